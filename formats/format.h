@@ -1,0 +1,36 @@
+/*
+ * format.h: how a writer is declared: one file a format, exporting one constant, named once in
+ * formats.c. A writer is a pure function of the report and its options: no clock, no environment,
+ * no terminal, no locale.
+ */
+#ifndef DOCKASSAY_FORMAT_H
+#define DOCKASSAY_FORMAT_H
+
+#include "report.h"
+#include "sink.h"
+
+struct format_options {
+	bool color;            /* text: use ANSI colours */
+	bool remedies;         /* text: say what to do (off with -p) */
+	bool utf8;             /* text: may use characters beyond ASCII */
+	unsigned width;        /* text: columns to wrap at; 0: do not wrap */
+	unsigned item_limit;   /* -n: items listed for one check; 0: no limit */
+	const char *template_dir; /* html: read templates from here; NULL: the built-in ones */
+};
+
+struct format {
+	const char *name;       /* "sarif" */
+	const char *extension;  /* "sarif": a file's suffix */
+	const char *media_type;
+	const char *summary;    /* one line for --help and `list formats` */
+	/* Writes the whole report. 0, or -1 with err set; the sink's own errors need no check. */
+	int (*write)(const struct report *r, const struct format_options *o, struct sink *s,
+	    struct err *err);
+};
+
+extern const struct format format_text, format_json, format_junit, format_sarif, format_html;
+extern const struct format *const formats[]; /* NULL-terminated; formats.c */
+
+const struct format *format_find(const char *name); /* by name or file suffix; NULL: none */
+
+#endif

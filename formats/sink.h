@@ -1,0 +1,27 @@
+/*
+ * sink.h: where a writer's bytes go: a stream, or memory. Like a FILE * it keeps its first error
+ * (sticky), so that writers need not look at every call; whoever made the sink asks at the end.
+ */
+#ifndef DOCKASSAY_SINK_H
+#define DOCKASSAY_SINK_H
+
+#include <stdio.h>
+
+#include "buf.h"
+#include "err.h"
+
+struct sink {
+	FILE *file;        /* exactly one of file and buf is set; neither is owned */
+	struct buf *buf;
+	int error;         /* errno of the first failure; 0: none */
+};
+
+void sink_to_file(struct sink *s, FILE *f);
+void sink_to_buf(struct sink *s, struct buf *b);
+
+void sink_write(struct sink *s, const void *bytes, size_t n);
+void sink_puts(struct sink *s, const char *text);      /* our own constant text only */
+void sink_printf(struct sink *s, const char *fmt, ...) PRINTF_LIKE(2, 3); /* ditto */
+int sink_error(struct sink *s);                        /* flushes; errno or 0 */
+
+#endif

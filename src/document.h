@@ -1,0 +1,73 @@
+/*
+ * document.h: one raw answer of the scanned host, as it was given.
+ *
+ * Everything the program knows comes from documents. The live collector and the replay of a
+ * snapshot hand the same documents to the same `struct document_sink`s, one at a time and in the
+ * same order; so a replay cannot differ from the scan that it replays.
+ *
+ * Names of documents:
+ *   meta                      JSON: when, where and with which rights the scan was made (see below)
+ *   GET /info                 body of an Engine API answer; the path without the version prefix
+ *   GET /containers/ID/json   and so on: one document a request
+ *   file:/etc/docker          JSON: one host file or directory, see "file documents"
+ *   tree:/etc/docker/certs.d  JSON: array of file documents without contents, sorted by path
+ *   proc:mountinfo            text of /proc/1/mountinfo (or /proc/self/mountinfo)
+ *   proc:processes            JSON: [{"pid","ppid","comm","exe","uid","cmdline":[...],
+ *                             "cgroup_container":"64 hex"|null,"host_pidns":bool|null}]
+ *   proc:listen               JSON: [{"proto":"tcp","address":"0.0.0.0","port":2375,"pid":12,
+ *                             "comm":"dockerd"}]; pid and comm null where not visible
+ *   proc:sys                  JSON: {"net.ipv4.ip_unprivileged_port_start":"1024", ...}
+ *   audit:kernel              JSON: {"enabled":1,"rules":["-w /etc/docker -p wa", ...]}: the rules
+ *                             loaded in the kernel, in its order, written in auditctl's syntax
+ *   tree:/etc/audit/rules.d   names of rule files; each is then a file document with content
+ *
+ * `meta`: {"version":1,"tool":"dockassay 0.1.0","started":"2026-01-02T03:04:05Z","finished":...,
+ *   "host":"name","endpoint":"unix:///run/docker.sock","api_version":"1.41","root":"/",
+ *   "euid":0,"local":true,"kernel":"6.1.0","all_containers":false}. It is the first document;
+ *   "finished" comes as a second one, `meta:end` {"finished":...}, the last.
+ *
+ * File documents: {"path":"/etc/docker","real":"/etc/docker","links":["/var/run -> /run"],
+ *   "type":"file|dir|socket|symlink|fifo|block|char","mode":420,"uid":0,"gid":0,"owner":"root"|null,
+ *   "group":"docker"|null,"size":12,"content":"..."}; `content` only where it was asked for.
+ *   mode is st_mode & 07777, as a decimal number. Numbers of uid and gid are the host's.
+ */
+#ifndef DOCKASSAY_DOCUMENT_H
+#define DOCKASSAY_DOCUMENT_H
+
+#include <stddef.h>
+
+#include "err.h"
+
+/* Why there is no body. What checks make of it: see judge.h. */
+enum doc_state {
+	DOC_OK,        /* body was read to its end */
+	DOC_GONE,      /* HTTP 404, or ENOENT: seen not to be there */
+	DOC_DENIED,    /* EACCES, EPERM, HTTP 401/403, or needs root */
+	DOC_REFUSED,   /* any other HTTP error; 503 "not a swarm manager" for one */
+	DOC_FAILED,    /* no answer, time-out, cut off, too large, I/O error */
+	DOC_NOT_HERE,  /* no meaning on this system, such as host files of a remote engine */
+};
+
+struct document {
+	const char *name;     /* as above */
+	const char *from;     /* endpoint or path that it was really read from */
+	enum doc_state state;
+	int http_status;      /* 0 where the document did not come over HTTP */
+	const char *problem;  /* for a person; "" when DOC_OK */
+	const char *body;     /* NUL-terminated, secrets masked; "" unless DOC_OK */
+	size_t len;
+};
+
+const char *doc_state_name(enum doc_state state); /* "ok", "gone", "denied", ... */
+int doc_state_parse(const char *name, enum doc_state *state); /* -1: unknown name */
+
+/*
+ * Where documents go: into the facts, and into a snapshot file. The document and all its strings
+ * are borrowed for the call only.
+ */
+struct document_sink {
+	int (*take)(void *ctx, const struct document *doc, struct err *err);
+	void *ctx;
+};
+
+#endif

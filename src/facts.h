@@ -1,0 +1,334 @@
+/*
+ * facts.h: what is true on the scanned host, typed, and three-valued.
+ *
+ * A fact was SEEN, or seen to be ABSENT (no such key, or null), or it is UNSEEN: the document could
+ * not be had, or the value has a type that the field does not allow. Only the first two are
+ * evidence. Absent, null, "", 0, [] and {} are different things; null counts as absent.
+ *
+ * Everything lives in the arena of the facts. Strings are as the host gave them (hostile!): they
+ * are made safe when they enter the report. Facts do no I/O and judge nothing.
+ */
+#ifndef DOCKASSAY_FACTS_H
+#define DOCKASSAY_FACTS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <sys/types.h>
+
+#include "arena.h"
+#include "document.h"
+
+enum seen { UNSEEN = 0, ABSENT, SEEN };
+
+struct fact_bool { enum seen seen; bool v; };
+struct fact_int { enum seen seen; int64_t v; };
+struct fact_str { enum seen seen; const char *v; };                    /* v != NULL when SEEN */
+struct fact_list { enum seen seen; size_t n; const char *const *v; }; /* of strings */
+
+/* Where a group of facts comes from, and why it could not be read, if so. */
+struct origin {
+	enum doc_state state;  /* DOC_FAILED with a reason until a document came */
+	const char *source;    /* "GET /info", "file:/etc/docker/daemon.json" */
+	const char *problem;   /* for a person; "" when DOC_OK */
+};
+
+struct pair { const char *name, *value; };
+struct fact_map { enum seen seen; size_t n; const struct pair *v; };
+
+/* ---- engine ---------------------------------------------------------------------------- */
+
+struct engine_facts {
+	struct origin version_origin;  /* GET /version */
+	struct origin info_origin;     /* GET /info */
+	struct fact_str name;          /* "Docker Engine", "Podman Engine" (from Components) */
+	struct fact_str version, api_version, min_api_version, os, arch, kernel, platform;
+	bool is_podman;
+	/* from GET /info */
+	struct fact_str root_dir, driver, logging_driver, cgroup_driver, hostname, operating_system;
+	struct fact_bool debug, live_restore, experimental, memory_limit, pids_limit_supported;
+	struct fact_list security_options;  /* "name=seccomp,profile=default", ... */
+	struct fact_list authorization_plugins;
+	struct fact_list insecure_cidrs;
+	struct fact_list insecure_indexes;  /* names of IndexConfigs entries with Secure=false */
+	struct fact_list warnings;
+	struct fact_str containerd_address;
+	struct fact_str firewall_backend;
+	struct fact_str swarm_state;   /* inactive pending active error locked */
+	struct fact_bool swarm_control;
+	struct fact_int swarm_managers, swarm_nodes;
+	struct fact_str swarm_node_addr;
+	struct fact_list runtime_paths; /* "runc=/usr/bin/runc" */
+};
+
+/* Value of "name=NAME" (the rest after a comma, or "") in SecurityOptions; NULL: not there. */
+const char *engine_security_option(const struct engine_facts *e, const char *name);
+
+/* ---- daemon: command line and daemon.json ------------------------------------------------ */
+
+/*
+ * One setting of dockerd, joined from its command line and from its configuration file.
+ * Flags are spelt without dashes ("icc", "log-level", "hosts", "tlsverify").
+ */
+struct setting {
+	const char *name;
+	enum seen flag_seen;   /* the command line: UNSEEN when no process was visible */
+	struct fact_list flag; /* values in order; "true"/"false" for booleans */
+	enum seen file_seen;
+	struct fact_list file;
+};
+
+struct daemon_facts {
+	struct origin process_origin;  /* proc:processes, and whether the dockerd was found in it */
+	struct fact_int pid, uid;
+	struct fact_str exe;           /* /proc/PID/exe */
+	struct fact_list cmdline;
+	struct fact_str containerd_exe;
+	struct fact_list containerd_cmdline;
+	struct origin config_origin;   /* the configuration file in force */
+	const char *config_path;       /* "/etc/docker/daemon.json", or what --config-file says */
+	bool config_path_known;        /* false: no process seen, so the path is the default's guess */
+	struct fact_int config_error_line; /* SEEN when the file is not JSON (origin says so) */
+	size_t n_settings;
+	const struct setting *settings;
+	struct fact_bool docker_proxy_running;
+};
+
+/* The setting in force by these two; both parts UNSEEN for what was nowhere readable. */
+struct setting daemon_setting(const struct daemon_facts *d, const char *name);
+
+/* ---- host -------------------------------------------------------------------------------- */
+
+enum file_type { FILE_REGULAR, FILE_DIR, FILE_SOCKET, FILE_SYMLINK, FILE_OTHER };
+
+struct file_facts {
+	struct origin origin;   /* DOC_GONE: not there; DOC_DENIED: not to be seen */
+	const char *path;       /* as asked for */
+	const char *real;       /* after links; equals path where there was none */
+	enum file_type type;
+	unsigned mode;          /* & 07777 */
+	int64_t uid, gid;
+	const char *owner, *group; /* NULL: no name for the number */
+	struct fact_str content;
+};
+
+struct file_list { struct origin origin; size_t n; const struct file_facts *v; };
+
+struct mount_facts {
+	const char *mount_point, *root, *device /* "8:1" */, *fs_type, *source, *options;
+};
+
+struct process_facts {
+	int64_t pid, ppid;
+	const char *comm, *exe;      /* exe NULL where not readable */
+	struct fact_int uid;
+	struct fact_list cmdline;
+	const char *container_id;    /* NULL: none, or not known */
+	struct fact_bool host_pidns;
+};
+
+struct listen_facts {
+	const char *proto, *address;
+	int64_t port;
+	struct fact_int pid;
+	const char *comm;            /* NULL: not known */
+};
+
+/* An audit rule, in the parts that decide what it watches. */
+struct audit_rule {
+	const char *text;
+	const char *source;      /* "kernel" or path of the rules file */
+	int64_t line;            /* 0 for the kernel's */
+	bool always;             /* always,exit; false: never */
+	const char *path;        /* -F path=; NULL */
+	const char *dir;         /* -F dir= or -w DIRECTORY; NULL */
+	bool watch;              /* -w: path is a file or directory; both match */
+	unsigned perms;          /* AUDIT_PERM_* */
+	bool narrowed;           /* has further filters (auid, uid, arch ...) */
+};
+#define AUDIT_PERM_X 1u
+#define AUDIT_PERM_W 2u
+#define AUDIT_PERM_R 4u
+#define AUDIT_PERM_A 8u
+
+struct audit_facts {
+	struct origin kernel_origin;  /* audit:kernel */
+	struct fact_int enabled;      /* 0, 1, 2 */
+	size_t n_kernel;
+	const struct audit_rule *kernel;
+	struct origin files_origin;   /* audit.rules and rules.d */
+	size_t n_files;
+	const struct audit_rule *files;
+};
+
+struct account { const char *name; int64_t uid, gid; };
+struct group { const char *name; int64_t gid; size_t n; const char *const *members; };
+
+struct host_facts {
+	const char *hostname;
+	const char *root;            /* where the host's files were read: "/" or --root */
+	bool local;                  /* the engine is on the machine whose files were read */
+	bool privileged;             /* scan ran as root */
+	bool all_containers;         /* -a */
+	struct origin mounts_origin;
+	size_t n_mounts;
+	const struct mount_facts *mounts;
+	struct origin processes_origin;
+	size_t n_processes;
+	const struct process_facts *processes;
+	struct origin listen_origin;
+	size_t n_listen;
+	const struct listen_facts *listen;
+	struct fact_int unprivileged_port_start;
+	struct audit_facts audit;
+	struct origin accounts_origin; /* /etc/passwd and /etc/group, both */
+	size_t n_accounts;
+	const struct account *accounts;
+	size_t n_groups;
+	const struct group *groups;
+	struct fact_bool nss_is_files;   /* no ldap, sss ... in nsswitch.conf's passwd and group */
+};
+
+/* ---- containers, images, networks, volumes ------------------------------------------------ */
+
+struct mount_point {
+	const char *type, *source, *destination, *name, *driver, *propagation; /* "" where absent */
+	struct fact_bool rw;
+};
+
+struct port_binding {
+	const char *host_ip;      /* "" is what the engine says for "every address" */
+	int64_t host_port;        /* 0: the engine chooses */
+	const char *container_port; /* "80/tcp" */
+};
+
+struct container {
+	const char *id, *name;    /* name without its slash */
+	const char *image;        /* name it was made from */
+	struct fact_str state;    /* running paused exited created ... */
+	struct fact_map labels;
+	struct origin origin;     /* GET /containers/ID/json */
+	struct origin top_origin; /* GET /containers/ID/top */
+	struct fact_list top_commands; /* the COMMAND column */
+	struct fact_int pid;
+	struct fact_str image_id, user, hostname;
+	struct fact_str apparmor_profile, process_label, mount_label;
+	struct fact_list exec_ids;
+	struct fact_list healthcheck; /* Test */
+	struct fact_str health;       /* State.Health.Status */
+	struct fact_bool privileged, readonly_rootfs, publish_all_ports;
+	struct fact_list cap_add, cap_drop, security_opt, masked_paths, readonly_paths;
+	struct fact_str network_mode, pid_mode, ipc_mode, uts_mode, userns_mode, cgroupns_mode;
+	struct fact_str cgroup_parent, runtime, log_driver, restart_name;
+	struct fact_int restart_retries, memory, cpu_shares, nano_cpus, cpu_quota, pids_limit;
+	struct fact_int cpu_rt_runtime;
+	struct fact_str cpuset_cpus;
+	struct fact_list devices;        /* "HOST:CONTAINER:PERMS" */
+	struct fact_list device_cgroup_rules, device_requests; /* requests: "driver=...,count=..." */
+	struct fact_list ulimits;        /* "nofile=1024:2048" */
+	struct fact_list networks;       /* names in NetworkSettings.Networks */
+	enum seen mounts_seen;
+	size_t n_mounts;
+	const struct mount_point *mounts;
+	enum seen ports_seen;            /* running: NetworkSettings.Ports; else PortBindings */
+	size_t n_ports;
+	const struct port_binding *ports;
+};
+
+struct image {
+	const char *id;
+	struct fact_list tags, digests;
+	struct fact_map labels;
+	struct origin origin;          /* GET /images/ID/json */
+	struct fact_str user;          /* Config.User; absent means root */
+	struct fact_bool has_config;
+	struct fact_list healthcheck;
+	struct fact_int created;       /* unix time */
+	struct origin history_origin;  /* GET /images/ID/history */
+	struct fact_list history;      /* CreatedBy, newest first */
+};
+
+struct network {
+	const char *id, *name, *driver, *scope;
+	struct origin origin;
+	struct fact_map options;
+	struct fact_bool ingress, internal, enable_ipv6;
+	struct fact_list container_ids;
+};
+
+struct volume {
+	const char *name, *driver, *mountpoint;
+	struct fact_map options, labels;
+};
+
+struct service {
+	const char *id, *name, *image;
+	struct fact_list env;          /* masked: NAME=<masked ...> for what looks secret */
+	struct fact_int n_secrets;
+	struct fact_str restart_condition;
+	struct fact_int restart_attempts;
+};
+
+struct node { const char *id, *hostname, *role, *addr; struct fact_str reachability, availability; };
+
+struct swarm_facts {
+	struct origin swarm_origin, nodes_origin, services_origin, secrets_origin;
+	struct fact_bool autolock;
+	struct fact_int data_path_port;
+	size_t n_nodes, n_services;
+	const struct node *nodes;
+	const struct service *services;
+	struct fact_int n_secrets;
+};
+
+struct facts {
+	struct arena *arena;
+	const char *started, *finished;   /* RFC 3339, UTC; "" when not said */
+	const char *endpoint, *api_version;
+	struct engine_facts engine;
+	struct daemon_facts daemon;
+	struct host_facts host;
+	struct origin containers_origin, images_origin, networks_origin, volumes_origin;
+	size_t n_containers, n_images, n_networks, n_volumes;
+	struct container *containers;     /* ordered by name; images by first tag, networks by name */
+	struct image *images;
+	struct network *networks;
+	struct volume *volumes;
+	struct swarm_facts swarm;
+};
+
+struct facts *facts_new(void);
+void facts_free(struct facts *f); /* NULL is fine */
+
+/*
+ * Decodes one document. Malformed documents are no error here: their origin becomes DOC_FAILED
+ * with a message that says where the text is wrong. Returns -1 only when the document cannot
+ * belong to a scan at all (a second `meta`, for one).
+ */
+int facts_take(struct facts *f, const struct document *doc, struct err *err);
+
+/* To be called once, after the last document: joins what needs several documents, and sorts. */
+void facts_finish(struct facts *f);
+
+/*
+ * The file at a host path, as collected: the exact path asked for. Never NULL: a file that was
+ * not asked for has an origin of DOC_FAILED with the problem "was not collected".
+ */
+const struct file_facts *facts_file(const struct facts *f, const char *path);
+
+/* What lies below a directory (`tree:` documents), the directory itself not included. */
+struct file_list facts_tree(const struct facts *f, const char *dir);
+
+/* Finds by full id, id prefix of 12 or more, or name. NULL: none. */
+const struct container *facts_container(const struct facts *f, const char *id_or_name);
+const struct volume *facts_volume(const struct facts *f, const char *name);
+const struct image *facts_image(const struct facts *f, const char *id);
+const char *map_get(const struct fact_map *m, const char *name); /* NULL: not in it */
+
+/*
+ * Lexically normalised path: one slash between components, no ".", ".." resolved; then, where the
+ * scan saw that a leading part is a link (/var/run -> /run), that link followed. In the arena.
+ */
+const char *facts_resolve_path(const struct facts *f, const char *path);
+
+#endif

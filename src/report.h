@@ -1,0 +1,137 @@
+/*
+ * report.h: the result model. The report owns everything that a writer may print; it knows no
+ * format, and no facts.
+ *
+ * Strings enter through report_text(): valid UTF-8, with control and bidirectional characters
+ * and what XML does not allow made visible ("\u{1b}"). A line feed in a message stays. Writers
+ * only have to escape for their own syntax.
+ */
+#ifndef DOCKASSAY_REPORT_H
+#define DOCKASSAY_REPORT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "arena.h"
+
+/* Ordered: a check's own status is the worst (last) of its findings'. */
+enum status { STATUS_SKIP, STATUS_INFO, STATUS_PASS, STATUS_NOTE, STATUS_ERROR, STATUS_WARN };
+#define N_STATUS 6
+
+enum severity { SEVERITY_INFO, SEVERITY_LOW, SEVERITY_MEDIUM, SEVERITY_HIGH, SEVERITY_CRITICAL };
+#define N_SEVERITY 5
+
+enum subject_kind {
+	SUBJECT_HOST, SUBJECT_DAEMON, SUBJECT_FILE, SUBJECT_CONTAINER, SUBJECT_IMAGE,
+	SUBJECT_NETWORK, SUBJECT_VOLUME, SUBJECT_SWARM, SUBJECT_SERVICE, SUBJECT_SECRET,
+};
+#define N_SUBJECT_KIND 10
+
+const char *status_name(enum status s);             /* "pass", "warn", ... */
+const char *severity_name(enum severity s);         /* "info" ... "critical" */
+const char *subject_kind_name(enum subject_kind k); /* "container", ... */
+
+struct subject {
+	enum subject_kind kind;
+	const char *name;      /* what a person calls it: "web", "/etc/docker", "nginx:1.25" */
+	const char *id;        /* engine's id; "" where there is none */
+	const char *image;     /* containers: the image's name; else "" */
+	const char *identity;  /* stable identity, see fingerprint below */
+};
+
+struct evidence {
+	const char *what;      /* "HostConfig.Privileged", "mode", "-p wa" */
+	const char *source;    /* "GET /containers/web/json", "/etc/docker/daemon.json" */
+	int64_t line;          /* 1-based; 0: the source has no lines */
+	const char *actual;
+	const char *expected;  /* "" where nothing was expected (INFO, NOTE) */
+};
+
+/*
+ * One verdict about one subject, or about one item of it (a mount, a port, a capability).
+ *
+ * fingerprint: SHA-256, as 64 hex digits, over "dockassay/1", check id, subject kind, subject
+ * identity and key, each followed by a NUL. It outlives re-creation of a container, another
+ * order, reworded messages; it has no id, time or generated suffix in it.
+ */
+struct finding {
+	enum status status;
+	const char *message;
+	const char *key;       /* stable name of the violated item; "" for the subject as a whole */
+	char fingerprint[65];
+	struct subject subject;
+	size_t n_evidence, cap_evidence;
+	struct evidence *evidence;
+};
+
+struct check_result {
+	const char *id, *legacy_id, *title, *section, *section_id, *scope; /* legacy_id: "check_5_4" */
+	const char *rationale, *remedy;
+	int level;             /* CIS profile level 1 or 2; 0: none */
+	enum severity severity;
+	const char *const *refs; /* NULL-terminated: "CIS Docker 1.6.0 5.4", "NIST 800-53 AC-6" */
+	enum status status;
+	size_t n_findings, cap_findings;
+	struct finding *findings;
+};
+
+/* What could not be read, independent of how many checks wanted it. */
+struct notification { const char *source, *message; };
+
+struct gate {
+	bool open;
+	enum exit_code exit_code;
+	size_t n_reasons;
+	const char *reasons[4];
+};
+
+struct report {
+	struct arena *arena;
+	const char *tool_name, *tool_version, *tool_url;
+	const char *started, *finished;      /* RFC 3339, UTC */
+	const char *host;
+	const char *source;                  /* "live", "snapshot", "demo" */
+	const char *snapshot_sha256;         /* "" for a live scan */
+	const char *engine_name, *engine_version, *api_version, *engine_os, *kernel, *endpoint;
+	const char *root;                    /* where host files were read */
+	bool privileged;                     /* the scan had root's rights */
+	bool all_containers;
+	const char *selection;               /* one line for a person: "everything", "-c 5.1,5.2" */
+	size_t left_out_checks, left_out_subjects; /* by selection */
+	size_t n_checks, cap_checks;
+	struct check_result *checks;         /* in catalogue order */
+	size_t n_notifications, cap_notifications;
+	struct notification *notifications;
+	size_t findings_by_status[N_STATUS];
+	size_t checks_by_status[N_STATUS];
+	size_t warns_by_severity[N_SEVERITY];
+	int score;                           /* 0-100, see report_finish(); -1: nothing assessed */
+	struct gate gate;
+};
+
+struct report *report_new(void);
+void report_free(struct report *r); /* NULL is fine */
+
+/* A safe copy of foreign text in the report's arena; at most 4,096 bytes, then "…". */
+const char *report_text(struct report *r, const char *s);
+
+/* The result for one check; the strings are taken over as they are (constants). */
+struct check_result *report_add_check(struct report *r);
+struct finding *report_add_finding(struct report *r, struct check_result *c, enum status status,
+    const struct subject *subject, const char *key, const char *message);
+void report_add_evidence(struct report *r, struct finding *f, const char *what, const char *source,
+    int64_t line, const char *actual, const char *expected);
+void report_notify(struct report *r, const char *source, const char *message); /* drops repeats */
+
+/*
+ * Totals, statuses, fingerprints, order: findings by subject kind, name and key, so that two
+ * scans can be compared line by line.
+ * Score: of the severity-weighted findings that are PASS or WARN, the share that is PASS.
+ */
+void report_finish(struct report *r);
+
+/* Decides the gate: WARN closes it (1), ERROR leaves the scan incomplete (3). */
+void report_decide(struct report *r);
+
+#endif
