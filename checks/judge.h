@@ -7,6 +7,8 @@
  *	struct finding *f = judge_warn(j, "SYS_ADMIN", "has the capability SYS_ADMIN");
  *	judge_saw(j, f, "HostConfig.CapAdd", c->origin.source, "SYS_ADMIN", "none beyond the default");
  *
+ * The finding is valid until the next verdict of the same judge.
+ *
  * A PASS or WARN to which no evidence was added is turned into an ERROR by the judge: a verdict
  * without evidence is a mistake in the check, and must never look like one.
  *

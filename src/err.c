@@ -32,7 +32,8 @@ err_wrap(struct err *err, const char *fmt, ...)
 	va_start(ap, fmt);
 	n = vsnprintf(err->msg, sizeof err->msg, fmt, ap);
 	va_end(ap);
-	if (n >= 0 && (size_t)n < sizeof err->msg)
-		snprintf(err->msg + n, sizeof err->msg - (size_t)n, ": %s", old);
+	if (n >= 0 && (size_t)n + 3 < sizeof err->msg)
+		snprintf(err->msg + n, sizeof err->msg - (size_t)n, ": %.*s",
+		    (int)(sizeof err->msg - 3 - (size_t)n), old);
 	return -1;
 }

@@ -187,6 +187,8 @@ struct host_facts {
 	size_t n_groups;
 	const struct group *groups;
 	struct fact_bool nss_is_files;   /* no ldap, sss ... in nsswitch.conf's passwd and group */
+	/* What the operator says (-u): who may be in the docker group. ABSENT: nothing was said. */
+	struct fact_list trusted_users;
 };
 
 /* ---- containers, images, networks, volumes ------------------------------------------------ */

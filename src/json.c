@@ -71,7 +71,8 @@ parse(const char *text, size_t len, size_t *offset, const char **why)
 	*offset = find_refused(text, len, why);
 	if (*offset < len)
 		return NULL;
-	/* The NUL behind the text belongs to what cJSON may look at: it must follow the document. */
+	/* The NUL behind the text belongs to what cJSON may look at: it must follow the document.
+	 */
 	json = cJSON_ParseWithLengthOpts(text, len + 1, &end, 1);
 	if (json == NULL) {
 		*why = len == 0 ? "empty" : "not JSON";
@@ -117,7 +118,7 @@ member(const cJSON *obj, const char *name, size_t n)
 {
 	const cJSON *item, *found = NULL;
 
-	cJSON_ArrayForEach(item, obj) {
+	cJSON_ArrayForEach (item, obj) {
 		if (item->string != NULL && strlen(item->string) == n &&
 		    memcmp(item->string, name, n) == 0)
 			found = item;
@@ -176,7 +177,7 @@ json_int(const cJSON *obj, const char *path)
 	if (v == NULL)
 		fact.seen = nothing(wrong);
 	else if (cJSON_IsNumber(v) && fabs(v->valuedouble) <= EXACT_INTEGERS &&
-	    v->valuedouble == floor(v->valuedouble))
+		 v->valuedouble == floor(v->valuedouble))
 		fact = (struct fact_int){ SEEN, (int64_t)v->valuedouble };
 	return fact;
 }
@@ -209,7 +210,7 @@ json_list(struct arena *a, const cJSON *obj, const char *path)
 	if (!cJSON_IsArray(v))
 		return fact;
 	strings = arena_alloc(a, sizeof *strings * (size_t)(cJSON_GetArraySize(v) + 1));
-	cJSON_ArrayForEach(item, v) {
+	cJSON_ArrayForEach (item, v) {
 		if (!cJSON_IsString(item))
 			return fact;
 		strings[n++] = arena_strdup(a, item->valuestring);
@@ -231,7 +232,7 @@ json_map(struct arena *a, const cJSON *obj, const char *path)
 	if (!cJSON_IsObject(v))
 		return fact;
 	pairs = arena_alloc(a, sizeof *pairs * (size_t)(cJSON_GetArraySize(v) + 1));
-	cJSON_ArrayForEach(item, v) {
+	cJSON_ArrayForEach (item, v) {
 		if (!cJSON_IsString(item))
 			return fact;
 		pairs[n].name = arena_strdup(a, item->string);

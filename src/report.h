@@ -131,7 +131,10 @@ void report_notify(struct report *r, const char *source, const char *message); /
  */
 void report_finish(struct report *r);
 
-/* Decides the gate: WARN closes it (1), ERROR leaves the scan incomplete (3). */
-void report_decide(struct report *r);
+/*
+ * Decides the gate: WARN closes it (1), ERROR leaves the scan incomplete (3) unless that is to be
+ * ignored. The exit code is the first that applies, in this order.
+ */
+void report_decide(struct report *r, bool ignore_incomplete);
 
 #endif

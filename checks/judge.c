@@ -1,0 +1,418 @@
+/*
+ * judge.c: runs a check over its subjects and turns its verdicts into findings. It may not know
+ * what any check is about, and it does no I/O.
+ */
+#include "config.h"
+
+#include "judge.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "buf.h"
+
+#define MESSAGE_MAX 4096
+
+struct judge {
+	struct report *report;
+	const struct facts *facts;
+	struct check_result *result;
+	struct subject subject;
+};
+
+/* ---- subjects ------------------------------------------------------------------------------ */
+
+static void
+about(struct judge *j, enum subject_kind kind, const char *name, const char *id, const char *image,
+    const char *identity)
+{
+	j->subject = (struct subject){
+		.kind = kind, .name = name, .id = id, .image = image, .identity = identity
+	};
+}
+
+void
+judge_about_host(struct judge *j)
+{
+	about(j, SUBJECT_HOST, "host", "", "", "");
+}
+
+void
+judge_about_daemon(struct judge *j)
+{
+	about(j, SUBJECT_DAEMON, "daemon", "", "", "");
+}
+
+void
+judge_about_swarm(struct judge *j)
+{
+	about(j, SUBJECT_SWARM, "swarm", "", "", "");
+}
+
+void
+judge_about_file(struct judge *j, const char *path)
+{
+	about(j, SUBJECT_FILE, path, "", "", path);
+}
+
+/*
+ * What survives a redeploy: Compose's project and service, or the Swarm service, or else the
+ * name. Two replicas of one service thus share their fingerprints, which is what is wanted.
+ */
+static const char *
+container_identity(struct judge *j, const struct container *c)
+{
+	const char *project = map_get(&c->labels, "com.docker.compose.project");
+	const char *service = map_get(&c->labels, "com.docker.compose.service");
+	const char *swarm = map_get(&c->labels, "com.docker.swarm.service.name");
+
+	if (project != NULL && service != NULL)
+		return judge_fmt(j, "compose:%s/%s", project, service);
+	if (swarm != NULL)
+		return judge_fmt(j, "service:%s", swarm);
+	return c->name;
+}
+
+void
+judge_about_container(struct judge *j, const struct container *c)
+{
+	about(j, SUBJECT_CONTAINER, c->name, c->id, c->image, container_identity(j, c));
+}
+
+void
+judge_about_image(struct judge *j, const struct image *i)
+{
+	const char *hex = strchr(i->id, ':') != NULL ? strchr(i->id, ':') + 1 : i->id;
+
+	if (i->tags.seen == SEEN && i->tags.n > 0)
+		about(j, SUBJECT_IMAGE, i->tags.v[0], i->id, "", i->tags.v[0]);
+	else
+		about(j, SUBJECT_IMAGE, judge_fmt(j, "untagged %.12s", hex), i->id, "", i->id);
+}
+
+void
+judge_about_network(struct judge *j, const struct network *n)
+{
+	about(j, SUBJECT_NETWORK, n->name, n->id, "", n->name);
+}
+
+void
+judge_about_volume(struct judge *j, const struct volume *v)
+{
+	about(j, SUBJECT_VOLUME, v->name, "", "", v->name);
+}
+
+void
+judge_about_service(struct judge *j, const struct service *s)
+{
+	about(j, SUBJECT_SERVICE, s->name, s->id, s->image, s->name);
+}
+
+/* ---- verdicts ------------------------------------------------------------------------------ */
+
+static struct finding *
+verdict(struct judge *j, enum status status, const char *key, const char *fmt, va_list ap)
+{
+	char message[MESSAGE_MAX];
+
+	vsnprintf(message, sizeof message, fmt, ap);
+	return report_add_finding(j->report, j->result, status, &j->subject, key, message);
+}
+
+#define VERDICT(j, status, key, fmt)                                                               \
+	do {                                                                                       \
+		struct finding *found;                                                             \
+		va_list ap;                                                                        \
+		va_start(ap, fmt);                                                                 \
+		found = verdict((j), (status), (key), (fmt), ap);                                  \
+		va_end(ap);                                                                        \
+		return found;                                                                      \
+	} while (0)
+
+struct finding *
+judge_pass(struct judge *j, const char *fmt, ...)
+{
+	VERDICT(j, STATUS_PASS, "", fmt);
+}
+
+struct finding *
+judge_warn(struct judge *j, const char *key, const char *fmt, ...)
+{
+	VERDICT(j, STATUS_WARN, key, fmt);
+}
+
+struct finding *
+judge_note(struct judge *j, const char *key, const char *fmt, ...)
+{
+	VERDICT(j, STATUS_NOTE, key, fmt);
+}
+
+struct finding *
+judge_info(struct judge *j, const char *key, const char *fmt, ...)
+{
+	VERDICT(j, STATUS_INFO, key, fmt);
+}
+
+struct finding *
+judge_skip(struct judge *j, const char *fmt, ...)
+{
+	VERDICT(j, STATUS_SKIP, "", fmt);
+}
+
+struct finding *
+judge_error(struct judge *j, const char *fmt, ...)
+{
+	VERDICT(j, STATUS_ERROR, "", fmt);
+}
+
+void
+judge_saw_line(struct judge *j, struct finding *f, const char *what, const char *source,
+    int64_t line, const char *actual, const char *expected)
+{
+	report_add_evidence(j->report, f, what, source, line, actual, expected);
+}
+
+void
+judge_saw(struct judge *j, struct finding *f, const char *what, const char *source,
+    const char *actual, const char *expected)
+{
+	judge_saw_line(j, f, what, source, 0, actual, expected);
+}
+
+const char *
+judge_fmt(struct judge *j, const char *fmt, ...)
+{
+	char text[MESSAGE_MAX];
+	va_list ap;
+
+	va_start(ap, fmt);
+	vsnprintf(text, sizeof text, fmt, ap);
+	va_end(ap);
+	return arena_strdup(j->report->arena, text);
+}
+
+const char *
+judge_join(struct judge *j, const struct fact_list *list)
+{
+	struct buf b = BUF_INIT(MESSAGE_MAX);
+	const char *text;
+
+	if (list->seen != SEEN || list->n == 0)
+		return list->seen == UNSEEN ? "not seen" : "none";
+	for (size_t i = 0; i < list->n; i++)
+		buf_printf(&b, "%s%s", i > 0 ? ", " : "", list->v[i]);
+	text = arena_printf(j->report->arena, "%s%s", buf_str(&b), b.failed ? ", ..." : "");
+	buf_free(&b);
+	return text;
+}
+
+/* ---- guards -------------------------------------------------------------------------------- */
+
+static bool
+may_vanish(enum subject_kind kind)
+{
+	return kind == SUBJECT_CONTAINER || kind == SUBJECT_IMAGE || kind == SUBJECT_NETWORK ||
+	       kind == SUBJECT_VOLUME;
+}
+
+bool
+judge_can_read(struct judge *j, const struct origin *o)
+{
+	if (o->state == DOC_OK)
+		return true;
+	if (o->state == DOC_NOT_HERE) {
+		judge_skip(j, "%s: %s", o->source, o->problem);
+	} else if (o->state == DOC_GONE && may_vanish(j->subject.kind)) {
+		judge_skip(j, "gone during the scan");
+	} else {
+		judge_error(j, "%s could not be read: %s", o->source, o->problem);
+		report_notify(j->report, o->source, o->problem);
+	}
+	return false;
+}
+
+bool
+judge_knows(
+    struct judge *j, enum seen seen, bool absent_ok, const char *what, const struct origin *o)
+{
+	if (seen == SEEN || (seen == ABSENT && absent_ok))
+		return true;
+	if (!judge_can_read(j, o))
+		return false;
+	judge_error(j,
+	    seen == ABSENT ? "%s has no field %s" : "%s: the field %s is not as expected",
+	    o->source, what);
+	return false;
+}
+
+/* ---- the driver ---------------------------------------------------------------------------- */
+
+static void
+over_containers(struct judge *j, const struct check *check, const struct subject_filter *filter)
+{
+	const struct facts *f = j->facts;
+	size_t judged = 0;
+
+	judge_about_host(j);
+	if (!judge_can_read(j, &f->containers_origin))
+		return;
+	for (size_t i = 0; i < f->n_containers; i++) {
+		const struct container *c = &f->containers[i];
+
+		if (filter->container != NULL && !filter->container(filter->ctx, c))
+			continue;
+		judged++;
+		judge_about_container(j, c);
+		if (judge_can_read(j, &c->origin))
+			check->container(j, f, c);
+	}
+	judge_about_host(j);
+	if (judged == 0)
+		judge_skip(j, f->host.all_containers ? "no containers" : "no running containers");
+}
+
+static void
+over_images(struct judge *j, const struct check *check, const struct subject_filter *filter)
+{
+	const struct facts *f = j->facts;
+	size_t judged = 0;
+
+	judge_about_host(j);
+	if (!judge_can_read(j, &f->images_origin))
+		return;
+	for (size_t i = 0; i < f->n_images; i++) {
+		if (filter->image != NULL && !filter->image(filter->ctx, &f->images[i]))
+			continue;
+		judged++;
+		judge_about_image(j, &f->images[i]);
+		if (judge_can_read(j, &f->images[i].origin))
+			check->image(j, f, &f->images[i]);
+	}
+	judge_about_host(j);
+	if (judged == 0)
+		judge_skip(j, "no images");
+}
+
+static void
+over_networks(struct judge *j, const struct check *check)
+{
+	const struct facts *f = j->facts;
+
+	judge_about_host(j);
+	if (!judge_can_read(j, &f->networks_origin))
+		return;
+	for (size_t i = 0; i < f->n_networks; i++) {
+		judge_about_network(j, &f->networks[i]);
+		if (judge_can_read(j, &f->networks[i].origin))
+			check->network(j, f, &f->networks[i]);
+	}
+	judge_about_host(j);
+	if (f->n_networks == 0)
+		judge_skip(j, "no networks");
+}
+
+static void
+over_volumes(struct judge *j, const struct check *check)
+{
+	const struct facts *f = j->facts;
+
+	judge_about_host(j);
+	if (!judge_can_read(j, &f->volumes_origin))
+		return;
+	for (size_t i = 0; i < f->n_volumes; i++) {
+		judge_about_volume(j, &f->volumes[i]);
+		check->volume(j, f, &f->volumes[i]);
+	}
+	judge_about_host(j);
+	if (f->n_volumes == 0)
+		judge_skip(j, "no volumes");
+}
+
+static void
+once(struct judge *j, const struct check *check)
+{
+	if (check->scope == SCOPE_DAEMON)
+		judge_about_daemon(j);
+	else if (check->scope == SCOPE_SWARM)
+		judge_about_swarm(j);
+	else
+		judge_about_host(j);
+	check->once(j, j->facts, check->arg);
+}
+
+/* A verdict without evidence must not look like one: see judge.h. */
+static void
+demand_evidence(struct judge *j)
+{
+	for (size_t i = 0; i < j->result->n_findings; i++) {
+		struct finding *f = &j->result->findings[i];
+
+		if (f->n_evidence == 0 && (f->status == STATUS_PASS || f->status == STATUS_WARN)) {
+			f->message = arena_printf(j->report->arena,
+			    "the check gave a verdict without evidence (\"%s\"): please report "
+			    "this",
+			    f->message);
+			f->status = STATUS_ERROR;
+		}
+	}
+}
+
+static const char *
+legacy_id(struct report *r, const char *id)
+{
+	char *legacy = arena_printf(r->arena, "check_%s", id);
+
+	for (char *p = legacy; *p != '\0'; p++) {
+		if (*p == '.' || *p == '-')
+			*p = '_';
+	}
+	return legacy;
+}
+
+static struct check_result *
+result_for(struct report *r, const struct section *s, const struct check *check)
+{
+	struct check_result *c = report_add_check(r);
+
+	*c = (struct check_result){
+		.id = check->id,
+		.legacy_id = legacy_id(r, check->id),
+		.title = check->title,
+		.section = s->title,
+		.section_id = s->id,
+		.scope = scope_name(check->scope),
+		.rationale = check->rationale,
+		.remedy = check->remedy,
+		.level = check->level,
+		.severity = check->severity,
+		.refs = check->refs,
+	};
+	return c;
+}
+
+void
+judge_run(struct report *r, const struct facts *f, const struct section *s,
+    const struct check *check, const struct subject_filter *filter)
+{
+	static const struct subject_filter everything = { NULL, NULL, NULL };
+	struct judge j = { .report = r, .facts = f, .result = result_for(r, s, check) };
+
+	if (filter == NULL)
+		filter = &everything;
+	if (check->container != NULL)
+		over_containers(&j, check, filter);
+	else if (check->image != NULL)
+		over_images(&j, check, filter);
+	else if (check->network != NULL)
+		over_networks(&j, check);
+	else if (check->volume != NULL)
+		over_volumes(&j, check);
+	else
+		once(&j, check);
+	if (j.result->n_findings == 0) {
+		judge_about_host(&j);
+		judge_error(&j, "the check gave no verdict: please report this");
+	}
+	demand_evidence(&j);
+}

@@ -1,0 +1,409 @@
+/*
+ * commands.c: the command table, and the way of a scan: collect or replay, judge, write. It may
+ * not decide anything that a check, the report or a format decides.
+ */
+#include "config.h"
+
+#include "commands.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "collect.h"
+#include "embedded.h"
+#include "format.h"
+#include "output.h"
+#include "scan.h"
+#include "snapshot.h"
+
+#define SNAPSHOT_MAX ((size_t)1 << 30)
+#define WIDTH_MAX 160
+#define WIDTH_OTHERWISE 100
+
+/* Which format goes where; in the order of the command line, stdout first. */
+struct target {
+	const struct format *format;
+	const char *path; /* "-": stdout */
+	bool plain;	  /* text without colours, whatever the terminal */
+};
+
+struct targets {
+	size_t n;
+	struct target v[MAX_OUTPUTS + 3];
+};
+
+static int
+facts_sink(void *ctx, const struct document *doc, struct err *err)
+{
+	return facts_take(ctx, doc, err);
+}
+
+static int
+unknown_format(const char *name, struct err *err)
+{
+	const char *names[32] = { NULL }, *near;
+
+	for (size_t i = 0; formats[i] != NULL && i < 31; i++)
+		names[i] = formats[i]->name;
+	near = nearest_name(name, names);
+	return err_set(err, EXIT_USAGE, "no format is called \"%s\"%s%s%s", name,
+	    near ? ": did you mean " : ": see dockassay list formats", near ? near : "",
+	    near ? "?" : "");
+}
+
+static int
+add_target(struct targets *t, const char *format, const char *path, bool plain, struct err *err)
+{
+	const struct format *f = format_find(format);
+
+	if (f == NULL)
+		return unknown_format(format, err);
+	for (size_t i = 0; i < t->n; i++) {
+		if (strcmp(t->v[i].path, path) == 0)
+			return err_set(err, EXIT_USAGE, "two reports would go to %s",
+			    strcmp(path, "-") == 0 ? "stdout" : path);
+	}
+	t->v[t->n++] = (struct target){ f, path, plain };
+	return 0;
+}
+
+/* "sarif:out.sarif", or "out.sarif" whose suffix names the format. */
+static int
+add_output(struct targets *t, const char *output, struct arena *a, struct err *err)
+{
+	const char *colon = strchr(output, ':'), *dot = strrchr(output, '.');
+
+	if (colon != NULL && colon != output && colon[1] != '\0')
+		return add_target(
+		    t, arena_strndup(a, output, (size_t)(colon - output)), colon + 1, false, err);
+	if (colon == NULL && dot != NULL && format_find(dot + 1) != NULL)
+		return add_target(t, dot + 1, output, false, err);
+	return err_set(err, EXIT_USAGE, "-o wants FORMAT:FILE, not \"%s\"", output);
+}
+
+static int
+find_targets(struct targets *t, const struct options *o, struct arena *a, struct err *err)
+{
+	bool stdout_taken = false;
+
+	t->n = 0;
+	for (size_t i = 0; i < o->n_outputs; i++) {
+		if (add_output(t, o->outputs[i], a, err) < 0)
+			return -1;
+		stdout_taken = stdout_taken || strcmp(t->v[t->n - 1].path, "-") == 0;
+	}
+	if (o->log_file != NULL) {
+		if (add_target(t, "text", o->log_file, true, err) < 0 ||
+		    add_target(t, "dbs-json", arena_printf(a, "%s.json", o->log_file), true, err) <
+			0)
+			return -1;
+	}
+	if (o->format != NULL && stdout_taken)
+		return err_set(err, EXIT_USAGE, "two reports would go to stdout");
+	if (!o->quiet && !stdout_taken)
+		return add_target(t, o->format != NULL ? o->format : "text", "-", false, err);
+	return 0;
+}
+
+static bool
+wants_color(const struct options *o)
+{
+	const char *force = getenv("CLICOLOR_FORCE"), *no = getenv("NO_COLOR");
+
+	if (o->no_color || strcmp(o->color, "never") == 0)
+		return false;
+	if (strcmp(o->color, "always") == 0)
+		return true;
+	if (no != NULL && *no != '\0')
+		return false;
+	return (force != NULL && *force != '\0' && strcmp(force, "0") != 0) ||
+	       isatty(STDOUT_FILENO);
+}
+
+static unsigned
+terminal_width(void)
+{
+	struct winsize size;
+
+	if (!isatty(STDOUT_FILENO) || ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) != 0 ||
+	    size.ws_col < 40)
+		return WIDTH_OTHERWISE;
+	return size.ws_col > WIDTH_MAX ? WIDTH_MAX : size.ws_col;
+}
+
+static bool
+locale_is_utf8(void)
+{
+	static const char *const names[] = { "LC_ALL", "LC_CTYPE", "LANG" };
+
+	for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
+		const char *v = getenv(names[i]);
+
+		if (v != NULL && *v != '\0')
+			return strstr(v, "UTF-8") != NULL || strstr(v, "utf8") != NULL;
+	}
+	return false;
+}
+
+static int
+write_target(
+    const struct target *t, const struct report *r, const struct options *o, struct err *err)
+{
+	bool to_stdout = strcmp(t->path, "-") == 0;
+	struct format_options fo = {
+		.color = to_stdout && !t->plain && wants_color(o),
+		.remedies = !o->no_remedies,
+		.utf8 = to_stdout && locale_is_utf8(),
+		.width = to_stdout ? terminal_width() : WIDTH_OTHERWISE,
+		.item_limit = (unsigned)o->limit,
+		.template_dir = o->templates,
+	};
+	struct output_file file;
+	struct sink sink;
+
+	if (output_open(&file, t->path, err) < 0)
+		return -1;
+	sink_to_file(&sink, file.file);
+	if (t->format->write(r, &fo, &sink, err) < 0) {
+		output_abandon(&file);
+		return err_wrap(err, "%s", t->path);
+	}
+	if (sink_error(&sink) != 0) {
+		err_set(err, EXIT_OUTPUT, "cannot write %s: %s", to_stdout ? "stdout" : t->path,
+		    strerror(sink_error(&sink)));
+		output_abandon(&file);
+		return -1;
+	}
+	return output_commit(&file, err);
+}
+
+/* Every target is tried; the first error is the one that is told, others go to stderr at once. */
+static int
+write_all(const struct targets *t, const struct report *r, const struct options *o, struct err *err)
+{
+	int failed = 0;
+
+	for (size_t i = 0; i < t->n; i++) {
+		struct err one = { .code = EXIT_GATE_OPEN };
+
+		if (write_target(&t->v[i], r, o, &one) == 0)
+			continue;
+		if (failed)
+			fprintf(stderr, "dockassay: %s\n", one.msg);
+		else
+			*err = one;
+		failed = 1;
+	}
+	return failed ? -1 : 0;
+}
+
+/* The clock, or SOURCE_DATE_EPOCH where a build wants the same bytes each time. */
+static int
+now_text(char text[32], struct err *err)
+{
+	const char *epoch = getenv("SOURCE_DATE_EPOCH");
+	time_t now = time(NULL);
+	struct tm tm;
+	char *end;
+
+	if (epoch != NULL && *epoch != '\0') {
+		now = (time_t)strtoll(epoch, &end, 10);
+		if (*end != '\0')
+			return err_set(
+			    err, EXIT_USAGE, "SOURCE_DATE_EPOCH is no number: %s", epoch);
+	}
+	if (gmtime_r(&now, &tm) == NULL || strftime(text, 32, "%Y-%m-%dT%H:%M:%SZ", &tm) == 0)
+		return err_set(err, EXIT_USAGE, "SOURCE_DATE_EPOCH is out of range");
+	return 0;
+}
+
+static int
+collect(const struct options *o, const struct selection *s, struct document_sink *sinks,
+    size_t n_sinks, struct err *err)
+{
+	char now[32];
+	struct collect_options co = {
+		.host = o->host,
+		.root = o->root != NULL ? o->root : "/",
+		.needs = s->needs,
+		.all_containers = o->all,
+		.request_timeout_ms = o->request_timeout * 1000,
+		.total_timeout_ms = o->timeout * 1000,
+		.now = getenv("SOURCE_DATE_EPOCH") != NULL ? now : NULL,
+		.tool = PACKAGE_NAME " " PACKAGE_VERSION,
+	};
+
+	if (now_text(now, err) < 0)
+		return -1;
+	return collect_live(&co, sinks, n_sinks, err);
+}
+
+static int
+replay(const struct options *o, bool demo, struct document_sink *sinks, size_t n_sinks,
+    char sha256[65], struct err *err)
+{
+	const struct embedded *e = embedded_find("demo.ndjson");
+	size_t len;
+	char *bytes;
+	int result;
+
+	if (demo)
+		return snapshot_replay("the demonstration snapshot", (const char *)e->bytes,
+		    e->size, sinks, n_sinks, sha256, err);
+	bytes = input_read(o->from, SNAPSHOT_MAX, &len, err);
+	if (bytes == NULL)
+		return -1;
+	result = snapshot_replay(o->from, bytes, len, sinks, n_sinks, sha256, err);
+	free(bytes);
+	return result;
+}
+
+/* Hands all documents to the facts, and to a snapshot file where one is wanted. */
+static int
+read_facts(struct facts *f, const struct options *o, const struct selection *s, bool demo,
+    char sha256[65], struct err *err)
+{
+	struct document_sink sinks[2] = { { facts_sink, f } };
+	struct output_file file = { 0 };
+	struct snapshot_writer *w = NULL;
+	size_t n = 1;
+	int result;
+
+	if (o->snapshot != NULL) {
+		if (output_open(&file, o->snapshot, err) < 0)
+			return -1;
+		w = snapshot_writer_new(file.file);
+		sinks[n++] = snapshot_sink(w);
+	}
+	if (demo || o->from != NULL)
+		result = replay(o, demo, sinks, n, sha256, err);
+	else
+		result = collect(o, s, sinks, n, err);
+	snapshot_writer_free(w);
+	if (o->snapshot != NULL) {
+		if (result == 0)
+			result = output_commit(&file, err);
+		else
+			output_abandon(&file);
+	}
+	return result;
+}
+
+static int
+judge_and_write(struct facts *f, struct selection *s, const struct targets *t,
+    const struct options *o, bool demo, const char *sha256, struct err *err)
+{
+	const char *source = demo ? "demo" : o->from != NULL ? "snapshot" : "live";
+	struct report *r;
+	int code;
+
+	facts_finish(f);
+	f->host.trusted_users = s->users;
+	r = scan_judge(f, s, source, sha256, strcmp(o->incomplete, "ignore") == 0);
+	code = r->gate.exit_code;
+	if (write_all(t, r, o, err) < 0)
+		code = err->code;
+	report_free(r);
+	return code;
+}
+
+static int
+scan(const struct options *o, bool demo, struct err *err)
+{
+	char sha256[65] = "";
+	struct selection s = { 0 };
+	struct targets t;
+	struct facts *f = NULL;
+	int code;
+
+	if (o->n_args > 0)
+		return err_set(
+			   err, EXIT_USAGE, "%s takes no argument \"%s\"", o->command, o->args[0]),
+		       2;
+	if (selection_parse(&s, o, err) < 0 || find_targets(&t, o, s.arena, err) < 0) {
+		selection_free(&s);
+		return err->code;
+	}
+	f = facts_new();
+	if (read_facts(f, o, &s, demo, sha256, err) < 0)
+		code = err->code;
+	else
+		code = judge_and_write(f, &s, &t, o, demo, sha256, err);
+	facts_free(f);
+	selection_free(&s);
+	return code;
+}
+
+static int
+command_scan(const struct options *o, struct err *err)
+{
+	return scan(o, false, err);
+}
+
+static int
+command_demo(const struct options *o, struct err *err)
+{
+	if (o->host != NULL || o->from != NULL)
+		return err_set(
+			   err, EXIT_USAGE, "demo scans its own snapshot: no --host, no --from"),
+		       2;
+	return scan(o, true, err);
+}
+
+static int
+ping(const struct options *o, struct err *err)
+{
+	struct selection s = { 0 };
+	struct facts *f = facts_new();
+	struct document_sink sink = { facts_sink, f };
+	int code = EXIT_GATE_OPEN;
+
+	if (collect(o, &s, &sink, 1, err) < 0)
+		code = err->code;
+	else
+		printf("%s answers: %s %s\n", f->endpoint,
+		    f->engine.name.seen == SEEN ? f->engine.name.v : "an engine",
+		    f->engine.version.seen == SEEN ? f->engine.version.v : "");
+	facts_free(f);
+	return code;
+}
+
+static const struct command {
+	const char *name;
+	int (*run)(const struct options *o, struct err *err);
+} commands[] = {
+	{ "scan", command_scan },
+	{ "demo", command_demo },
+	{ "list", command_list },
+	{ "explain", command_explain },
+};
+
+int
+command_run(const struct options *o, struct err *err)
+{
+	const char *names[sizeof commands / sizeof commands[0] + 1] = { NULL }, *near;
+
+	if (o->help) {
+		options_help();
+		return fflush(stdout) == 0 ? EXIT_GATE_OPEN : EXIT_OUTPUT;
+	}
+	if (o->version) {
+		puts(PACKAGE_NAME " " PACKAGE_VERSION);
+		return fflush(stdout) == 0 ? EXIT_GATE_OPEN : EXIT_OUTPUT;
+	}
+	if (o->ping)
+		return ping(o, err);
+	for (size_t i = 0; i < sizeof commands / sizeof commands[0]; i++) {
+		names[i] = commands[i].name;
+		if (strcmp(o->command, commands[i].name) == 0)
+			return commands[i].run(o, err);
+	}
+	near = nearest_name(o->command, names);
+	err_set(err, EXIT_USAGE, "no command is called \"%s\": %s%s", o->command,
+	    near != NULL ? "did you mean " : "see dockassay --help", near != NULL ? near : "");
+	return err->code;
+}

@@ -1,0 +1,19 @@
+/*
+ * commands.h: what the program can be told to do.
+ */
+#ifndef DOCKASSAY_COMMANDS_H
+#define DOCKASSAY_COMMANDS_H
+
+#include "options.h"
+
+/*
+ * Runs the command that the options name. Returns the exit code; when that comes from an error
+ * (and not from the gate), err->msg holds the one line for stderr, otherwise it is empty.
+ */
+int command_run(const struct options *o, struct err *err);
+
+/* The commands that do not scan; in list.c. */
+int command_list(const struct options *o, struct err *err);
+int command_explain(const struct options *o, struct err *err);
+
+#endif

@@ -1,0 +1,274 @@
+/*
+ * options.c: parses the command line by one table. It may not act on any option.
+ */
+#include "config.h"
+
+#include "options.h"
+
+#include <getopt.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum type { FLAG, TEXT, NUMBER, OUTPUT };
+
+struct option_row {
+	const char *name;
+	char letter; /* 0: long form only */
+	enum type type;
+	size_t offset;
+	const char *arg;
+	const char *help;
+};
+
+#define AT(field) offsetof(struct options, field)
+
+/* clang-format off */
+static const struct option_row rows[] = {
+	{ "host", 'H', TEXT, AT(host), "ADDR", "engine: unix:///path or tcp://host:port (default: DOCKER_HOST, or found)" },
+	{ "root", 0, TEXT, AT(root), "DIR", "read the host's files below DIR (a mounted host or disk image)" },
+	{ "from", 0, TEXT, AT(from), "FILE", "scan a recorded snapshot in place of this host" },
+	{ "snapshot", 0, TEXT, AT(snapshot), "FILE", "record what is read, with secrets masked, in FILE" },
+	{ "all", 'a', FLAG, AT(all), NULL, "look at containers that do not run, too" },
+	{ "timeout", 0, NUMBER, AT(timeout), "SECONDS", "time for the whole scan (default 300)" },
+	{ "request-timeout", 0, NUMBER, AT(request_timeout), "SECONDS", "time for one request (default 10)" },
+
+	{ "include-checks", 'c', TEXT, AT(include), "LIST", "only these checks: ids, prefixes (5, 5.4*), groups, comma-separated" },
+	{ "exclude-checks", 'e', TEXT, AT(exclude), "LIST", "leave these checks out" },
+	{ "include", 'i', TEXT, AT(subjects_in), "LIST", "only containers and images whose name contains or matches one of these" },
+	{ "exclude", 'x', TEXT, AT(subjects_out), "LIST", "leave out containers and images whose name contains or matches one" },
+	{ "labels", 't', TEXT, AT(labels), "LIST", "only containers and images with one of these labels (NAME or NAME=VALUE)" },
+	{ "users", 'u', TEXT, AT(users), "LIST", "users who may be in the docker group" },
+
+	{ "format", 'f', TEXT, AT(format), "NAME", "format on stdout (default text)" },
+	{ "output", 'o', OUTPUT, 0, "FORMAT:FILE", "write another report; may be given several times; - is stdout" },
+	{ "log", 'l', TEXT, AT(log_file), "FILE", "text report in FILE, and FILE.json as docker-bench-security writes it" },
+	{ "no-remediation", 'p', FLAG, AT(no_remedies), NULL, "do not say what to do about findings" },
+	{ "limit", 'n', NUMBER, AT(limit), "N", "list at most N items of one check in text and dbs-json (default: all)" },
+	{ "no-color", 'b', FLAG, AT(no_color), NULL, "no colours" },
+	{ "color", 0, TEXT, AT(color), "WHEN", "auto, always or never" },
+	{ "quiet", 'q', FLAG, AT(quiet), NULL, "print no report on stdout: files and exit code only" },
+	{ "templates", 0, TEXT, AT(templates), "DIR", "take the HTML template from DIR" },
+
+	{ "incomplete", 0, TEXT, AT(incomplete), "WHAT", "what cannot be assessed: fail (exit 3, the default) or ignore" },
+	{ "ping", 0, FLAG, AT(ping), NULL, "only ask whether an engine answers (exit 0 or 3)" },
+	{ "help", 'h', FLAG, AT(help), NULL, "this text" },
+	{ "version", 0, FLAG, AT(version), NULL, "name and version" },
+};
+/* clang-format on */
+
+#define N_ROWS (sizeof rows / sizeof rows[0])
+#define LONG_BASE 1000 /* getopt's value for a row without a letter: LONG_BASE + index */
+
+static const char usage[] =
+    "Usage: dockassay [scan] [OPTION]...          scan this host and report\n"
+    "       dockassay demo [OPTION]...            the same over the built-in demonstration "
+    "snapshot\n"
+    "       dockassay list checks|formats|groups  what there is to select from\n"
+    "       dockassay explain ID                  one check: why, and what to do\n"
+    "\n";
+
+static const char exit_codes[] =
+    "\n"
+    "Exit codes: 0 nothing to object to; 1 findings (WARN); 2 the command line or an input file "
+    "is\n"
+    "wrong; 3 something could not be assessed, or no engine answered; 4 an output could not be\n"
+    "written; 130, 143 ended by a signal. When several apply: 2, then 4, then 1, then 3.\n";
+
+void
+options_help(void)
+{
+	fputs(usage, stdout);
+	for (size_t i = 0; i < N_ROWS; i++) {
+		char left[64];
+
+		snprintf(left, sizeof left, "%c%c%c --%s%s%s", rows[i].letter ? '-' : ' ',
+		    rows[i].letter ? rows[i].letter : ' ', rows[i].letter ? ',' : ' ', rows[i].name,
+		    rows[i].arg ? " " : "", rows[i].arg ? rows[i].arg : "");
+		printf("  %-30s %s\n", left, rows[i].help);
+	}
+	fputs(exit_codes, stdout);
+}
+
+/* Levenshtein's distance for short names; two rows of the table are enough. */
+static size_t
+distance(const char *a, const char *b)
+{
+	size_t row[65], n = strlen(a), m = strlen(b);
+
+	if (n > 64 || m > 64)
+		return 99;
+	for (size_t j = 0; j <= m; j++)
+		row[j] = j;
+	for (size_t i = 1; i <= n; i++) {
+		size_t diagonal = row[0];
+
+		row[0] = i;
+		for (size_t j = 1; j <= m; j++) {
+			size_t best = diagonal + (a[i - 1] != b[j - 1]);
+
+			if (best > row[j] + 1)
+				best = row[j] + 1;
+			if (best > row[j - 1] + 1)
+				best = row[j - 1] + 1;
+			diagonal = row[j];
+			row[j] = best;
+		}
+	}
+	return row[m];
+}
+
+const char *
+nearest_name(const char *typed, const char *const *names)
+{
+	const char *best = NULL;
+	size_t least = strlen(typed) / 3 + 2;
+
+	for (; *names != NULL; names++) {
+		size_t d = distance(typed, *names);
+
+		if (d < least) {
+			least = d;
+			best = *names;
+		}
+	}
+	return best;
+}
+
+static int
+unknown_option(const char *typed, struct err *err)
+{
+	const char *names[N_ROWS + 1] = { NULL };
+	char name[65];
+	const char *near;
+
+	if (typed[0] != '-' || typed[1] != '-')
+		return err_set(err, EXIT_USAGE, "unknown option %s: see dockassay --help", typed);
+	snprintf(name, sizeof name, "%.*s", (int)strcspn(typed + 2, "="), typed + 2);
+	for (size_t i = 0; i < N_ROWS; i++)
+		names[i] = rows[i].name;
+	near = nearest_name(name, names);
+	if (near == NULL)
+		return err_set(err, EXIT_USAGE, "unknown option --%s: see dockassay --help", name);
+	return err_set(err, EXIT_USAGE, "unknown option --%s: did you mean --%s?", name, near);
+}
+
+static int
+set_value(struct options *o, const struct option_row *row, const char *value, struct err *err)
+{
+	char *field = (char *)o + row->offset, *end;
+
+	switch (row->type) {
+	case FLAG:
+		*(bool *)(void *)field = true;
+		return 0;
+	case TEXT:
+		*(const char **)(void *)field = value;
+		return 0;
+	case OUTPUT:
+		if (o->n_outputs == MAX_OUTPUTS)
+			return err_set(err, EXIT_USAGE, "more than %d outputs", MAX_OUTPUTS);
+		o->outputs[o->n_outputs++] = value;
+		return 0;
+	case NUMBER:
+		break;
+	}
+	*(long *)(void *)field = strtol(value, &end, 10);
+	if (*value == '\0' || *end != '\0' || *(long *)(void *)field < 0 ||
+	    *(long *)(void *)field > 1000000)
+		return err_set(err, EXIT_USAGE, "--%s wants a number of 0 to 1000000, not \"%s\"",
+		    row->name, value);
+	return 0;
+}
+
+static void
+build_getopt(char *letters, struct option *longs)
+{
+	*letters++ = ':';
+	for (size_t i = 0; i < N_ROWS; i++) {
+		longs[i] = (struct option){ .name = rows[i].name,
+			.has_arg = rows[i].type == FLAG ? no_argument : required_argument,
+			.val = LONG_BASE + (int)i };
+		if (rows[i].letter == 0)
+			continue;
+		*letters++ = rows[i].letter;
+		if (rows[i].type != FLAG)
+			*letters++ = ':';
+	}
+	*letters = '\0';
+}
+
+static const struct option_row *
+row_of(int value)
+{
+	if (value >= LONG_BASE)
+		return &rows[value - LONG_BASE];
+	for (size_t i = 0; i < N_ROWS; i++) {
+		if (rows[i].letter == value)
+			return &rows[i];
+	}
+	return NULL;
+}
+
+static int
+one_of(const char *option, const char *value, const char *const *choices, struct err *err)
+{
+	char list[128] = "";
+
+	for (size_t i = 0; choices[i] != NULL; i++) {
+		if (strcmp(value, choices[i]) == 0)
+			return 0;
+		snprintf(list + strlen(list), sizeof list - strlen(list), "%s%s", i > 0 ? ", " : "",
+		    choices[i]);
+	}
+	return err_set(err, EXIT_USAGE, "--%s is one of %s, not \"%s\"", option, list, value);
+}
+
+static int
+check_values(const struct options *o, struct err *err)
+{
+	static const char *const whens[] = { "auto", "always", "never", NULL };
+	static const char *const whats[] = { "fail", "ignore", NULL };
+
+	if (one_of("color", o->color, whens, err) < 0 ||
+	    one_of("incomplete", o->incomplete, whats, err) < 0)
+		return -1;
+	if (o->from != NULL && (o->host != NULL || o->root != NULL))
+		return err_set(err, EXIT_USAGE,
+		    "--from replays a snapshot: it goes with neither "
+		    "--host nor --root");
+	return 0;
+}
+
+int
+options_parse(struct options *o, int argc, char **argv, struct err *err)
+{
+	char letters[2 * N_ROWS + 2];
+	struct option longs[N_ROWS + 1] = { { 0 } };
+	int value;
+
+	*o = (struct options){ .command = "scan", .color = "auto", .incomplete = "fail" };
+	build_getopt(letters, longs);
+	opterr = 0;
+	optind = 1;
+	while ((value = getopt_long(argc, argv, letters, longs, NULL)) != -1) {
+		char letter[3] = { '-', (char)optopt, '\0' };
+
+		if (value == ':')
+			return err_set(err, EXIT_USAGE, "%s wants a value",
+			    optopt < LONG_BASE ? letter : argv[optind - 1]);
+		if (value == '?')
+			return unknown_option(
+			    optopt > 0 && optopt < LONG_BASE ? letter : argv[optind - 1], err);
+		if (set_value(o, row_of(value), optarg, err) < 0)
+			return -1;
+	}
+	o->args = argv + optind;
+	o->n_args = (size_t)(argc - optind);
+	if (o->n_args > 0) {
+		o->command = o->args[0];
+		o->args++;
+		o->n_args--;
+	}
+	return check_values(o, err);
+}

@@ -1,0 +1,57 @@
+/*
+ * options.h: the command line. One table drives parsing and --help; the man page is tested
+ * against it.
+ */
+#ifndef DOCKASSAY_OPTIONS_H
+#define DOCKASSAY_OPTIONS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "err.h"
+
+#define MAX_OUTPUTS 32
+
+/* Strings are borrowed from argv. */
+struct options {
+	const char *command;         /* "scan" when none is given */
+	size_t n_args;
+	char **args;                 /* what follows the command */
+
+	/* where the facts are */
+	const char *host, *root, *from, *snapshot;
+	bool all;
+	long timeout, request_timeout; /* seconds; 0: default */
+
+	/* selection */
+	const char *include, *exclude;            /* checks: ids, groups, prefixes */
+	const char *subjects_in, *subjects_out;   /* containers and images: patterns */
+	const char *labels, *users;
+
+	/* outputs */
+	const char *format;                       /* of stdout; NULL: text */
+	size_t n_outputs;
+	const char *outputs[MAX_OUTPUTS];         /* "FORMAT:FILE" */
+	const char *log_file, *color, *templates, *title;
+	bool no_color, no_remedies, quiet;
+	long limit;
+
+	/* gate */
+	const char *incomplete;                   /* "fail" or "ignore" */
+
+	bool ping, help, version;
+};
+
+/* Fills *o. -1: EXIT_USAGE, with the nearest names for what is not known. */
+int options_parse(struct options *o, int argc, char **argv, struct err *err);
+
+/* The text of --help, on stdout. */
+void options_help(void);
+
+/*
+ * The name among `names` (NULL-terminated) that is nearest to what was typed, or NULL when none
+ * is near enough to be meant.
+ */
+const char *nearest_name(const char *typed, const char *const *names);
+
+#endif

@@ -1,0 +1,157 @@
+/*
+ * output.c: opens, syncs and renames output files; reads input files. It may not know what is in
+ * them.
+ */
+#include "config.h"
+
+#include "output.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "arena.h"
+#include "buf.h"
+
+static int
+cannot_write(struct err *err, const char *path)
+{
+	return err_set(err, EXIT_OUTPUT, "cannot write %s: %s", path, strerror(errno));
+}
+
+/* Writes where a device or pipe is, or to stdout; a regular file is never opened here. */
+static int
+open_directly(struct output_file *f, const char *path, struct err *err)
+{
+	int fd = strcmp(path, "-") == 0 ? dup(STDOUT_FILENO)
+					: open(path, O_WRONLY | O_CLOEXEC | O_NOCTTY);
+
+	f->file = fd < 0 ? NULL : fdopen(fd, "w");
+	if (f->file == NULL) {
+		cannot_write(err, path);
+		if (fd >= 0)
+			close(fd);
+		output_abandon(f);
+		return -1;
+	}
+	return 0;
+}
+
+static int
+open_temporary(struct output_file *f, struct err *err)
+{
+	size_t n = strlen(f->path);
+	int fd;
+
+	f->temporary = xmalloc(n + 8);
+	memcpy(f->temporary, f->path, n);
+	memcpy(f->temporary + n, ".XXXXXX", 8);
+	fd = mkostemp(f->temporary, O_CLOEXEC);
+	if (fd < 0) {
+		cannot_write(err, f->path);
+		free(f->temporary);
+		f->temporary = NULL;
+		output_abandon(f);
+		return -1;
+	}
+	f->file = fdopen(fd, "w");
+	if (f->file == NULL) {
+		cannot_write(err, f->path);
+		close(fd);
+		output_abandon(f);
+		return -1;
+	}
+	return 0;
+}
+
+int
+output_open(struct output_file *f, const char *path, struct err *err)
+{
+	struct stat st;
+	char *real = realpath(path, NULL);
+
+	*f = (struct output_file){ .path = real != NULL ? real : xstrdup(path) };
+	if (strcmp(path, "-") == 0)
+		return open_directly(f, path, err);
+	if (stat(f->path, &st) == 0 && S_ISDIR(st.st_mode)) {
+		errno = EISDIR;
+		cannot_write(err, path);
+		output_abandon(f);
+		return -1;
+	}
+	if (real != NULL && !S_ISREG(st.st_mode))
+		return open_directly(f, path, err);
+	return open_temporary(f, err);
+}
+
+static int
+finish(struct output_file *f)
+{
+	int failed = fflush(f->file) != 0 || ferror(f->file);
+
+	if (!failed && f->temporary != NULL)
+		failed = fsync(fileno(f->file)) != 0;
+	failed = fclose(f->file) != 0 || failed;
+	f->file = NULL;
+	if (!failed && f->temporary != NULL)
+		failed = rename(f->temporary, f->path) != 0;
+	return failed ? -1 : 0;
+}
+
+int
+output_commit(struct output_file *f, struct err *err)
+{
+	if (finish(f) < 0) {
+		cannot_write(err, f->path);
+		output_abandon(f);
+		return -1;
+	}
+	free(f->temporary);
+	f->temporary = NULL;
+	output_abandon(f);
+	return 0;
+}
+
+void
+output_abandon(struct output_file *f)
+{
+	if (f->file != NULL)
+		fclose(f->file);
+	if (f->temporary != NULL)
+		unlink(f->temporary);
+	free(f->temporary);
+	free(f->path);
+	*f = (struct output_file){ 0 };
+}
+
+char *
+input_read(const char *path, size_t max, size_t *len, struct err *err)
+{
+	struct buf b = BUF_INIT(max);
+	FILE *file = strcmp(path, "-") == 0 ? stdin : fopen(path, "re");
+	char chunk[65536];
+	size_t n;
+	int error = 0;
+
+	if (file == NULL) {
+		err_set(err, EXIT_USAGE, "cannot read %s: %s", path, strerror(errno));
+		return NULL;
+	}
+	while (!b.failed && (n = fread(chunk, 1, sizeof chunk, file)) > 0)
+		buf_add(&b, chunk, n);
+	if (ferror(file))
+		error = errno;
+	if (file != stdin)
+		fclose(file);
+	if (error != 0 || b.failed) {
+		err_set(err, EXIT_USAGE, "cannot read %s: %s", path,
+		    error != 0 ? strerror(error) : "it is too large");
+		buf_free(&b);
+		return NULL;
+	}
+	*len = b.len;
+	return b.data != NULL ? b.data : xstrdup("");
+}

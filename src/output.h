@@ -1,0 +1,34 @@
+/*
+ * output.h: the only place that opens files for writing.
+ *
+ * A file appears whole or not at all: it is written beside its final name, synced, and renamed.
+ * New files get mode 0600, because reports describe weaknesses. What is there and is no regular
+ * file (/dev/null, a pipe) is written to directly. "-" is stdout.
+ */
+#ifndef DOCKASSAY_OUTPUT_H
+#define DOCKASSAY_OUTPUT_H
+
+#include <stdbool.h>
+#include <stdio.h>
+
+#include "err.h"
+
+struct output_file {
+	FILE *file;
+	char *path;      /* final name, links followed */
+	char *temporary; /* NULL: written directly */
+};
+
+/* -1: EXIT_OUTPUT, with the path and what to do. */
+int output_open(struct output_file *f, const char *path, struct err *err);
+
+/* Makes it appear. On failure nothing is left behind, and the old file is as it was. */
+int output_commit(struct output_file *f, struct err *err);
+
+/* Throws it away. */
+void output_abandon(struct output_file *f);
+
+/* Reads a whole input file of at most max bytes; the caller frees. "-" is stdin. */
+char *input_read(const char *path, size_t max, size_t *len, struct err *err);
+
+#endif

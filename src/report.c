@@ -1,0 +1,287 @@
+/*
+ * report.c: holds results, counts them, fingerprints them and decides the gate. It may not know
+ * any format, nor where a fact came from.
+ */
+#include "config.h"
+
+#include "report.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "buf.h"
+#include "sha256.h"
+#include "text.h"
+
+#define TEXT_MAX 4096
+
+static const char *const status_names[N_STATUS] = {
+	[STATUS_SKIP] = "skip",
+	[STATUS_INFO] = "info",
+	[STATUS_PASS] = "pass",
+	[STATUS_NOTE] = "note",
+	[STATUS_ERROR] = "error",
+	[STATUS_WARN] = "warn",
+};
+
+static const char *const severity_names[N_SEVERITY] = {
+	[SEVERITY_INFO] = "info",
+	[SEVERITY_LOW] = "low",
+	[SEVERITY_MEDIUM] = "medium",
+	[SEVERITY_HIGH] = "high",
+	[SEVERITY_CRITICAL] = "critical",
+};
+
+/* How much one finding weighs in the score. */
+static const int severity_weights[N_SEVERITY] = {
+	[SEVERITY_INFO] = 0,
+	[SEVERITY_LOW] = 1,
+	[SEVERITY_MEDIUM] = 3,
+	[SEVERITY_HIGH] = 6,
+	[SEVERITY_CRITICAL] = 10,
+};
+
+static const char *const subject_kind_names[N_SUBJECT_KIND] = {
+	[SUBJECT_HOST] = "host",
+	[SUBJECT_DAEMON] = "daemon",
+	[SUBJECT_FILE] = "file",
+	[SUBJECT_CONTAINER] = "container",
+	[SUBJECT_IMAGE] = "image",
+	[SUBJECT_NETWORK] = "network",
+	[SUBJECT_VOLUME] = "volume",
+	[SUBJECT_SWARM] = "swarm",
+	[SUBJECT_SERVICE] = "service",
+	[SUBJECT_SECRET] = "secret",
+};
+
+const char *
+status_name(enum status s)
+{
+	return status_names[s];
+}
+
+const char *
+severity_name(enum severity s)
+{
+	return severity_names[s];
+}
+
+const char *
+subject_kind_name(enum subject_kind k)
+{
+	return subject_kind_names[k];
+}
+
+struct report *
+report_new(void)
+{
+	struct arena *a = arena_new();
+	struct report *r = arena_alloc(a, sizeof *r);
+
+	*r = (struct report){
+		.arena = a,
+		.tool_name = "",
+		.tool_version = "",
+		.tool_url = "",
+		.started = "",
+		.finished = "",
+		.host = "",
+		.source = "live",
+		.snapshot_sha256 = "",
+		.engine_name = "",
+		.engine_version = "",
+		.api_version = "",
+		.engine_os = "",
+		.kernel = "",
+		.endpoint = "",
+		.root = "/",
+		.selection = "everything",
+		.score = -1,
+	};
+	return r;
+}
+
+void
+report_free(struct report *r)
+{
+	if (r != NULL)
+		arena_free(r->arena);
+}
+
+const char *
+report_text(struct report *r, const char *s)
+{
+	struct buf clean = BUF_INIT(8 * TEXT_MAX);
+	const char *copy;
+
+	if (s == NULL || *s == '\0')
+		return "";
+	text_clean(&clean, s, TEXT_MAX);
+	copy = arena_strndup(r->arena, buf_str(&clean), clean.len);
+	buf_free(&clean);
+	return copy;
+}
+
+struct check_result *
+report_add_check(struct report *r)
+{
+	r->checks = arena_grow(r->arena, r->checks, r->n_checks, &r->cap_checks, sizeof *r->checks);
+	return &r->checks[r->n_checks++];
+}
+
+struct finding *
+report_add_finding(struct report *r, struct check_result *c, enum status status,
+    const struct subject *subject, const char *key, const char *message)
+{
+	struct finding *f;
+
+	c->findings =
+	    arena_grow(r->arena, c->findings, c->n_findings, &c->cap_findings, sizeof *c->findings);
+	f = &c->findings[c->n_findings++];
+	*f = (struct finding){
+		.status = status,
+		.message = report_text(r, message),
+		.key = report_text(r, key),
+		.subject = {
+			.kind = subject->kind,
+			.name = report_text(r, subject->name),
+			.id = report_text(r, subject->id),
+			.image = report_text(r, subject->image),
+			.identity = report_text(r, subject->identity),
+		},
+	};
+	return f;
+}
+
+void
+report_add_evidence(struct report *r, struct finding *f, const char *what, const char *source,
+    int64_t line, const char *actual, const char *expected)
+{
+	f->evidence =
+	    arena_grow(r->arena, f->evidence, f->n_evidence, &f->cap_evidence, sizeof *f->evidence);
+	f->evidence[f->n_evidence++] = (struct evidence){
+		.what = report_text(r, what),
+		.source = report_text(r, source),
+		.line = line,
+		.actual = report_text(r, actual),
+		.expected = report_text(r, expected),
+	};
+}
+
+void
+report_notify(struct report *r, const char *source, const char *message)
+{
+	const char *s = report_text(r, source), *m = report_text(r, message);
+
+	for (size_t i = 0; i < r->n_notifications; i++) {
+		if (strcmp(r->notifications[i].source, s) == 0 &&
+		    strcmp(r->notifications[i].message, m) == 0)
+			return;
+	}
+	r->notifications = arena_grow(r->arena, r->notifications, r->n_notifications,
+	    &r->cap_notifications, sizeof *r->notifications);
+	r->notifications[r->n_notifications++] = (struct notification){ s, m };
+}
+
+static void
+add_part(struct buf *b, const char *part)
+{
+	buf_add(b, part, strlen(part) + 1);
+}
+
+static void
+fingerprint(struct finding *f, const char *check_id)
+{
+	struct buf parts = BUF_INIT(64 * TEXT_MAX);
+
+	add_part(&parts, "dockassay/1");
+	add_part(&parts, check_id);
+	add_part(&parts, subject_kind_name(f->subject.kind));
+	add_part(&parts, f->subject.identity);
+	add_part(&parts, f->key);
+	sha256_hex(parts.data, parts.len, f->fingerprint);
+	buf_free(&parts);
+}
+
+static int
+compare_findings(const void *a, const void *b)
+{
+	const struct finding *x = a, *y = b;
+	int order = (int)x->subject.kind - (int)y->subject.kind;
+
+	if (order == 0)
+		order = strcmp(x->subject.name, y->subject.name);
+	if (order == 0)
+		order = strcmp(x->subject.id, y->subject.id);
+	if (order == 0)
+		order = strcmp(x->key, y->key);
+	return order != 0 ? order : strcmp(x->message, y->message);
+}
+
+static void
+finish_check(struct report *r, struct check_result *c, int64_t *good, int64_t *assessed)
+{
+	int weight = severity_weights[c->severity];
+
+	if (c->n_findings > 0)
+		qsort(c->findings, c->n_findings, sizeof *c->findings, compare_findings);
+	c->status = STATUS_SKIP;
+	for (size_t i = 0; i < c->n_findings; i++) {
+		struct finding *f = &c->findings[i];
+
+		fingerprint(f, c->id);
+		r->findings_by_status[f->status]++;
+		if (f->status > c->status)
+			c->status = f->status;
+		if (f->status == STATUS_WARN)
+			r->warns_by_severity[c->severity]++;
+		if (f->status == STATUS_WARN || f->status == STATUS_PASS)
+			*assessed += weight;
+		if (f->status == STATUS_PASS)
+			*good += weight;
+	}
+	r->checks_by_status[c->status]++;
+}
+
+void
+report_finish(struct report *r)
+{
+	int64_t good = 0, assessed = 0;
+
+	memset(r->findings_by_status, 0, sizeof r->findings_by_status);
+	memset(r->checks_by_status, 0, sizeof r->checks_by_status);
+	memset(r->warns_by_severity, 0, sizeof r->warns_by_severity);
+	for (size_t i = 0; i < r->n_checks; i++)
+		finish_check(r, &r->checks[i], &good, &assessed);
+	r->score = assessed > 0 ? (int)(good * 100 / assessed) : -1;
+}
+
+static void
+add_reason(struct report *r, const char *reason)
+{
+	struct gate *g = &r->gate;
+
+	if (g->n_reasons < sizeof g->reasons / sizeof g->reasons[0])
+		g->reasons[g->n_reasons++] = reason;
+}
+
+void
+report_decide(struct report *r, bool ignore_incomplete)
+{
+	size_t warns = r->findings_by_status[STATUS_WARN];
+	size_t errors = r->findings_by_status[STATUS_ERROR];
+
+	r->gate = (struct gate){ .open = true, .exit_code = EXIT_GATE_OPEN };
+	if (warns > 0) {
+		r->gate.exit_code = EXIT_FINDINGS;
+		add_reason(
+		    r, arena_printf(r->arena, "%zu WARN finding%s", warns, warns == 1 ? "" : "s"));
+	}
+	if (errors > 0 && !ignore_incomplete) {
+		if (r->gate.exit_code == EXIT_GATE_OPEN)
+			r->gate.exit_code = EXIT_INCOMPLETE;
+		add_reason(r, arena_printf(r->arena, "%zu finding%s could not be assessed", errors,
+				  errors == 1 ? "" : "s"));
+	}
+	r->gate.open = r->gate.exit_code == EXIT_GATE_OPEN;
+}

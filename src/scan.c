@@ -1,0 +1,61 @@
+/*
+ * scan.c: runs the selected checks over the facts. It may not do I/O or know a format.
+ */
+#include "config.h"
+
+#include "scan.h"
+
+#include <string.h>
+
+static const char *
+text_of(struct report *r, const struct fact_str *fact)
+{
+	return fact->seen == SEEN ? report_text(r, fact->v) : "";
+}
+
+static void
+describe(struct report *r, const struct facts *f)
+{
+	const struct engine_facts *e = &f->engine;
+
+	r->tool_name = PACKAGE_NAME;
+	r->tool_version = PACKAGE_VERSION;
+	r->tool_url = PACKAGE_URL;
+	r->started = report_text(r, f->started);
+	r->finished = report_text(r, f->finished);
+	r->host = report_text(r, f->host.hostname);
+	r->engine_name = text_of(r, &e->name);
+	r->engine_version = text_of(r, &e->version);
+	r->api_version = report_text(r, f->api_version);
+	r->engine_os = text_of(r, e->operating_system.seen == SEEN ? &e->operating_system : &e->os);
+	r->kernel = text_of(r, &e->kernel);
+	r->endpoint = report_text(r, f->endpoint);
+	r->root = report_text(r, f->host.root);
+	r->privileged = f->host.privileged;
+	r->all_containers = f->host.all_containers;
+}
+
+struct report *
+scan_judge(const struct facts *f, struct selection *s, const char *source,
+    const char *snapshot_sha256, bool ignore_incomplete)
+{
+	struct report *r = report_new();
+	struct subject_filter filter = selection_filter(s);
+
+	describe(r, f);
+	selection_count_subjects(s, f);
+	r->source = source;
+	r->snapshot_sha256 = report_text(r, snapshot_sha256);
+	r->selection = report_text(r, s->summary);
+	r->left_out_checks = s->n_left_out;
+	r->left_out_subjects = s->n_subjects_left_out;
+	for (const struct section *const *sec = catalogue; *sec != NULL; sec++) {
+		for (size_t i = 0; i < (*sec)->n; i++) {
+			if (selection_has(s, &(*sec)->checks[i]))
+				judge_run(r, f, *sec, &(*sec)->checks[i], &filter);
+		}
+	}
+	report_finish(r);
+	report_decide(r, ignore_incomplete);
+	return r;
+}

@@ -1,0 +1,301 @@
+/*
+ * select.c: which checks and subjects are looked at. It may not change a verdict.
+ */
+#include "config.h"
+
+#include "select.h"
+
+#include <ctype.h>
+#include <fnmatch.h>
+#include <string.h>
+
+#include "buf.h"
+
+static bool
+is_cis(const struct check *c)
+{
+	return c->level > 0;
+}
+
+static bool
+is_level1(const struct check *c)
+{
+	return c->level == 1;
+}
+
+static bool
+is_level2(const struct check *c)
+{
+	return c->level == 2;
+}
+
+static bool
+is_any(const struct check *c)
+{
+	return c != NULL;
+}
+
+const struct check_group check_groups[] = {
+	{ "all", "every check", is_any },
+	{ "cis", "every check of the CIS Docker Benchmark", is_cis },
+	{ "cis_level1", "CIS level 1: sensible everywhere", is_level1 },
+	{ "cis_level2", "CIS level 2: for hosts that need more", is_level2 },
+	{ NULL, NULL, NULL },
+};
+
+static struct fact_list
+split(struct arena *a, const char *list)
+{
+	const char **v;
+	size_t n = 0;
+
+	if (list == NULL)
+		return (struct fact_list){ ABSENT, 0, NULL };
+	v = arena_alloc(a, sizeof *v * (strlen(list) / 2 + 1));
+	while (*list != '\0') {
+		size_t length = strcspn(list, ", \t\n");
+
+		if (length > 0)
+			v[n++] = arena_strndup(a, list, length);
+		list += length;
+		list += strspn(list, ", \t\n");
+	}
+	return (struct fact_list){ SEEN, n, v };
+}
+
+/* Does a name of -c or -e mean this check? Ids, sections, groups, prefixes, patterns. */
+static bool
+names_check(const char *name, const struct section *section, const struct check *check)
+{
+	size_t n;
+
+	if (catalogue_find(name) == check || strcmp(name, section->name) == 0)
+		return true;
+	for (const struct check_group *g = check_groups; g->name != NULL; g++) {
+		if (strcmp(name, g->name) == 0)
+			return g->has(check);
+	}
+	if (strncmp(name, "check_", 6) == 0)
+		name += 6;
+	if (!isdigit((unsigned char)name[0]))
+		return false;
+	if (strchr(name, '*') != NULL)
+		return fnmatch(name, check->id, 0) == 0;
+	n = strlen(name);
+	return strncmp(check->id, name, n) == 0 && (check->id[n] == '.' || check->id[n] == '\0');
+}
+
+static bool
+in_list(const struct fact_list *list, const struct section *section, const struct check *check)
+{
+	for (size_t i = 0; i < list->n; i++) {
+		if (names_check(list->v[i], section, check))
+			return true;
+	}
+	return false;
+}
+
+static size_t
+catalogue_size(void)
+{
+	size_t n = 0;
+
+	for (const struct section *const *s = catalogue; *s != NULL; s++)
+		n += (*s)->n;
+	return n;
+}
+
+static bool
+names_any(const char *name)
+{
+	for (const struct section *const *s = catalogue; *s != NULL; s++) {
+		for (size_t i = 0; i < (*s)->n; i++) {
+			if (names_check(name, *s, &(*s)->checks[i]))
+				return true;
+		}
+	}
+	return false;
+}
+
+static int
+unknown_name(struct arena *a, const char *name, struct err *err)
+{
+	const char **names = arena_alloc(a, sizeof *names * (catalogue_size() + 64));
+	const char *near;
+	size_t n = 0;
+
+	for (const struct section *const *s = catalogue; *s != NULL; s++) {
+		names[n++] = (*s)->name;
+		for (size_t i = 0; i < (*s)->n; i++)
+			names[n++] = (*s)->checks[i].id;
+	}
+	for (const struct check_group *g = check_groups; g->name != NULL; g++)
+		names[n++] = g->name;
+	near = nearest_name(strncmp(name, "check_", 6) == 0 ? name + 6 : name, names);
+	if (near == NULL)
+		return err_set(err, EXIT_USAGE,
+		    "no check or group is called \"%s\": see dockassay list checks", name);
+	return err_set(
+	    err, EXIT_USAGE, "no check or group is called \"%s\": did you mean %s?", name, near);
+}
+
+static int
+check_names(struct arena *a, const struct fact_list *list, struct err *err)
+{
+	for (size_t i = 0; i < list->n; i++) {
+		if (!names_any(list->v[i]))
+			return unknown_name(a, list->v[i], err);
+	}
+	return 0;
+}
+
+static const char *
+summarise(struct arena *a, const struct options *o)
+{
+	struct buf b = BUF_INIT(4096);
+	const struct {
+		const char *flag, *value;
+	} parts[] = {
+		{ "-c ", o->include },
+		{ "-e ", o->exclude },
+		{ "-i ", o->subjects_in },
+		{ "-x ", o->subjects_out },
+		{ "-t ", o->labels },
+	};
+	const char *text;
+
+	for (size_t i = 0; i < sizeof parts / sizeof parts[0]; i++) {
+		if (parts[i].value != NULL)
+			buf_printf(
+			    &b, "%s%s%s", b.len > 0 ? " " : "", parts[i].flag, parts[i].value);
+	}
+	text = b.len > 0 ? arena_strdup(a, buf_str(&b)) : "everything";
+	buf_free(&b);
+	return text;
+}
+
+int
+selection_parse(struct selection *s, const struct options *o, struct err *err)
+{
+	struct arena *a = arena_new();
+	struct fact_list include = split(a, o->include), exclude = split(a, o->exclude);
+
+	*s = (struct selection){
+		.arena = a,
+		.all_containers = o->all,
+		.summary = summarise(a, o),
+		.subjects_in = split(a, o->subjects_in),
+		.subjects_out = split(a, o->subjects_out),
+		.labels = split(a, o->labels),
+		.users = split(a, o->users),
+		.checks = arena_alloc(a, sizeof *s->checks * (catalogue_size() + 1)),
+	};
+	if (check_names(a, &include, err) < 0 || check_names(a, &exclude, err) < 0)
+		return -1;
+	for (const struct section *const *sec = catalogue; *sec != NULL; sec++) {
+		for (size_t i = 0; i < (*sec)->n; i++) {
+			const struct check *c = &(*sec)->checks[i];
+
+			if ((include.n > 0 && !in_list(&include, *sec, c)) ||
+			    in_list(&exclude, *sec, c)) {
+				s->n_left_out++;
+				continue;
+			}
+			s->checks[s->n_selected++] = c;
+			s->needs |= c->needs;
+		}
+	}
+	if (s->n_selected == 0)
+		return err_set(err, EXIT_USAGE, "-c and -e leave no check to run");
+	return 0;
+}
+
+void
+selection_free(struct selection *s)
+{
+	arena_free(s->arena);
+}
+
+bool
+selection_has(const struct selection *s, const struct check *check)
+{
+	for (size_t i = 0; i < s->n_selected; i++) {
+		if (s->checks[i] == check)
+			return true;
+	}
+	return false;
+}
+
+/* Patterns with * ? [ match the whole name; plain words match anywhere in it, as dbs does. */
+static bool
+matches(const struct fact_list *patterns, const char *name)
+{
+	for (size_t i = 0; i < patterns->n; i++) {
+		const char *p = patterns->v[i];
+
+		if (strpbrk(p, "*?[") != NULL ? fnmatch(p, name, 0) == 0 : strstr(name, p) != NULL)
+			return true;
+	}
+	return false;
+}
+
+static bool
+has_label(const struct fact_list *wanted, const struct fact_map *labels)
+{
+	for (size_t i = 0; i < wanted->n; i++) {
+		const char *eq = strchr(wanted->v[i], '=');
+		size_t n = eq != NULL ? (size_t)(eq - wanted->v[i]) : strlen(wanted->v[i]);
+
+		for (size_t k = 0; labels->seen == SEEN && k < labels->n; k++) {
+			const struct pair *l = &labels->v[k];
+
+			if (strlen(l->name) == n && memcmp(l->name, wanted->v[i], n) == 0 &&
+			    (eq == NULL || strcmp(l->value, eq + 1) == 0))
+				return true;
+		}
+	}
+	return wanted->n == 0;
+}
+
+static bool
+wants_container(void *ctx, const struct container *c)
+{
+	const struct selection *s = ctx;
+
+	if (!s->all_containers && c->state.seen == SEEN && strcmp(c->state.v, "running") != 0 &&
+	    strcmp(c->state.v, "paused") != 0 && strcmp(c->state.v, "restarting") != 0)
+		return false;
+	if (s->subjects_in.n > 0 && !matches(&s->subjects_in, c->name) &&
+	    !matches(&s->subjects_in, c->image))
+		return false;
+	return !matches(&s->subjects_out, c->name) && has_label(&s->labels, &c->labels);
+}
+
+static bool
+wants_image(void *ctx, const struct image *image)
+{
+	const struct selection *s = ctx;
+	bool in = s->subjects_in.n == 0, out = false;
+
+	for (size_t i = 0; image->tags.seen == SEEN && i < image->tags.n; i++) {
+		in = in || matches(&s->subjects_in, image->tags.v[i]);
+		out = out || matches(&s->subjects_out, image->tags.v[i]);
+	}
+	return in && !out && has_label(&s->labels, &image->labels);
+}
+
+struct subject_filter
+selection_filter(struct selection *s)
+{
+	return (struct subject_filter){ wants_container, wants_image, s };
+}
+
+void
+selection_count_subjects(struct selection *s, const struct facts *f)
+{
+	s->n_subjects_left_out = 0;
+	for (size_t i = 0; i < f->n_containers; i++)
+		s->n_subjects_left_out += !wants_container(s, &f->containers[i]);
+	for (size_t i = 0; i < f->n_images; i++)
+		s->n_subjects_left_out += !wants_image(s, &f->images[i]);
+}

@@ -1,0 +1,97 @@
+/*
+ * text.c: makes foreign text safe to show. It may not know any output format's escaping.
+ */
+#include "config.h"
+
+#include "text.h"
+
+#include <string.h>
+
+#define REPLACEMENT 0xfffdu
+
+/* Length by the lead byte, and the smallest code point that needs that length. */
+static size_t
+sequence_length(unsigned char lead, unsigned *bits, unsigned *least)
+{
+	if (lead >= 0xc2 && lead <= 0xdf) {
+		*bits = lead & 0x1fu;
+		*least = 0x80;
+		return 2;
+	}
+	if (lead >= 0xe0 && lead <= 0xef) {
+		*bits = lead & 0x0fu;
+		*least = 0x800;
+		return 3;
+	}
+	if (lead >= 0xf0 && lead <= 0xf4) {
+		*bits = lead & 0x07u;
+		*least = 0x10000;
+		return 4;
+	}
+	return 0;
+}
+
+size_t
+utf8_decode(const char *s, size_t n, unsigned *cp)
+{
+	unsigned char lead = (unsigned char)s[0];
+	unsigned value = 0, least = 0;
+	size_t length;
+
+	if (lead < 0x80) {
+		*cp = lead;
+		return 1;
+	}
+	*cp = REPLACEMENT;
+	length = sequence_length(lead, &value, &least);
+	if (length == 0 || length > n)
+		return 1;
+	for (size_t i = 1; i < length; i++) {
+		unsigned char c = (unsigned char)s[i];
+
+		if ((c & 0xc0u) != 0x80u)
+			return 1;
+		value = value << 6 | (c & 0x3fu);
+	}
+	if (value < least || value > 0x10ffff || (value >= 0xd800 && value <= 0xdfff))
+		return 1;
+	*cp = value;
+	return length;
+}
+
+/* Would a person, or XML, see something else than what is there? */
+static bool
+must_be_shown(unsigned cp)
+{
+	if (cp < 0x20)
+		return cp != '\n' && cp != '\t';
+	return (cp >= 0x7f && cp <= 0x9f) ||	 /* DEL and C1 */
+	       cp == 0xad || cp == 0x61c ||	 /* soft hyphen, Arabic letter mark */
+	       (cp >= 0x200b && cp <= 0x200f) || /* zero width, left-to-right marks */
+	       (cp >= 0x2028 && cp <= 0x202e) || /* separators, embeddings, overrides */
+	       (cp >= 0x2060 && cp <= 0x206f) || /* invisible operators, isolates */
+	       cp == 0xfeff || (cp >= 0xfff9 && cp <= 0xfffb) || (cp >= 0xfdd0 && cp <= 0xfdef) ||
+	       (cp & 0xfffeu) == 0xfffeu ||	 /* non-characters */
+	       (cp >= 0xe0000 && cp <= 0xe007f); /* tags */
+}
+
+void
+text_clean(struct buf *out, const char *s, size_t max_bytes)
+{
+	size_t n = strlen(s), end = n > max_bytes ? max_bytes : n, i = 0;
+
+	while (i < end) {
+		unsigned cp;
+		size_t length = utf8_decode(s + i, n - i, &cp);
+
+		if (cp == REPLACEMENT)
+			buf_puts(out, "\xef\xbf\xbd");
+		else if (must_be_shown(cp))
+			buf_printf(out, "\\u{%x}", cp);
+		else
+			buf_add(out, s + i, length);
+		i += length;
+	}
+	if (i < n)
+		buf_puts(out, "\xe2\x80\xa6");
+}

@@ -1,0 +1,22 @@
+/*
+ * text.h: makes foreign text safe to show, once, where it enters the report.
+ */
+#ifndef DOCKASSAY_TEXT_H
+#define DOCKASSAY_TEXT_H
+
+#include "buf.h"
+
+/*
+ * Decodes one UTF-8 character of s[0..n); returns its length (1-4) and sets *cp. For what is not
+ * valid UTF-8 the length is 1 and *cp is U+FFFD.
+ */
+size_t utf8_decode(const char *s, size_t n, unsigned *cp);
+
+/*
+ * Appends s as valid UTF-8: broken sequences become U+FFFD; control characters (but line feed and
+ * tab), bidirectional overrides, invisible and non-characters become visible as \u{1b}. What comes
+ * after max_bytes of the input is cut with "…".
+ */
+void text_clean(struct buf *out, const char *s, size_t max_bytes);
+
+#endif
