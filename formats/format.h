@@ -28,7 +28,8 @@ struct format {
 	    struct err *err);
 };
 
-extern const struct format format_text, format_json, format_junit, format_sarif, format_html;
+extern const struct format format_text, format_json, format_junit, format_sarif, format_html,
+    format_dbs_json;
 extern const struct format *const formats[]; /* NULL-terminated; formats.c */
 
 const struct format *format_find(const char *name); /* by name or file suffix; NULL: none */
