@@ -34,7 +34,7 @@ static void
 add_items(cJSON *result, const struct check_result *c, const struct format_options *o)
 {
 	cJSON *items = cJSON_CreateArray();
-	const char *first = NULL;
+	const char *first = NULL, *last = NULL; /* message of the first, name of the last one listed */
 	unsigned n = 0;
 
 	for (size_t i = 0; i < c->n_findings; i++) {
@@ -44,8 +44,10 @@ add_items(cJSON *result, const struct check_result *c, const struct format_optio
 			continue;
 		if (first == NULL)
 			first = f->message;
-		if (n == 0 || strcmp(f->subject.name, c->findings[i - 1].subject.name) != 0)
-			cJSON_AddItemToArray(items, cJSON_CreateString(f->subject.name));
+		if (last != NULL && strcmp(f->subject.name, last) == 0)
+			continue;
+		last = f->subject.name;
+		cJSON_AddItemToArray(items, cJSON_CreateString(last));
 		n++;
 	}
 	cJSON_AddStringToObject(result, "details", first != NULL ? first : "");

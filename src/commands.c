@@ -320,10 +320,10 @@ scan(const struct options *o, bool demo, struct err *err)
 	struct facts *f = NULL;
 	int code;
 
-	if (o->n_args > 0)
-		return err_set(
-			   err, EXIT_USAGE, "%s takes no argument \"%s\"", o->command, o->args[0]),
-		       2;
+	if (o->n_args > 0) {
+		err_set(err, EXIT_USAGE, "%s takes no argument \"%s\"", o->command, o->args[0]);
+		return err->code;
+	}
 	if (selection_parse(&s, o, err) < 0 || find_targets(&t, o, s.arena, err) < 0) {
 		selection_free(&s);
 		return err->code;
@@ -347,10 +347,10 @@ command_scan(const struct options *o, struct err *err)
 static int
 command_demo(const struct options *o, struct err *err)
 {
-	if (o->host != NULL || o->from != NULL)
-		return err_set(
-			   err, EXIT_USAGE, "demo scans its own snapshot: no --host, no --from"),
-		       2;
+	if (o->host != NULL || o->from != NULL) {
+		err_set(err, EXIT_USAGE, "demo scans its own snapshot: no --host, no --from");
+		return err->code;
+	}
 	return scan(o, true, err);
 }
 

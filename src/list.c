@@ -71,10 +71,10 @@ print_json(cJSON *json, struct err *err)
 
 	cJSON_Delete(json);
 	if (text == NULL)
-		return err_set(err, EXIT_INCOMPLETE, "out of memory"), EXIT_INCOMPLETE;
+		return err_set(err, EXIT_INCOMPLETE, "out of memory");
 	puts(text);
 	cJSON_free(text);
-	return EXIT_GATE_OPEN;
+	return 0;
 }
 
 static int
@@ -110,7 +110,7 @@ command_list(const struct options *o, struct err *err)
 		return err->code;
 	}
 	if (strcmp(what, "checks") == 0 && json) {
-		if (list_checks_json(err) != EXIT_GATE_OPEN)
+		if (list_checks_json(err) < 0)
 			return err->code;
 	} else if (strcmp(what, "checks") == 0) {
 		list_checks();
