@@ -1,0 +1,152 @@
+#!/bin/sh
+# ./autogen.sh         makes configure
+# ./autogen.sh scan    installs what is missing, builds, and scans this host
+# ./autogen.sh check   installs what is missing, builds, and runs all tests
+set -eu
+
+cd "$(dirname "$0")"
+top=$(pwd)
+build_packages="gcc make autoconf automake pkg-config libcurl4-openssl-dev libxml2-dev libcjson-dev libssl-dev"
+test_packages="check clang libclang-rt-dev valgrind libxml2-utils nodejs npm docker.io iptables iproute2 busybox-static procps"
+
+say() {
+	printf '==> %s\n' "$*"
+}
+
+die() {
+	printf 'autogen.sh: %s\n' "$*" >&2
+	exit 2
+}
+
+generate() {
+	command -v autoreconf >/dev/null || die "autoreconf is missing: install autoconf and automake, or run ./autogen.sh scan"
+	case $top in *[[:space:]]*) die "automake cannot build in a path with spaces: $top" ;; esac
+	autoreconf -fi
+}
+
+as_root() {
+	if [ "$(id -u)" -eq 0 ]; then
+		"$@"
+	elif command -v sudo >/dev/null; then
+		sudo "$@"
+	else
+		die "packages are missing ($missing): run this as root, or install sudo"
+	fi
+}
+
+no_apt() {
+	cat >&2 <<EOF
+autogen.sh: this system has no apt. Install these and run it again:
+  Fedora:  gcc make autoconf automake pkgconf libcurl-devel libxml2-devel cjson-devel openssl-devel check-devel
+  Alpine:  build-base autoconf automake pkgconf curl-dev libxml2-dev cjson-dev openssl-dev check-dev
+  Arch:    base-devel curl libxml2 cjson openssl check
+  Debian:  $build_packages check
+EOF
+	exit 2
+}
+
+# Something that works without the package of that name is not to be installed over.
+have() {
+	case $1 in
+	docker.io) command -v dockerd >/dev/null && command -v docker >/dev/null ;;
+	nodejs) command -v node >/dev/null ;;
+	npm) command -v npm >/dev/null ;;
+	libclang-rt-dev) ls /usr/lib/llvm-*/lib/clang/*/lib/linux/libclang_rt.asan*.a >/dev/null 2>&1 ;;
+	pkg-config) command -v pkg-config >/dev/null ;;
+	*) dpkg-query -W -f '${Status}' "$1" 2>/dev/null | grep -q 'ok installed' ;;
+	esac
+}
+
+# libclang-rt-dev exists from Debian 13 on; before, the name carries clang's version.
+real_name() {
+	if [ "$1" = libclang-rt-dev ] && ! apt-cache show "$1" >/dev/null 2>&1; then
+		version=$(apt-cache depends clang 2>/dev/null | sed -n 's/.*Depends: clang-\([0-9]*\)$/\1/p' | head -n 1)
+		echo "libclang-rt-${version:-14}-dev"
+	else
+		echo "$1"
+	fi
+}
+
+install_missing() {
+	missing=
+	for p in "$@"; do
+		have "$p" || missing="$missing $p"
+	done
+	[ -n "$missing" ] || return 0
+	command -v apt-get >/dev/null || no_apt
+	say "installing:$missing"
+	as_root env DEBIAN_FRONTEND=noninteractive apt-get update -qq
+	names=
+	for p in $missing; do
+		names="$names $(real_name "$p")"
+	done
+	# shellcheck disable=SC2086 # a list of names
+	as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $names >/dev/null
+}
+
+# build DIR CC CONFIGURE-OPTION...
+build() {
+	dir=$1 cc=$2
+	shift 2
+	[ -x configure ] && [ configure -nt configure.ac ] && [ Makefile.in -nt Makefile.am ] || generate
+	mkdir -p "$dir"
+	(
+		cd "$dir"
+		[ -f Makefile ] || "$top/configure" -q CC="$cc" "$@"
+		make -s -j"$(nproc)"
+	)
+}
+
+meaning() {
+	case $1 in
+	0) echo "nothing to object to" ;;
+	1) echo "findings: something should be put right" ;;
+	2) echo "the command line or an input file is wrong" ;;
+	3) echo "something could not be assessed" ;;
+	4) echo "the report could not be written" ;;
+	*) echo "ended by a signal" ;;
+	esac
+}
+
+scan() {
+	# shellcheck disable=SC2086 # a list of names
+	install_missing $build_packages
+	say "building"
+	build build cc
+	code=0
+	if why=$(build/dockassay --ping 2>&1); then
+		build/dockassay || code=$?
+	else
+		say "no Docker Engine answers here, so this is the built-in DEMONSTRATION snapshot ($why)"
+		build/dockassay demo || code=$?
+	fi
+	say "dockassay ended with exit code $code: $(meaning "$code")"
+	case $code in 0 | 1 | 3) return 0 ;; *) return "$code" ;; esac
+}
+
+check() {
+	# shellcheck disable=SC2086 # a list of names
+	install_missing $build_packages $test_packages
+	failed=0
+	say "gcc: building with warnings as errors, running all tests"
+	build build-gcc gcc --enable-werror
+	make -s -C build-gcc -j2 check || failed=1
+	say "clang with address and undefined-behaviour sanitizers: building, running the unit tests"
+	build build-clang clang --enable-werror --enable-sanitizers
+	make -s -C build-clang -j2 check SHELL_TESTS=tests/cli/cli.sh || failed=1
+	if [ "$failed" -ne 0 ]; then
+		for log in build-gcc/test-suite.log build-clang/test-suite.log; do
+			[ -f "$log" ] && tail -n 200 "$log"
+		done
+		die "tests failed"
+	fi
+	say "Check's totals"
+	grep -h '^[0-9]*%: Checks: ' build-gcc/tests/unit/*.log build-clang/tests/unit/*.log
+}
+
+case ${1:-} in
+"") generate ;;
+scan) scan ;;
+check) check ;;
+*) die "usage: ./autogen.sh [scan|check]" ;;
+esac
