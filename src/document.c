@@ -1,0 +1,31 @@
+/*
+ * document.c: names of document states, as snapshots write them.
+ */
+#include "config.h"
+
+#include "document.h"
+
+#include <string.h>
+
+static const char *const names[] = {
+	[DOC_OK] = "ok", [DOC_GONE] = "gone", [DOC_DENIED] = "denied", [DOC_REFUSED] = "refused",
+	[DOC_FAILED] = "failed", [DOC_NOT_HERE] = "not-here",
+};
+
+const char *
+doc_state_name(enum doc_state state)
+{
+	return names[state];
+}
+
+int
+doc_state_parse(const char *name, enum doc_state *state)
+{
+	for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
+		if (strcmp(name, names[i]) == 0) {
+			*state = (enum doc_state)i;
+			return 0;
+		}
+	}
+	return -1;
+}

@@ -1,0 +1,432 @@
+/*
+ * engine.c: asks an engine, by libcurl, with GET and nothing else. It may not look into answers
+ * beyond what tells whether there is one: JSON or not, API version, error message.
+ */
+#include "config.h"
+
+#include "engine.h"
+
+#include <curl/curl.h>
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#include "arena.h"
+#include "buf.h"
+#include "json.h"
+
+#define PATH_MAX_BYTES 512
+#define WINDOW (ENGINE_CONNECTIONS * 2) /* requests on the way or waiting for their turn */
+
+struct engine {
+	char *address;	 /* as given */
+	char *socket;	 /* path; NULL: TCP */
+	char *base;	 /* "http://localhost" or "http://host:port" */
+	char prefix[24]; /* "/v1.41"; "" before the version is settled */
+	char version[16];
+	long request_timeout_ms;
+	int64_t deadline_ms;
+	size_t body_max;
+	CURLM *multi;
+	CURL *easy[WINDOW];
+};
+
+struct request {
+	CURL *easy;
+	const char *path;
+	struct buf body;
+	char error[CURL_ERROR_SIZE];
+	CURLcode result;
+	bool done;
+};
+
+static int64_t
+now_ms(void)
+{
+	struct timespec ts;
+
+	clock_gettime(CLOCK_MONOTONIC, &ts);
+	return (int64_t)ts.tv_sec * 1000 + ts.tv_nsec / 1000000;
+}
+
+static int
+parse_address(struct engine *e, const char *host, struct err *err)
+{
+	const char *rest;
+
+	if (strncmp(host, "unix://", 7) == 0 && host[7] == '/') {
+		e->socket = xstrdup(host + 7);
+		e->base = xstrdup("http://localhost");
+		return 0;
+	}
+	rest = strncmp(host, "tcp://", 6) == 0	  ? host + 6
+	       : strncmp(host, "http://", 7) == 0 ? host + 7
+						  : NULL;
+	if (rest != NULL && *rest != '\0' && strpbrk(rest, "/@?# ") == NULL) {
+		size_t n = strlen(rest) + sizeof "http://";
+
+		e->base = xmalloc(n);
+		snprintf(e->base, n, "http://%s", rest);
+		return 0;
+	}
+	return err_set(err, EXIT_USAGE,
+	    "the address \"%s\" is neither unix:///path nor tcp://host:port", host);
+}
+
+struct engine *
+engine_new(const struct engine_options *o, struct err *err)
+{
+	struct engine *e = xmalloc(sizeof *e);
+
+	e->address = xstrdup(o->host);
+	e->request_timeout_ms = o->request_timeout_ms;
+	e->deadline_ms = now_ms() + o->total_timeout_ms;
+	e->body_max = o->body_max;
+	if (parse_address(e, o->host, err) < 0) {
+		engine_free(e);
+		return NULL;
+	}
+	curl_global_init(CURL_GLOBAL_DEFAULT);
+	e->multi = curl_multi_init();
+	for (size_t i = 0; i < WINDOW; i++)
+		e->easy[i] = curl_easy_init();
+	if (e->multi == NULL || e->easy[WINDOW - 1] == NULL) {
+		err_set(err, EXIT_INCOMPLETE, "libcurl could not be started");
+		engine_free(e);
+		return NULL;
+	}
+	curl_multi_setopt(e->multi, CURLMOPT_MAX_TOTAL_CONNECTIONS, (long)ENGINE_CONNECTIONS);
+	return e;
+}
+
+void
+engine_free(struct engine *e)
+{
+	if (e == NULL)
+		return;
+	for (size_t i = 0; i < WINDOW; i++) {
+		if (e->easy[i] != NULL)
+			curl_easy_cleanup(e->easy[i]);
+	}
+	if (e->multi != NULL)
+		curl_multi_cleanup(e->multi);
+	free(e->address);
+	free(e->socket);
+	free(e->base);
+	free(e);
+}
+
+const char *
+engine_api_version(const struct engine *e)
+{
+	return e->version;
+}
+
+const char *
+engine_address(const struct engine *e)
+{
+	return e->address;
+}
+
+const char *
+engine_socket(const struct engine *e)
+{
+	return e->socket;
+}
+
+/* An answer that is too large stops its transfer: the engine may not fill our memory. */
+static size_t
+keep_body(char *bytes, size_t size, size_t n, void *ctx)
+{
+	struct buf *body = ctx;
+
+	buf_add(body, bytes, size * n);
+	return body->failed ? 0 : size * n;
+}
+
+static void
+prepare(struct engine *e, struct request *rq)
+{
+	char url[PATH_MAX_BYTES + 256];
+	int64_t left = e->deadline_ms - now_ms();
+	long timeout = left < e->request_timeout_ms ? (long)left : e->request_timeout_ms;
+
+	snprintf(url, sizeof url, "%s%s%s", e->base, e->prefix, rq->path);
+	curl_easy_reset(rq->easy);
+	curl_easy_setopt(rq->easy, CURLOPT_URL, url);
+	if (e->socket != NULL)
+		curl_easy_setopt(rq->easy, CURLOPT_UNIX_SOCKET_PATH, e->socket);
+#if CURL_AT_LEAST_VERSION(7, 85, 0)
+	curl_easy_setopt(rq->easy, CURLOPT_PROTOCOLS_STR, "http");
+#else
+	curl_easy_setopt(rq->easy, CURLOPT_PROTOCOLS, (long)CURLPROTO_HTTP);
+#endif
+	curl_easy_setopt(rq->easy, CURLOPT_HTTPGET, 1L);
+	curl_easy_setopt(rq->easy, CURLOPT_PROXY, "");
+	curl_easy_setopt(rq->easy, CURLOPT_NOSIGNAL, 1L);
+	curl_easy_setopt(rq->easy, CURLOPT_FOLLOWLOCATION, 0L);
+	curl_easy_setopt(rq->easy, CURLOPT_TIMEOUT_MS, timeout < 1 ? 1L : timeout);
+	curl_easy_setopt(rq->easy, CURLOPT_CONNECTTIMEOUT_MS, timeout < 1 ? 1L : timeout);
+	curl_easy_setopt(rq->easy, CURLOPT_USERAGENT, PACKAGE_NAME "/" PACKAGE_VERSION);
+	curl_easy_setopt(rq->easy, CURLOPT_WRITEFUNCTION, keep_body);
+	curl_easy_setopt(rq->easy, CURLOPT_WRITEDATA, &rq->body);
+	curl_easy_setopt(rq->easy, CURLOPT_ERRORBUFFER, rq->error);
+	curl_easy_setopt(rq->easy, CURLOPT_PRIVATE, rq);
+}
+
+/* ---- from an answer to a document ----------------------------------------------------------- */
+
+static enum doc_state
+state_of_status(long status)
+{
+	if (status >= 200 && status < 300)
+		return DOC_OK;
+	if (status == 404)
+		return DOC_GONE;
+	if (status == 401 || status == 403)
+		return DOC_DENIED;
+	return DOC_REFUSED;
+}
+
+/* Engines explain errors as {"message": "..."}; "" where this one does not. */
+static const char *
+message_of(struct arena *a, const struct buf *body)
+{
+	struct err ignored;
+	cJSON *json = json_parse(buf_str(body), body->len, &ignored);
+	const char *message = json_text(a, json, "message");
+
+	cJSON_Delete(json);
+	return message;
+}
+
+static const char *
+transfer_problem(struct engine *e, struct arena *a, const struct request *rq)
+{
+	if (rq->body.failed)
+		return arena_printf(a, "the answer is larger than %zu bytes", e->body_max);
+	if (rq->result == CURLE_OPERATION_TIMEDOUT)
+		return now_ms() >= e->deadline_ms ? "no answer before the scan's time-out"
+						  : "no complete answer within the time-out";
+	return arena_printf(a, "%s", rq->error[0] ? rq->error : curl_easy_strerror(rq->result));
+}
+
+static void
+judge_body(struct document *doc, struct arena *a)
+{
+	struct err err;
+	cJSON *json = json_parse(doc->body, doc->len, &err);
+
+	if (json == NULL) {
+		doc->state = DOC_FAILED;
+		doc->problem = arena_printf(a, "the answer is not JSON: %s", err.msg);
+	}
+	cJSON_Delete(json);
+}
+
+static int
+give(struct engine *e, struct request *rq, engine_take take, void *ctx, struct err *err)
+{
+	struct arena *a = arena_new();
+	struct document doc = { .from = e->address, .problem = "", .body = "" };
+	long status = 0;
+	int result;
+
+	doc.name = arena_printf(a, "GET %.*s", (int)strcspn(rq->path, "?"), rq->path);
+	curl_easy_getinfo(rq->easy, CURLINFO_RESPONSE_CODE, &status);
+	if (rq->result != CURLE_OK) {
+		doc.state = DOC_FAILED;
+		doc.problem = transfer_problem(e, a, rq);
+	} else {
+		doc.http_status = (int)status;
+		doc.state = state_of_status(status);
+		doc.body = buf_str(&rq->body);
+		doc.len = rq->body.len;
+		if (doc.state == DOC_OK) {
+			judge_body(&doc, a);
+		} else {
+			const char *message = message_of(a, &rq->body);
+
+			doc.problem =
+			    arena_printf(a, "HTTP %ld%s%s", status, *message ? ": " : "", message);
+		}
+	}
+	if (doc.state != DOC_OK) {
+		doc.body = "";
+		doc.len = 0;
+	}
+	result = take(ctx, &doc, err);
+	arena_free(a);
+	return result;
+}
+
+/* ---- transfers ------------------------------------------------------------------------------- */
+
+static void
+note_finished(struct engine *e)
+{
+	CURLMsg *msg;
+	int left;
+
+	while ((msg = curl_multi_info_read(e->multi, &left)) != NULL) {
+		struct request *rq;
+
+		if (msg->msg != CURLMSG_DONE)
+			continue;
+		curl_easy_getinfo(msg->easy_handle, CURLINFO_PRIVATE, (char **)&rq);
+		rq->result = msg->data.result;
+		rq->done = true;
+		curl_multi_remove_handle(e->multi, rq->easy);
+	}
+}
+
+static void
+wait_for(struct engine *e, struct request *rq)
+{
+	int running;
+
+	while (!rq->done) {
+		if (curl_multi_perform(e->multi, &running) != CURLM_OK) {
+			rq->result = CURLE_RECV_ERROR;
+			rq->done = true;
+			curl_multi_remove_handle(e->multi, rq->easy);
+			return;
+		}
+		note_finished(e);
+		if (!rq->done)
+			curl_multi_poll(e->multi, NULL, 0, 1000, NULL);
+	}
+}
+
+static void
+start(struct engine *e, struct request *rq, CURL *easy, const char *path)
+{
+	*rq = (struct request){ .easy = easy, .path = path, .body = BUF_INIT(e->body_max) };
+	prepare(e, rq);
+	curl_multi_add_handle(e->multi, easy);
+}
+
+int
+engine_get_all(struct engine *e, const char *const *paths, size_t n, engine_take take, void *ctx,
+    struct err *err)
+{
+	struct request window[WINDOW];
+	size_t started = 0, given = 0;
+	int result = 0;
+
+	while (given < n) {
+		struct request *next;
+
+		for (; started < n && started - given < WINDOW; started++)
+			start(e, &window[started % WINDOW], e->easy[started % WINDOW],
+			    paths[started]);
+		next = &window[given % WINDOW];
+		wait_for(e, next);
+		if (result == 0)
+			result = give(e, next, take, ctx, err);
+		buf_free(&next->body);
+		given++;
+		if (result < 0)
+			n = started;
+	}
+	return result;
+}
+
+int
+engine_get(struct engine *e, const char *path, engine_take take, void *ctx, struct err *err)
+{
+	return engine_get_all(e, &path, 1, take, ctx, err);
+}
+
+/* ---- the first request ----------------------------------------------------------------------- */
+
+struct hello {
+	struct engine *engine;
+	engine_take take;
+	void *ctx;
+};
+
+/* "1.41" as 1041; 0 for what is no version. */
+static int
+version_number(const char *text)
+{
+	int major, minor;
+	char rest;
+
+	if (sscanf(text, "%3d.%3d%c", &major, &minor, &rest) != 2 || major < 1 || minor < 0)
+		return 0;
+	return major * 1000 + minor;
+}
+
+static const char *
+access_problem(const struct engine *e, const struct document *doc)
+{
+	int error = 0;
+	long value = 0;
+
+	if (e->socket != NULL &&
+	    curl_easy_getinfo(e->easy[0], CURLINFO_OS_ERRNO, &value) == CURLE_OK)
+		error = (int)value;
+	return error != 0 ? strerror(error) : doc->problem;
+}
+
+static int
+no_answer(const struct engine *e, const struct document *doc, struct err *err)
+{
+	long error = 0;
+
+	if (doc->http_status != 0 || strncmp(doc->problem, "the answer", 10) == 0)
+		return err_set(err, EXIT_INCOMPLETE, "%s answers, but not like a Docker Engine: %s",
+		    e->address, doc->problem);
+	curl_easy_getinfo(e->easy[0], CURLINFO_OS_ERRNO, &error);
+	if (error == EACCES)
+		return err_set(err, EXIT_INCOMPLETE,
+		    "permission denied on %s: run as root or join the docker group",
+		    e->socket != NULL ? e->socket : e->address);
+	return err_set(err, EXIT_INCOMPLETE,
+	    "no engine answers on %s (%s): is dockerd running? --host says where it is", e->address,
+	    access_problem(e, doc));
+}
+
+static int
+take_version(void *ctx, const struct document *doc, struct err *err)
+{
+	struct hello *h = ctx;
+	struct engine *e = h->engine;
+	struct arena *a;
+	cJSON *json;
+	const char *newest, *oldest, *use = ENGINE_API_NEWEST;
+
+	if (doc->state != DOC_OK)
+		return no_answer(e, doc, err);
+	a = arena_new();
+	json = json_parse(doc->body, doc->len, err);
+	newest = json_text(a, json, "ApiVersion");
+	oldest = json_text(a, json, "MinAPIVersion");
+	if (version_number(newest) != 0 && version_number(newest) < version_number(use))
+		use = newest;
+	if (version_number(oldest) > version_number(use))
+		use = oldest;
+	snprintf(e->version, sizeof e->version, "%s", use);
+	snprintf(e->prefix, sizeof e->prefix, "/v%.16s", use);
+	cJSON_Delete(json);
+	if (version_number(newest) == 0) {
+		arena_free(a);
+		return err_set(err, EXIT_INCOMPLETE,
+		    "%s answers, but not like a Docker Engine: /version has no ApiVersion",
+		    e->address);
+	}
+	arena_free(a);
+	return h->take(h->ctx, doc, err);
+}
+
+int
+engine_hello(struct engine *e, engine_take take, void *ctx, struct err *err)
+{
+	struct hello h = { e, take, ctx };
+
+	e->prefix[0] = '\0';
+	return engine_get(e, "/version", take_version, &h, err);
+}

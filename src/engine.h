@@ -1,0 +1,50 @@
+/*
+ * engine.h: GET requests to one engine, over a UNIX socket or TCP, by libcurl.
+ *
+ * Limits: a time-out for each request and one for all, a size for each answer; no redirects, no
+ * proxies, HTTP only. One keep-alive connection is used for single requests, up to
+ * ENGINE_CONNECTIONS for lists of them.
+ */
+#ifndef DOCKASSAY_ENGINE_H
+#define DOCKASSAY_ENGINE_H
+
+#include "document.h"
+
+#define ENGINE_CONNECTIONS 4
+#define ENGINE_API_NEWEST "1.51" /* the newest version whose answers are understood */
+
+struct engine;
+
+struct engine_options {
+	const char *host;          /* unix:///path or tcp://host:port (http:// is the same) */
+	long request_timeout_ms, total_timeout_ms;
+	size_t body_max;           /* bytes of one answer */
+};
+
+/* What an answer becomes: called in the order of the requests. The document is borrowed. */
+typedef int (*engine_take)(void *ctx, const struct document *doc, struct err *err);
+
+/* -1 (EXIT_USAGE) for an address that is none. Does not connect. */
+struct engine *engine_new(const struct engine_options *o, struct err *err);
+void engine_free(struct engine *e); /* NULL is fine */
+
+/*
+ * Asks for /version and settles the API version. Gives the document to `take`. -1
+ * (EXIT_INCOMPLETE) when nothing answers, or not like an engine.
+ */
+int engine_hello(struct engine *e, engine_take take, void *ctx, struct err *err);
+const char *engine_api_version(const struct engine *e);
+const char *engine_address(const struct engine *e);
+const char *engine_socket(const struct engine *e); /* path; NULL for TCP */
+
+/*
+ * GETs one path ("/info"); the document's name is "GET " and the path up to its "?". A request
+ * that fails is no error: the document says so. -1: take() failed.
+ */
+int engine_get(struct engine *e, const char *path, engine_take take, void *ctx, struct err *err);
+
+/* The same for many paths, several at once; documents come in the order of the paths. */
+int engine_get_all(struct engine *e, const char *const *paths, size_t n, engine_take take, void *ctx,
+    struct err *err);
+
+#endif

@@ -1,0 +1,32 @@
+/*
+ * mask.h: takes secrets out of documents before anybody sees them: facts, snapshot, report.
+ *
+ * A value is masked when its name looks like a secret's (DB_PASSWORD=..., a label "api.token",
+ * --password X) or when it does itself (a private key, an access key, a URL with a password). What
+ * is left is "<masked 1a2b3c4d>": a digest salted anew for each scan, so that two equal secrets in
+ * one scan can be told to be equal, and nothing can be tried against it elsewhere.
+ */
+#ifndef DOCKASSAY_MASK_H
+#define DOCKASSAY_MASK_H
+
+#include <stdbool.h>
+
+#include "buf.h"
+
+struct masker {
+	char salt[33];
+};
+
+void masker_init(struct masker *m); /* draws the salt */
+
+/* Does a variable, label or option of this name hold a secret? */
+bool mask_name_is_secret(const char *name, size_t n);
+
+/* Appends a JSON text with the secrets in its strings masked and broken UTF-8 repaired; the rest
+ * is kept byte for byte. The text must be JSON. */
+void mask_json(const struct masker *m, const char *json, size_t n, struct buf *out);
+
+/* Appends a plain text, line by line, masked and repaired in the same way. */
+void mask_lines(const struct masker *m, const char *text, size_t n, struct buf *out);
+
+#endif
