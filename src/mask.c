@@ -129,18 +129,17 @@ secret_by_look(const char *s, size_t n, size_t *length)
 		"SWMKEY-" };
 
 	for (size_t i = 0; i < n; i++) {
-		const char *at = memchr(s + i, '@', n - i);
-
 		if (n - i > 11 && memcmp(s + i, "-----BEGIN ", 11) == 0 &&
 		    contains(s + i, n - i < 60 ? n - i : 60, "PRIVATE KEY")) {
 			*length = n - i;
 			return i;
 		}
-		if (n - i > 3 && memcmp(s + i, "://", 3) == 0 && at != NULL) {
-			size_t to = (size_t)(at - s);
+		if (n - i > 3 && memcmp(s + i, "://", 3) == 0) {
+			size_t to = i + 3;
 
-			if (memchr(s + i + 3, ':', to - i - 3) != NULL &&
-			    memchr(s + i + 3, '/', to - i - 3) == NULL) {
+			while (to < n && s[to] != '@' && s[to] != '/')
+				to++;
+			if (to < n && s[to] == '@' && memchr(s + i + 3, ':', to - i - 3) != NULL) {
 				*length = to - i - 3;
 				return i + 3;
 			}
@@ -168,7 +167,7 @@ add_repaired(const char *s, size_t n, struct buf *out)
 		unsigned cp;
 		size_t length = utf8_decode(s + i, n - i, &cp);
 
-		if (cp == 0xfffd)
+		if (cp == 0xfffd || cp == 0)
 			buf_puts(out, "\xef\xbf\xbd");
 		else
 			buf_add(out, s + i, length);
