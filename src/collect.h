@@ -1,0 +1,29 @@
+/*
+ * collect.h: reads everything that the selected checks need, once, from the live host. It judges
+ * nothing.
+ */
+#ifndef DOCKASSAY_COLLECT_H
+#define DOCKASSAY_COLLECT_H
+
+#include <stdbool.h>
+
+#include "document.h"
+
+struct collect_options {
+	const char *host;    /* "unix:///run/docker.sock", "tcp://..."; NULL: DOCKER_HOST, else found */
+	const char *root;    /* "/" or --root DIR */
+	unsigned needs;      /* enum need */
+	bool all_containers;
+	long request_timeout_ms, total_timeout_ms; /* 0: 10 s and 300 s */
+	const char *now;     /* RFC 3339 time for start and end; NULL: the clock */
+	const char *tool;    /* "dockassay 0.1.0" */
+};
+
+/*
+ * Hands every document to each sink. -1 (EXIT_INCOMPLETE) when no engine answers, with one line
+ * that says what was tried and what to do.
+ */
+int collect_live(const struct collect_options *o, const struct document_sink *sinks, size_t n_sinks,
+    struct err *err);
+
+#endif

@@ -1,0 +1,529 @@
+/*
+ * host_proc.c: reads /proc of the scanned host. It may not judge what it finds.
+ */
+#include "config.h"
+
+#include "host_proc.h"
+
+#include <arpa/inet.h>
+#include <cjson/cJSON.h>
+#include <ctype.h>
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <sys/un.h>
+#include <unistd.h>
+
+#define PROCESSES_MAX 65536
+#define SMALL ((size_t)1 << 20)
+
+static struct document
+named(const char *name, const char *from)
+{
+	return (struct document){ .name = name, .from = from, .problem = "", .body = "" };
+}
+
+static void
+not_readable(struct document *doc, struct arena *a, int error)
+{
+	doc->state = error == EACCES || error == EPERM ? DOC_DENIED
+		     : error == ENOENT		       ? DOC_NOT_HERE
+						       : DOC_FAILED;
+	doc->problem = doc->state == DOC_NOT_HERE ? "there is no /proc below this root"
+						  : arena_strdup(a, strerror(error));
+}
+
+static void
+finish(struct document *doc, struct arena *a, cJSON *json)
+{
+	char *text = cJSON_PrintUnformatted(json);
+
+	cJSON_Delete(json);
+	doc->body = arena_strdup(a, text != NULL ? text : "");
+	doc->len = strlen(doc->body);
+	cJSON_free(text);
+}
+
+/* ---- single processes ------------------------------------------------------------------------ */
+
+static char *
+read_of(struct host *h, long pid, const char *what, size_t *len)
+{
+	char path[64];
+
+	snprintf(path, sizeof path, "/proc/%ld/%s", pid, what);
+	return host_read(h, path, SMALL, len);
+}
+
+static const char *
+link_of(struct host *h, struct arena *a, long pid, const char *what)
+{
+	char path[64], target[4096];
+	int fd;
+	ssize_t n;
+
+	snprintf(path, sizeof path, "/proc/%ld", pid);
+	fd = host_open(h, path, O_PATH | O_DIRECTORY);
+	if (fd < 0)
+		return NULL;
+	n = readlinkat(fd, what, target, sizeof target - 1);
+	close(fd);
+	if (n <= 0)
+		return NULL;
+	target[n] = '\0';
+	return arena_strdup(a, target);
+}
+
+const char *
+proc_exe(struct host *h, struct arena *a, long pid)
+{
+	char *exe = (char *)(size_t)link_of(h, a, pid, "exe");
+	char *deleted = exe != NULL ? strstr(exe, " (deleted)") : NULL;
+
+	if (deleted != NULL && deleted[10] == '\0')
+		*deleted = '\0';
+	return exe;
+}
+
+const char *const *
+proc_cmdline(struct host *h, struct arena *a, long pid)
+{
+	size_t len, n = 0;
+	char *text = read_of(h, pid, "cmdline", &len);
+	const char **words;
+
+	if (text == NULL)
+		return NULL;
+	words = arena_alloc(a, sizeof *words * (len + 2));
+	for (size_t i = 0; i < len; i += strlen(text + i) + 1)
+		words[n++] = arena_strdup(a, text + i);
+	free(text);
+	return words;
+}
+
+static char *
+comm_of(struct host *h, struct arena *a, long pid)
+{
+	size_t len;
+	char *text = read_of(h, pid, "comm", &len), *copy;
+
+	if (text == NULL)
+		return NULL;
+	copy = arena_strndup(a, text, strcspn(text, "\n"));
+	free(text);
+	return copy;
+}
+
+/* Calls `each` for every process; -1 with errno where /proc cannot be read. */
+static int
+over_processes(struct host *h, void (*each)(void *ctx, long pid), void *ctx)
+{
+	int fd = host_open(h, "/proc", O_RDONLY | O_DIRECTORY);
+	DIR *d = fd < 0 ? NULL : fdopendir(fd);
+	struct dirent *entry;
+	size_t n = 0;
+
+	if (d == NULL)
+		return -1;
+	while ((entry = readdir(d)) != NULL && n < PROCESSES_MAX) {
+		if (!isdigit((unsigned char)entry->d_name[0]))
+			continue;
+		each(ctx, strtol(entry->d_name, NULL, 10));
+		n++;
+	}
+	closedir(d);
+	if (n == 0)
+		errno = ENOENT;
+	return n > 0 ? 0 : -1;
+}
+
+struct search {
+	struct host *host;
+	struct arena *arena;
+	const char *comm;
+	long found;
+	size_t n;
+};
+
+static void
+match(void *ctx, long pid)
+{
+	struct search *s = ctx;
+	const char *comm = comm_of(s->host, s->arena, pid);
+
+	if (comm == NULL || strcmp(comm, s->comm) != 0)
+		return;
+	if (s->n++ == 0)
+		s->found = pid;
+}
+
+long
+proc_named(struct host *h, const char *comm, size_t *how_many)
+{
+	struct search s = { .host = h, .arena = arena_new(), .comm = comm };
+
+	over_processes(h, match, &s);
+	arena_free(s.arena);
+	*how_many = s.n;
+	return s.found;
+}
+
+static long
+socket_peer(const char *path)
+{
+	struct sockaddr_un address = { .sun_family = AF_UNIX };
+	struct ucred peer = { 0 };
+	socklen_t len = sizeof peer;
+	int fd;
+
+	if (strlen(path) >= sizeof address.sun_path)
+		return 0;
+	strcpy(address.sun_path, path);
+	fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
+	if (fd < 0)
+		return 0;
+	if (connect(fd, (struct sockaddr *)&address, sizeof address) != 0 ||
+	    getsockopt(fd, SOL_SOCKET, SO_PEERCRED, &peer, &len) != 0)
+		peer.pid = 0;
+	close(fd);
+	return peer.pid;
+}
+
+long
+proc_find_dockerd(struct host *h, struct arena *a, const char *socket, const char **problem)
+{
+	long pid = socket != NULL && host_is_this_machine(h) ? socket_peer(socket) : 0;
+	const char *comm = pid > 0 ? comm_of(h, a, pid) : NULL;
+	size_t n;
+
+	*problem = "";
+	if (comm != NULL && strcmp(comm, "dockerd") == 0)
+		return pid;
+	/* systemd holds the socket that it activates: then the name has to tell. */
+	pid = proc_named(h, "dockerd", &n);
+	if (n == 1)
+		return pid;
+	*problem =
+	    n == 0
+		? "no dockerd process is visible"
+		: arena_printf(a,
+		      "%zu dockerd processes are visible, and the socket does not tell which", n);
+	return 0;
+}
+
+/* ---- documents ------------------------------------------------------------------------------- */
+
+struct document
+proc_mountinfo(struct host *h, struct arena *a)
+{
+	static const struct masker none = { "" };
+	struct document doc = named("proc:mountinfo", "/proc/1/mountinfo");
+	struct buf b = BUF_INIT(2 * HOST_FILE_MAX);
+	size_t len;
+	char *text = host_read(h, "/proc/1/mountinfo", HOST_FILE_MAX, &len);
+
+	if (text == NULL && host_is_this_machine(h)) {
+		doc.from = "/proc/self/mountinfo";
+		text = host_read(h, "/proc/self/mountinfo", HOST_FILE_MAX, &len);
+	}
+	if (text == NULL) {
+		not_readable(&doc, a, errno);
+		return doc;
+	}
+	for (size_t i = 0; i < len; i++) {
+		if (text[i] == '\0')
+			text[i] = '?';
+	}
+	mask_lines(&none, text, len, &b);
+	doc.body = arena_strndup(a, buf_str(&b), b.len);
+	doc.len = b.len;
+	buf_free(&b);
+	free(text);
+	return doc;
+}
+
+struct listing {
+	struct host *host;
+	struct arena *arena;
+	const struct masker *masker;
+	cJSON *list;
+};
+
+static void
+add_number_of_status(cJSON *o, const char *name, const char *status, const char *field)
+{
+	const char *at = status != NULL ? strstr(status, field) : NULL;
+
+	if (at != NULL)
+		cJSON_AddNumberToObject(o, name, (double)strtol(at + strlen(field), NULL, 10));
+	else
+		cJSON_AddNullToObject(o, name);
+}
+
+/* The last component of a cgroup path that holds 64 hex digits is a container's id. */
+static const char *
+container_in(struct arena *a, const char *cgroup)
+{
+	const char *found = NULL;
+	size_t run = 0;
+
+	for (const char *p = cgroup; *p != '\0'; p++) {
+		run = isxdigit((unsigned char)*p) ? run + 1 : 0;
+		if (run == 64 && !isxdigit((unsigned char)p[1]))
+			found = p - 63;
+	}
+	return found != NULL ? arena_strndup(a, found, 64) : NULL;
+}
+
+static void
+add_cleaned(cJSON *o, const char *name, const struct listing *l, const char *text)
+{
+	struct buf b = BUF_INIT(8 * SMALL);
+
+	if (text == NULL) {
+		cJSON_AddNullToObject(o, name);
+		return;
+	}
+	mask_lines(l->masker, text, strlen(text), &b);
+	cJSON_AddStringToObject(o, name, buf_str(&b));
+	buf_free(&b);
+}
+
+static cJSON *
+masked_words(const struct listing *l, const char *const *words)
+{
+	cJSON *list = cJSON_CreateArray();
+	struct buf raw = BUF_INIT(8 * SMALL), masked = BUF_INIT(8 * SMALL);
+	char *text;
+
+	for (size_t i = 0; words[i] != NULL; i++)
+		cJSON_AddItemToArray(list, cJSON_CreateString(words[i]));
+	text = cJSON_PrintUnformatted(list);
+	cJSON_Delete(list);
+	buf_puts(&raw, text != NULL ? text : "[]");
+	cJSON_free(text);
+	mask_json(l->masker, buf_str(&raw), raw.len, &masked);
+	list = cJSON_Parse(buf_str(&masked));
+	buf_free(&raw);
+	buf_free(&masked);
+	return list != NULL ? list : cJSON_CreateArray();
+}
+
+static void
+add_process(void *ctx, long pid)
+{
+	struct listing *l = ctx;
+	struct arena *a = l->arena;
+	size_t len;
+	char *status = read_of(l->host, pid, "status", &len);
+	char *cgroup = read_of(l->host, pid, "cgroup", &len);
+	const char *const *words = proc_cmdline(l->host, a, pid);
+	const char *ns = link_of(l->host, a, pid, "ns/pid"),
+		   *host_ns = link_of(l->host, a, 1, "ns/pid");
+	const char *comm = comm_of(l->host, a, pid), *id = cgroup ? container_in(a, cgroup) : NULL;
+	cJSON *o;
+
+	if (comm != NULL) {
+		o = cJSON_CreateObject();
+		cJSON_AddNumberToObject(o, "pid", (double)pid);
+		add_number_of_status(o, "ppid", status, "\nPPid:");
+		add_cleaned(o, "comm", l, comm);
+		add_cleaned(o, "exe", l, proc_exe(l->host, a, pid));
+		add_number_of_status(o, "uid", status, "\nUid:");
+		if (words != NULL)
+			cJSON_AddItemToObject(o, "cmdline", masked_words(l, words));
+		else
+			cJSON_AddNullToObject(o, "cmdline");
+		if (id != NULL)
+			cJSON_AddStringToObject(o, "cgroup_container", id);
+		else
+			cJSON_AddNullToObject(o, "cgroup_container");
+		if (ns != NULL && host_ns != NULL)
+			cJSON_AddBoolToObject(o, "host_pidns", strcmp(ns, host_ns) == 0);
+		else
+			cJSON_AddNullToObject(o, "host_pidns");
+		cJSON_AddItemToArray(l->list, o);
+	}
+	free(status);
+	free(cgroup);
+}
+
+struct document
+proc_processes(struct host *h, struct arena *a, const struct masker *m)
+{
+	struct document doc = named("proc:processes", "/proc");
+	struct listing l = { h, a, m, cJSON_CreateArray() };
+
+	if (over_processes(h, add_process, &l) < 0) {
+		not_readable(&doc, a, errno);
+		cJSON_Delete(l.list);
+		return doc;
+	}
+	finish(&doc, a, l.list);
+	return doc;
+}
+
+/* ---- listeners ------------------------------------------------------------------------------- */
+
+struct owner {
+	unsigned long inode;
+	long pid;
+	const char *comm;
+};
+
+struct owners {
+	struct host *host;
+	struct arena *arena;
+	struct owner *v;
+	size_t n, cap;
+};
+
+/* Sockets are looked up for the engine's own programs only: others do not matter here. */
+static void
+add_sockets(void *ctx, long pid)
+{
+	struct owners *o = ctx;
+	const char *comm = comm_of(o->host, o->arena, pid);
+	char path[64], target[64];
+	struct dirent *entry;
+	DIR *d;
+	int fd;
+
+	if (comm == NULL ||
+	    (strcmp(comm, "dockerd") != 0 && strcmp(comm, "containerd") != 0 &&
+		strcmp(comm, "docker-proxy") != 0 && strcmp(comm, "rootlesskit") != 0))
+		return;
+	snprintf(path, sizeof path, "/proc/%ld/fd", pid);
+	fd = host_open(o->host, path, O_RDONLY | O_DIRECTORY);
+	d = fd < 0 ? NULL : fdopendir(fd);
+	while (d != NULL && (entry = readdir(d)) != NULL && o->n < PROCESSES_MAX) {
+		ssize_t n = readlinkat(dirfd(d), entry->d_name, target, sizeof target - 1);
+		unsigned long inode;
+
+		if (n <= 0)
+			continue;
+		target[n] = '\0';
+		if (sscanf(target, "socket:[%lu]", &inode) != 1)
+			continue;
+		o->v = arena_grow(o->arena, o->v, o->n, &o->cap, sizeof *o->v);
+		o->v[o->n++] = (struct owner){ inode, pid, comm };
+	}
+	if (d != NULL)
+		closedir(d);
+}
+
+/* The kernel prints each 32-bit word of an address in the machine's byte order. */
+static bool
+decode_address(const char *hex, char *out, size_t size)
+{
+	unsigned words[4];
+	bool v6 = strlen(hex) == 32;
+
+	if (!v6 && strlen(hex) != 8)
+		return false;
+	for (size_t i = 0; i < (v6 ? 4 : 1); i++) {
+		if (sscanf(hex + 8 * i, "%8x", &words[i]) != 1)
+			return false;
+	}
+	return inet_ntop(v6 ? AF_INET6 : AF_INET, words, out, (socklen_t)size) != NULL;
+}
+
+static void
+add_listener(cJSON *list, const struct owners *owners, const char *proto, const char *line)
+{
+	char hex[40], address[INET6_ADDRSTRLEN];
+	unsigned port, state;
+	unsigned long inode;
+	const struct owner *owner = NULL;
+	cJSON *o;
+
+	if (sscanf(line, " %*[0-9]: %39[0-9A-Fa-f]:%x %*[0-9A-Fa-f:] %x %*s %*s %*s %*s %*s %lu",
+		hex, &port, &state, &inode) != 4)
+		return;
+	/* 0A: LISTEN; a UDP socket without a peer is in state 07 */
+	if (state != (strncmp(proto, "tcp", 3) == 0 ? 0x0au : 0x07u) ||
+	    !decode_address(hex, address, sizeof address))
+		return;
+	for (size_t i = 0; i < owners->n && owner == NULL; i++) {
+		if (owners->v[i].inode == inode)
+			owner = &owners->v[i];
+	}
+	o = cJSON_CreateObject();
+	cJSON_AddStringToObject(o, "proto", strncmp(proto, "tcp", 3) == 0 ? "tcp" : "udp");
+	cJSON_AddStringToObject(o, "address", address);
+	cJSON_AddNumberToObject(o, "port", port);
+	if (owner != NULL) {
+		cJSON_AddNumberToObject(o, "pid", (double)owner->pid);
+		cJSON_AddStringToObject(o, "comm", owner->comm);
+	} else {
+		cJSON_AddNullToObject(o, "pid");
+		cJSON_AddNullToObject(o, "comm");
+	}
+	cJSON_AddItemToArray(list, o);
+}
+
+/* The network that matters is the engine's: that of its process where one is known. */
+static int
+add_table(struct host *h, cJSON *list, const struct owners *owners, const char *proto)
+{
+	char path[64];
+	size_t len;
+	char *text, *save = NULL;
+
+	if (owners->n > 0)
+		snprintf(path, sizeof path, "/proc/%ld/net/%s", owners->v[0].pid, proto);
+	else
+		snprintf(path, sizeof path, "/proc/1/net/%s", proto);
+	text = host_read(h, path, HOST_FILE_MAX, &len);
+	if (text == NULL)
+		return errno == ENOENT && strchr(proto, '6') != NULL ? 0 : -1;
+	strtok_r(text, "\n", &save);
+	for (char *line; (line = strtok_r(NULL, "\n", &save)) != NULL;)
+		add_listener(list, owners, proto, line);
+	free(text);
+	return 0;
+}
+
+struct document
+proc_listen(struct host *h, struct arena *a)
+{
+	static const char *const protos[] = { "tcp", "tcp6", "udp", "udp6" };
+	struct document doc = named("proc:listen", "/proc/net");
+	struct owners owners = { .host = h, .arena = a };
+	cJSON *list = cJSON_CreateArray();
+
+	over_processes(h, add_sockets, &owners);
+	for (size_t i = 0; i < 4; i++) {
+		if (add_table(h, list, &owners, protos[i]) == 0)
+			continue;
+		not_readable(&doc, a, errno);
+		cJSON_Delete(list);
+		return doc;
+	}
+	finish(&doc, a, list);
+	return doc;
+}
+
+struct document
+proc_sys(struct host *h, struct arena *a)
+{
+	struct document doc = named("proc:sys", "/proc/sys");
+	cJSON *o;
+	size_t len;
+	char *text = host_read(h, "/proc/sys/net/ipv4/ip_unprivileged_port_start", SMALL, &len);
+
+	if (text == NULL) {
+		not_readable(&doc, a, errno);
+		return doc;
+	}
+	o = cJSON_CreateObject();
+	text[strcspn(text, "\n")] = '\0';
+	cJSON_AddStringToObject(o, "net.ipv4.ip_unprivileged_port_start", text);
+	free(text);
+	finish(&doc, a, o);
+	return doc;
+}
