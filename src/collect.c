@@ -1,0 +1,397 @@
+/*
+ * collect.c: finds the engine, asks it for what the needs say, in a fixed order. It may not judge
+ * answers, only look into them for what has to be asked next.
+ */
+#include "config.h"
+
+#include "collect.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <sys/utsname.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "check.h"
+#include "collect_internal.h"
+#include "host_proc.h"
+#include "json.h"
+
+#define BODY_MAX ((size_t)64 << 20)
+#define BIND_SOURCES_MAX 2000
+
+int
+collector_emit(struct collector *c, const struct document *doc, struct err *err)
+{
+	for (size_t i = 0; i < c->n_sinks; i++) {
+		if (c->sinks[i].take(c->sinks[i].ctx, doc, err) < 0)
+			return -1;
+	}
+	return 0;
+}
+
+void
+path_list_add(struct collector *c, struct path_list *l, const char *path)
+{
+	for (size_t i = 0; i < l->n; i++) {
+		if (strcmp(l->v[i], path) == 0)
+			return;
+	}
+	l->v = arena_grow(c->arena, l->v, l->n, &l->cap, sizeof *l->v);
+	l->v[l->n++] = arena_strdup(c->arena, path);
+}
+
+/* For lists whose members differ anyway: looking for repeats would make them quadratic. */
+static void
+list_append(struct collector *c, struct path_list *l, const char *path)
+{
+	l->v = arena_grow(c->arena, l->v, l->n, &l->cap, sizeof *l->v);
+	l->v[l->n++] = path;
+}
+
+/* ---- looking into answers -------------------------------------------------------------------- */
+
+static void
+note_info(struct collector *c, const cJSON *info)
+{
+	const cJSON *runtimes = json_at(info, "Runtimes", NULL), *r;
+
+	c->root_dir = json_text(c->arena, info, "DockerRootDir");
+	c->containerd_address = json_text(c->arena, info, "Containerd.Address");
+	c->swarm_state = json_text(c->arena, info, "Swarm.LocalNodeState");
+	cJSON_ArrayForEach (r, runtimes) {
+		const char *path = json_text(c->arena, r, "path");
+
+		if (path[0] == '/')
+			path_list_add(c, &c->runtimes, path);
+	}
+}
+
+/* Only ids and names that cannot change the request's path are asked for. */
+static bool
+safe_name(const char *s)
+{
+	size_t n = strspn(s, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_.:-");
+
+	return n > 0 && n <= 128 && s[n] == '\0' && strcmp(s, ".") != 0 && strcmp(s, "..") != 0;
+}
+
+static void
+note_ids(struct collector *c, const cJSON *list, struct path_list *ids, const char *format)
+{
+	const cJSON *item;
+
+	cJSON_ArrayForEach (item, list) {
+		const char *id = json_text(c->arena, item, "Id");
+
+		if (!safe_name(id))
+			continue;
+		list_append(c, ids,
+		    arena_printf(
+			c->arena, "%s%s%s", format, id, ids == &c->networks ? "" : "/json"));
+		if (ids == &c->containers &&
+		    strcmp(json_text(c->arena, item, "State"), "running") == 0)
+			list_append(
+			    c, &c->running, arena_printf(c->arena, "/containers/%s/top", id));
+	}
+}
+
+static void
+note_container(struct collector *c, const cJSON *container)
+{
+	const cJSON *mounts = json_at(container, "Mounts", NULL), *m;
+
+	cJSON_ArrayForEach (m, mounts) {
+		const char *source = json_text(c->arena, m, "Source");
+
+		if (strcmp(json_text(c->arena, m, "Type"), "bind") == 0 && source[0] == '/' &&
+		    c->bind_sources.n < BIND_SOURCES_MAX)
+			path_list_add(c, &c->bind_sources, source);
+	}
+}
+
+static void
+note(struct collector *c, const struct document *doc)
+{
+	static const char inspect[] = "GET /containers/";
+	struct err ignored;
+	cJSON *json;
+	size_t n = strlen(doc->name);
+
+	if (doc->state != DOC_OK || strcmp(doc->name, "GET /version") == 0)
+		return;
+	json = json_parse(doc->body, doc->len, &ignored);
+	if (strcmp(doc->name, "GET /info") == 0)
+		note_info(c, json);
+	else if (strcmp(doc->name, "GET /containers/json") == 0)
+		note_ids(c, json, &c->containers, "/containers/");
+	else if (strcmp(doc->name, "GET /images/json") == 0)
+		note_ids(c, json, &c->images, "/images/");
+	else if (strcmp(doc->name, "GET /networks") == 0)
+		note_ids(c, json, &c->networks, "/networks/");
+	else if (strncmp(doc->name, inspect, sizeof inspect - 1) == 0 && n > 5 &&
+		 strcmp(doc->name + n - 5, "/json") == 0)
+		note_container(c, json);
+	cJSON_Delete(json);
+}
+
+static int
+take(void *ctx, const struct document *doc, struct err *err)
+{
+	struct collector *c = ctx;
+	struct document masked = *doc;
+	struct buf body = BUF_INIT(4 * BODY_MAX);
+	int result;
+
+	note(c, doc);
+	mask_json(&c->masker, doc->body, doc->len, &body);
+	masked.body = buf_str(&body);
+	masked.len = body.len;
+	if (body.failed) {
+		masked = (struct document){ .name = doc->name,
+			.from = doc->from,
+			.state = DOC_FAILED,
+			.problem = "the answer is too large",
+			.body = "" };
+	}
+	result = collector_emit(c, &masked, err);
+	buf_free(&body);
+	return result;
+}
+
+/* ---- the requests ---------------------------------------------------------------------------- */
+
+static int
+get(struct collector *c, const char *path, struct err *err)
+{
+	return engine_get(c->engine, path, take, c, err);
+}
+
+static int
+get_all(struct collector *c, const struct path_list *paths, struct err *err)
+{
+	return paths->n == 0 ? 0 : engine_get_all(c->engine, paths->v, paths->n, take, c, err);
+}
+
+static int
+ask_containers(struct collector *c, struct err *err)
+{
+	unsigned needs = c->options->needs;
+
+	if ((needs & (NEEDS_CONTAINERS | NEEDS_TOP)) == 0)
+		return 0;
+	if (get(c, c->options->all_containers ? "/containers/json?all=1" : "/containers/json",
+		err) < 0 ||
+	    get_all(c, &c->containers, err) < 0)
+		return -1;
+	return needs & NEEDS_TOP ? get_all(c, &c->running, err) : 0;
+}
+
+static int
+ask_images(struct collector *c, struct err *err)
+{
+	unsigned needs = c->options->needs;
+	struct path_list history = { 0, 0, NULL };
+
+	if ((needs & (NEEDS_IMAGES | NEEDS_HISTORY)) == 0)
+		return 0;
+	if (get(c, "/images/json", err) < 0 || get_all(c, &c->images, err) < 0)
+		return -1;
+	for (size_t i = 0; needs & NEEDS_HISTORY && i < c->images.n; i++)
+		list_append(c, &history,
+		    arena_printf(c->arena, "%.*s/history", (int)(strlen(c->images.v[i]) - 5),
+			c->images.v[i]));
+	return get_all(c, &history, err);
+}
+
+static int
+ask_swarm(struct collector *c, struct err *err)
+{
+	static const char *const paths[] = { "/swarm", "/nodes", "/services", "/secrets" };
+
+	if ((c->options->needs & NEEDS_SWARM) == 0 || c->swarm_state == NULL ||
+	    c->swarm_state[0] == '\0' || strcmp(c->swarm_state, "inactive") == 0)
+		return 0;
+	return engine_get_all(c->engine, paths, 4, take, c, err);
+}
+
+static int
+ask_engine(struct collector *c, struct err *err)
+{
+	unsigned needs = c->options->needs;
+
+	if (get(c, "/info", err) < 0 || ask_containers(c, err) < 0 || ask_images(c, err) < 0)
+		return -1;
+	if (needs & NEEDS_NETWORKS &&
+	    (get(c, "/networks", err) < 0 || get_all(c, &c->networks, err) < 0))
+		return -1;
+	if (needs & NEEDS_VOLUMES && get(c, "/volumes", err) < 0)
+		return -1;
+	return ask_swarm(c, err);
+}
+
+/* ---- the first and the last document --------------------------------------------------------- */
+
+static const char *
+time_text(struct collector *c)
+{
+	time_t now = time(NULL);
+	struct tm tm;
+	char text[32] = "";
+
+	if (c->options->now != NULL)
+		return c->options->now;
+	if (gmtime_r(&now, &tm) != NULL)
+		strftime(text, sizeof text, "%Y-%m-%dT%H:%M:%SZ", &tm);
+	return arena_strdup(c->arena, text);
+}
+
+static int
+emit_json(struct collector *c, const char *name, cJSON *json, struct err *err)
+{
+	struct document doc = { .name = name, .from = PACKAGE_NAME, .problem = "" };
+	char *text = cJSON_PrintUnformatted(json);
+	int result;
+
+	cJSON_Delete(json);
+	doc.body = text != NULL ? text : "";
+	doc.len = strlen(doc.body);
+	result = collector_emit(c, &doc, err);
+	cJSON_free(text);
+	return result;
+}
+
+static int
+emit_meta(struct collector *c, struct err *err)
+{
+	cJSON *o = cJSON_CreateObject();
+	struct utsname name;
+
+	uname(&name);
+	cJSON_AddNumberToObject(o, "version", 1);
+	cJSON_AddStringToObject(o, "tool", c->options->tool);
+	cJSON_AddStringToObject(o, "started", time_text(c));
+	cJSON_AddStringToObject(o, "host", name.nodename);
+	cJSON_AddStringToObject(o, "kernel", name.release);
+	cJSON_AddStringToObject(o, "endpoint", engine_address(c->engine));
+	cJSON_AddStringToObject(o, "api_version", engine_api_version(c->engine));
+	cJSON_AddStringToObject(o, "root", c->options->root);
+	cJSON_AddNumberToObject(o, "euid", geteuid());
+	cJSON_AddBoolToObject(o, "local", c->local);
+	cJSON_AddBoolToObject(o, "all_containers", c->options->all_containers);
+	if (c->dockerd_pid > 0)
+		cJSON_AddNumberToObject(o, "dockerd_pid", (double)c->dockerd_pid);
+	else
+		cJSON_AddNullToObject(o, "dockerd_pid");
+	cJSON_AddStringToObject(o, "dockerd_problem", c->dockerd_problem);
+	return emit_json(c, "meta", o, err);
+}
+
+static int
+emit_end(struct collector *c, struct err *err)
+{
+	cJSON *o = cJSON_CreateObject();
+
+	cJSON_AddStringToObject(o, "finished", time_text(c));
+	return emit_json(c, "meta:end", o, err);
+}
+
+/* ---- finding the engine ---------------------------------------------------------------------- */
+
+/* The first socket that is there; -1 with the list of what was tried. */
+static int
+find_engine(struct collector *c, const char **address, struct err *err)
+{
+	const char *runtime = getenv("XDG_RUNTIME_DIR"), *env = getenv("DOCKER_HOST");
+	const char *root = strcmp(c->options->root, "/") == 0 ? "" : c->options->root;
+	const char *tried[4] = { arena_printf(c->arena, "%s/run/docker.sock", root),
+		arena_printf(c->arena, "%s/var/run/docker.sock", root),
+		runtime != NULL ? arena_printf(c->arena, "%s/docker.sock", runtime) : NULL,
+		arena_printf(c->arena, "%s/run/podman/podman.sock", root) };
+	struct buf list = BUF_INIT(400);
+	struct stat st;
+
+	*address = c->options->host != NULL ? c->options->host : env != NULL && *env ? env : NULL;
+	for (size_t i = 0; *address == NULL && i < 4; i++) {
+		if (tried[i] == NULL)
+			continue;
+		if (stat(tried[i], &st) == 0 && S_ISSOCK(st.st_mode))
+			*address = arena_printf(c->arena, "unix://%s", tried[i]);
+		buf_printf(&list, "%s%s", list.len > 0 ? ", " : "", tried[i]);
+	}
+	if (*address == NULL)
+		err_set(err, EXIT_INCOMPLETE,
+		    "no engine was found: tried %s; is dockerd running? --host says where it is",
+		    buf_str(&list));
+	buf_free(&list);
+	return *address != NULL ? 0 : -1;
+}
+
+/* Another machine's engine has other files; --root says that they are mounted here. */
+static bool
+is_local(const struct collector *c, const char *address)
+{
+	return engine_socket(c->engine) != NULL || strcmp(c->options->root, "/") != 0 ||
+	       strstr(address, "//127.") != NULL || strstr(address, "//localhost") != NULL ||
+	       strstr(address, "//[::1]") != NULL;
+}
+
+/* The API version is settled when /version comes: so the meta document can go before it. */
+static int
+take_hello(void *ctx, const struct document *doc, struct err *err)
+{
+	struct collector *c = ctx;
+
+	if (emit_meta(c, err) < 0)
+		return -1;
+	return take(c, doc, err);
+}
+
+static int
+run(struct collector *c, struct err *err)
+{
+	const struct collect_options *o = c->options;
+	struct engine_options eo = { .request_timeout_ms =
+					 o->request_timeout_ms ? o->request_timeout_ms : 10000,
+		.total_timeout_ms = o->total_timeout_ms ? o->total_timeout_ms : 300000,
+		.body_max = BODY_MAX };
+
+	if (find_engine(c, &eo.host, err) < 0)
+		return -1;
+	c->host = host_new(o->root, err);
+	if (c->host == NULL)
+		return -1;
+	c->engine = engine_new(&eo, err);
+	if (c->engine == NULL)
+		return -1;
+	c->local = is_local(c, eo.host);
+	c->dockerd_problem = "the engine is on another machine";
+	if (c->local)
+		c->dockerd_pid = proc_find_dockerd(
+		    c->host, c->arena, engine_socket(c->engine), &c->dockerd_problem);
+	if (engine_hello(c->engine, take_hello, c, err) < 0 || ask_engine(c, err) < 0 ||
+	    collect_host(c, err) < 0)
+		return -1;
+	return emit_end(c, err);
+}
+
+int
+collect_live(const struct collect_options *o, const struct document_sink *sinks, size_t n_sinks,
+    struct err *err)
+{
+	struct collector c = { .options = o,
+		.sinks = sinks,
+		.n_sinks = n_sinks,
+		.arena = arena_new(),
+		.dockerd_problem = "" };
+	int result;
+
+	masker_init(&c.masker);
+	result = run(&c, err);
+	engine_free(c.engine);
+	host_free(c.host);
+	arena_free(c.arena);
+	return result;
+}

@@ -1,0 +1,306 @@
+/*
+ * collect_host.c: which files, trees and /proc documents of the host are read for the needs. The
+ * paths come from what the running engine says, then from its defaults.
+ */
+#include "config.h"
+
+#include "collect_internal.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "audit_kernel.h"
+#include "check.h"
+#include "host_proc.h"
+#include "json.h"
+
+static const char *const unit_dirs[] = { "/etc/systemd/system", "/run/systemd/system",
+	"/usr/local/lib/systemd/system", "/usr/lib/systemd/system", "/lib/systemd/system", NULL };
+static const char *const units[] = { "docker.service", "docker.socket", NULL };
+static const char *const programs[] = { "dockerd", "containerd", "containerd-shim",
+	"containerd-shim-runc-v1", "containerd-shim-runc-v2", "runc", NULL };
+static const char *const fixed_files[] = { "/etc/docker", "/run/docker.sock",
+	"/var/run/docker.sock", "/run/containerd", "/run/containerd/containerd.sock",
+	"/etc/default/docker", "/etc/sysconfig/docker", "/var/run", "/lib", "/bin", "/sbin", NULL };
+
+static int
+emit_file(struct collector *c, const char *path, bool content, struct err *err)
+{
+	struct arena *a = arena_new();
+	struct document doc = host_file(c->host, a, path, content, &c->masker);
+	int result = collector_emit(c, &doc, err);
+
+	arena_free(a);
+	return result;
+}
+
+static int
+emit_tree(struct collector *c, const char *path, struct err *err)
+{
+	struct arena *a = arena_new();
+	struct document doc = host_tree(c->host, a, path);
+	int result = collector_emit(c, &doc, err);
+
+	arena_free(a);
+	return result;
+}
+
+static int
+emit_files(struct collector *c, const struct path_list *paths, bool content, struct err *err)
+{
+	for (size_t i = 0; i < paths->n; i++) {
+		if (emit_file(c, paths->v[i], content, err) < 0)
+			return -1;
+	}
+	return 0;
+}
+
+/* The value of --NAME VALUE or --NAME=VALUE on a command line; NULL: not there. */
+static const char *
+flag_value(const char *const *words, const char *name)
+{
+	size_t n = strlen(name);
+	const char *found = NULL;
+
+	for (size_t i = 0; words != NULL && words[i] != NULL; i++) {
+		const char *w = words[i];
+
+		if (strncmp(w, "--", 2) != 0 || strncmp(w + 2, name, n) != 0)
+			continue;
+		if (w[2 + n] == '=')
+			found = w + 3 + n;
+		else if (w[2 + n] == '\0' && words[i + 1] != NULL)
+			found = words[i + 1];
+	}
+	return found;
+}
+
+/* UNIX sockets, TLS files and programs that daemon.json or the command line name. */
+static void
+add_named(struct collector *c, struct path_list *paths, const char *value)
+{
+	if (strncmp(value, "unix://", 7) == 0)
+		value += 7;
+	if (value[0] == '/')
+		path_list_add(c, paths, value);
+}
+
+static void
+add_from_cmdline(struct collector *c, struct path_list *paths, const char *const *words)
+{
+	static const char *const flags[] = { "tlscacert", "tlscert", "tlskey", "containerd", NULL };
+
+	for (size_t i = 0; flags[i] != NULL; i++) {
+		const char *value = flag_value(words, flags[i]);
+
+		if (value != NULL)
+			add_named(c, paths, value);
+	}
+	for (size_t i = 0; words != NULL && words[i] != NULL; i++) {
+		const char *at = strstr(words[i], "unix://");
+
+		if (at != NULL)
+			add_named(c, paths, at);
+	}
+}
+
+static void
+add_from_config(struct collector *c, struct path_list *paths, const char *config)
+{
+	static const char *const keys[] = { "tlscacert", "tlscert", "tlskey", "containerd", NULL };
+	struct err ignored;
+	size_t len = 0;
+	char *text = host_read(c->host, config, HOST_FILE_MAX, &len);
+	cJSON *json = text != NULL ? json_parse(text, len, &ignored) : NULL;
+	struct fact_list hosts = json_list(c->arena, json, "hosts");
+
+	for (size_t i = 0; keys[i] != NULL; i++)
+		add_named(c, paths, json_text(c->arena, json, keys[i]));
+	for (size_t i = 0; i < hosts.n; i++)
+		add_named(c, paths, hosts.v[i]);
+	cJSON_Delete(json);
+	free(text);
+}
+
+static int
+collect_units(struct collector *c, struct err *err)
+{
+	for (size_t d = 0; unit_dirs[d] != NULL; d++) {
+		for (size_t u = 0; units[u] != NULL; u++) {
+			const char *path = arena_printf(c->arena, "%s/%s", unit_dirs[d], units[u]);
+
+			if (emit_file(c, path, true, err) < 0 ||
+			    emit_tree(c, arena_printf(c->arena, "%s.d", path), err) < 0)
+				return -1;
+		}
+	}
+	return 0;
+}
+
+static void
+add_programs(struct collector *c, struct path_list *paths)
+{
+	const char *exe = c->dockerd_pid > 0 ? proc_exe(c->host, c->arena, c->dockerd_pid) : NULL;
+	size_t n;
+	long containerd = proc_named(c->host, "containerd", &n);
+
+	if (exe != NULL)
+		path_list_add(c, paths, exe);
+	exe = containerd > 0 ? proc_exe(c->host, c->arena, containerd) : NULL;
+	if (exe != NULL)
+		path_list_add(c, paths, exe);
+	for (size_t i = 0; programs[i] != NULL; i++) {
+		path_list_add(c, paths, arena_printf(c->arena, "/usr/bin/%s", programs[i]));
+		path_list_add(c, paths, arena_printf(c->arena, "/usr/sbin/%s", programs[i]));
+	}
+	for (size_t i = 0; i < c->runtimes.n; i++)
+		path_list_add(c, paths, c->runtimes.v[i]);
+}
+
+static int
+collect_config(struct collector *c, struct path_list *paths, struct err *err)
+{
+	const char *const *words =
+	    c->dockerd_pid > 0 ? proc_cmdline(c->host, c->arena, c->dockerd_pid) : NULL;
+	const char *config = flag_value(words, "config-file");
+	size_t n;
+	long containerd = proc_named(c->host, "containerd", &n);
+	const char *toml = containerd > 0
+			       ? flag_value(proc_cmdline(c->host, c->arena, containerd), "config")
+			       : NULL;
+
+	if (config == NULL || config[0] != '/')
+		config = "/etc/docker/daemon.json";
+	add_from_cmdline(c, paths, words);
+	add_from_config(c, paths, config);
+	path_list_add(
+	    c, paths, toml != NULL && toml[0] == '/' ? toml : "/etc/containerd/config.toml");
+	for (size_t i = 0; i < 3; i++) {
+		static const char *const names[] = { "ca.pem", "cert.pem", "key.pem" };
+
+		path_list_add(c, paths, arena_printf(c->arena, "/root/.docker/%s", names[i]));
+	}
+	return emit_file(c, config, true, err);
+}
+
+static int
+collect_audit(struct collector *c, struct err *err)
+{
+	struct arena *a = arena_new();
+	const char *const *rules = host_names(c->host, a, "/etc/audit/rules.d", ".rules");
+	struct document kernel = { .name = "audit:kernel",
+		.from = "kernel",
+		.state = DOC_NOT_HERE,
+		.problem = "the rules loaded in another system's kernel cannot be seen",
+		.body = "" };
+	int result = emit_tree(c, "/etc/audit/rules.d", err);
+
+	for (size_t i = 0; result == 0 && rules[i] != NULL; i++)
+		result = emit_file(c, rules[i], true, err);
+	if (result == 0)
+		result = emit_file(c, "/etc/audit/audit.rules", true, err);
+	if (host_is_this_machine(c->host))
+		kernel = audit_kernel(a);
+	if (result == 0)
+		result = collector_emit(c, &kernel, err);
+	arena_free(a);
+	return result;
+}
+
+static int
+collect_proc(struct collector *c, struct err *err)
+{
+	unsigned needs = c->options->needs;
+	struct arena *a = arena_new();
+	struct document doc;
+	int result = 0;
+
+	if (needs & (NEEDS_PROCESSES | NEEDS_CONFIG | NEEDS_AUDIT | NEEDS_FILES)) {
+		doc = proc_processes(c->host, a, &c->masker);
+		result = collector_emit(c, &doc, err);
+	}
+	if (result == 0 && needs & NEEDS_PROCESSES) {
+		doc = proc_listen(c->host, a);
+		result = collector_emit(c, &doc, err);
+		doc = proc_sys(c->host, a);
+		result = result == 0 ? collector_emit(c, &doc, err) : result;
+	}
+	if (result == 0 && needs & NEEDS_MOUNTS) {
+		doc = proc_mountinfo(c->host, a);
+		result = collector_emit(c, &doc, err);
+	}
+	arena_free(a);
+	return result;
+}
+
+static int
+collect_accounts(struct collector *c, struct err *err)
+{
+	static const char *const files[] = { "/etc/passwd", "/etc/group", "/etc/nsswitch.conf",
+		"/etc/environment" };
+
+	for (size_t i = 0; i < 4; i++) {
+		if (emit_file(c, files[i], true, err) < 0)
+			return -1;
+	}
+	return 0;
+}
+
+/* Nothing of this machine is the other one's: each document says so once. */
+static int
+not_here(struct collector *c, struct err *err)
+{
+	static const char *const names[] = { "proc:processes", "proc:listen", "proc:mountinfo",
+		"proc:sys", "audit:kernel", "file:*" };
+
+	for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
+		struct document doc = { .name = names[i],
+			.from = "host",
+			.state = DOC_NOT_HERE,
+			.problem = "the engine is on another machine: run there, or use --root",
+			.body = "" };
+
+		if (collector_emit(c, &doc, err) < 0)
+			return -1;
+	}
+	return 0;
+}
+
+int
+collect_host(struct collector *c, struct err *err)
+{
+	unsigned needs = c->options->needs;
+	struct path_list paths = { 0, 0, NULL };
+
+	if (needs == 0)
+		return 0;
+	if (!c->local)
+		return not_here(c, err);
+	if (collect_proc(c, err) < 0)
+		return -1;
+	for (size_t i = 0; fixed_files[i] != NULL; i++)
+		path_list_add(c, &paths, fixed_files[i]);
+	if (engine_socket(c->engine) != NULL)
+		path_list_add(c, &paths, engine_socket(c->engine));
+	if (c->root_dir != NULL && c->root_dir[0] == '/')
+		path_list_add(c, &paths, c->root_dir);
+	if (c->containerd_address != NULL)
+		add_named(c, &paths, c->containerd_address);
+	if (needs & (NEEDS_CONFIG | NEEDS_FILES | NEEDS_AUDIT) &&
+	    collect_config(c, &paths, err) < 0)
+		return -1;
+	if (needs & NEEDS_AUDIT) {
+		add_programs(c, &paths);
+		if (collect_audit(c, err) < 0)
+			return -1;
+	}
+	if (needs & (NEEDS_FILES | NEEDS_AUDIT | NEEDS_CONFIG) &&
+	    (collect_units(c, err) < 0 || emit_tree(c, "/etc/docker/certs.d", err) < 0))
+		return -1;
+	if (emit_files(c, &paths, false, err) < 0 ||
+	    emit_files(c, &c->bind_sources, false, err) < 0)
+		return -1;
+	return needs & NEEDS_ACCOUNTS ? collect_accounts(c, err) : 0;
+}

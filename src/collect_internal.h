@@ -1,0 +1,37 @@
+/*
+ * collect_internal.h: what collect.c and collect_host.c share.
+ */
+#ifndef DOCKASSAY_COLLECT_INTERNAL_H
+#define DOCKASSAY_COLLECT_INTERNAL_H
+
+#include <cjson/cJSON.h>
+
+#include "collect.h"
+#include "engine.h"
+#include "host.h"
+
+struct path_list { size_t n, cap; const char **v; };
+
+struct collector {
+	const struct collect_options *options;
+	const struct document_sink *sinks;
+	size_t n_sinks;
+	struct arena *arena;
+	struct engine *engine;
+	struct host *host;
+	struct masker masker;
+	bool local;              /* the engine is on the machine whose files are read */
+	long dockerd_pid;        /* 0: not known */
+	const char *dockerd_problem;
+	/* what later requests depend on, noted while documents pass by */
+	const char *root_dir, *containerd_address, *swarm_state;
+	struct path_list runtimes, bind_sources, containers, running, images, networks;
+};
+
+/* Masks, repairs and hands on; engine documents only are masked here. */
+int collector_emit(struct collector *c, const struct document *doc, struct err *err);
+void path_list_add(struct collector *c, struct path_list *l, const char *path); /* a copy; no repeats */
+
+int collect_host(struct collector *c, struct err *err); /* collect_host.c */
+
+#endif
