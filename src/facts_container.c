@@ -1,0 +1,288 @@
+/*
+ * facts_container.c: decodes containers: the list, each one's inspect document, its processes.
+ */
+#include "config.h"
+
+#include "facts_internal.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* clang-format off */
+#define AT(field) offsetof(struct container, field)
+static const struct field fields[] = {
+	{ "State.Status", FIELD_STR, AT(state) },
+	{ "State.Pid", FIELD_INT, AT(pid) },
+	{ "State.Health.Status", FIELD_STR, AT(health) },
+	{ "Image", FIELD_STR, AT(image_id) },
+	{ "AppArmorProfile", FIELD_STR, AT(apparmor_profile) },
+	{ "ProcessLabel", FIELD_STR, AT(process_label) },
+	{ "MountLabel", FIELD_STR, AT(mount_label) },
+	{ "ExecIDs", FIELD_LIST, AT(exec_ids) },
+	{ "Config.User", FIELD_STR, AT(user) },
+	{ "Config.Hostname", FIELD_STR, AT(hostname) },
+	{ "Config.Labels", FIELD_MAP, AT(labels) },
+	{ "Config.Healthcheck.Test", FIELD_LIST, AT(healthcheck) },
+	{ "HostConfig.Privileged", FIELD_BOOL, AT(privileged) },
+	{ "HostConfig.ReadonlyRootfs", FIELD_BOOL, AT(readonly_rootfs) },
+	{ "HostConfig.PublishAllPorts", FIELD_BOOL, AT(publish_all_ports) },
+	{ "HostConfig.CapAdd", FIELD_LIST, AT(cap_add) },
+	{ "HostConfig.CapDrop", FIELD_LIST, AT(cap_drop) },
+	{ "HostConfig.SecurityOpt", FIELD_LIST, AT(security_opt) },
+	{ "HostConfig.MaskedPaths", FIELD_LIST, AT(masked_paths) },
+	{ "HostConfig.ReadonlyPaths", FIELD_LIST, AT(readonly_paths) },
+	{ "HostConfig.NetworkMode", FIELD_STR, AT(network_mode) },
+	{ "HostConfig.PidMode", FIELD_STR, AT(pid_mode) },
+	{ "HostConfig.IpcMode", FIELD_STR, AT(ipc_mode) },
+	{ "HostConfig.UTSMode", FIELD_STR, AT(uts_mode) },
+	{ "HostConfig.UsernsMode", FIELD_STR, AT(userns_mode) },
+	{ "HostConfig.CgroupnsMode", FIELD_STR, AT(cgroupns_mode) },
+	{ "HostConfig.CgroupParent", FIELD_STR, AT(cgroup_parent) },
+	{ "HostConfig.Runtime", FIELD_STR, AT(runtime) },
+	{ "HostConfig.LogConfig.Type", FIELD_STR, AT(log_driver) },
+	{ "HostConfig.RestartPolicy.Name", FIELD_STR, AT(restart_name) },
+	{ "HostConfig.RestartPolicy.MaximumRetryCount", FIELD_INT, AT(restart_retries) },
+	{ "HostConfig.Memory", FIELD_INT, AT(memory) },
+	{ "HostConfig.CpuShares", FIELD_INT, AT(cpu_shares) },
+	{ "HostConfig.NanoCpus", FIELD_INT, AT(nano_cpus) },
+	{ "HostConfig.CpuQuota", FIELD_INT, AT(cpu_quota) },
+	{ "HostConfig.CpuRealtimeRuntime", FIELD_INT, AT(cpu_rt_runtime) },
+	{ "HostConfig.CpusetCpus", FIELD_STR, AT(cpuset_cpus) },
+	{ "HostConfig.PidsLimit", FIELD_INT, AT(pids_limit) },
+	{ "HostConfig.DeviceCgroupRules", FIELD_LIST, AT(device_cgroup_rules) },
+};
+#undef AT
+/* clang-format on */
+
+static struct container *
+add(struct facts *f, const char *id)
+{
+	struct workings *w = workings_of(f);
+	struct container *c;
+
+	f->containers = arena_grow(
+	    f->arena, f->containers, f->n_containers, &w->cap_containers, sizeof *f->containers);
+	c = &f->containers[f->n_containers++];
+	*c = (struct container){ .id = id, .name = id, .image = "" };
+	c->origin = (struct origin){ DOC_FAILED,
+		arena_printf(f->arena, "GET /containers/%s/json", id), "was not collected" };
+	c->top_origin = (struct origin){ DOC_FAILED,
+		arena_printf(f->arena, "GET /containers/%s/top", id), "was not collected" };
+	return c;
+}
+
+void
+decode_container_list(struct facts *f, const cJSON *json)
+{
+	const cJSON *item;
+
+	if (!cJSON_IsArray(json)) {
+		f->containers_origin.state = DOC_FAILED;
+		f->containers_origin.problem = "the answer is no list";
+		return;
+	}
+	cJSON_ArrayForEach (item, json) {
+		const char *id = json_text(f->arena, item, "Id"), *name;
+		struct container *c;
+
+		if (*id == '\0') {
+			f->containers_origin.state = DOC_FAILED;
+			f->containers_origin.problem = "a container of the list has no Id";
+			continue;
+		}
+		c = add(f, id);
+		name = json_text(f->arena, item, "Names");
+		if (cJSON_IsArray(json_at(item, "Names", NULL))) {
+			const cJSON *first = cJSON_GetArrayItem(json_at(item, "Names", NULL), 0);
+
+			name =
+			    cJSON_IsString(first) ? arena_strdup(f->arena, first->valuestring) : id;
+		}
+		c->name = name[0] == '/' ? name + 1 : name[0] != '\0' ? name : id;
+		c->image = json_text(f->arena, item, "Image");
+		c->state = json_str(f->arena, item, "State");
+		c->labels = json_map(f->arena, item, "Labels");
+	}
+}
+
+static void
+decode_mounts(struct facts *f, struct container *c, const cJSON *json)
+{
+	bool wrong;
+	const cJSON *list = json_at(json, "Mounts", &wrong), *m;
+	struct mount_point *mounts;
+
+	c->mounts_seen = list == NULL && !wrong ? ABSENT : UNSEEN;
+	if (!cJSON_IsArray(list))
+		return;
+	mounts = arena_alloc(f->arena, sizeof *mounts * (size_t)(cJSON_GetArraySize(list) + 1));
+	cJSON_ArrayForEach (m, list) {
+		struct mount_point *p = &mounts[c->n_mounts++];
+
+		*p = (struct mount_point){
+			.type = json_text(f->arena, m, "Type"),
+			.source = json_text(f->arena, m, "Source"),
+			.destination = json_text(f->arena, m, "Destination"),
+			.name = json_text(f->arena, m, "Name"),
+			.driver = json_text(f->arena, m, "Driver"),
+			.propagation = json_text(f->arena, m, "Propagation"),
+			.rw = json_bool(m, "RW"),
+		};
+		if (!cJSON_IsObject(m) || *p->type == '\0')
+			return; /* stays UNSEEN */
+	}
+	c->mounts = mounts;
+	c->mounts_seen = SEEN;
+}
+
+/* {"80/tcp": [{"HostIp": "", "HostPort": "80"}], "443/tcp": null} */
+static void
+decode_ports(struct facts *f, struct container *c, const cJSON *json)
+{
+	bool running = c->state.seen == SEEN &&
+		       (strcmp(c->state.v, "running") == 0 || strcmp(c->state.v, "paused") == 0);
+	bool wrong;
+	const cJSON *map = json_at(json,
+			running ? "NetworkSettings.Ports" : "HostConfig.PortBindings", &wrong),
+		    *port, *binding;
+	struct port_binding *ports = NULL;
+	size_t cap = 0;
+
+	c->ports_seen = map == NULL && !wrong && !running ? ABSENT : UNSEEN;
+	if (map == NULL && !wrong && running && json_at(json, "NetworkSettings", NULL) != NULL)
+		c->ports_seen = ABSENT;
+	if (!cJSON_IsObject(map))
+		return;
+	cJSON_ArrayForEach (port, map) {
+		if (!cJSON_IsArray(port) && !cJSON_IsNull(port))
+			return;
+		cJSON_ArrayForEach (binding, port) {
+			const char *number = json_text(f->arena, binding, "HostPort");
+			char *end;
+			long value = strtol(number, &end, 10);
+
+			if (!cJSON_IsObject(binding) || (*end != '\0' && *end != '-') ||
+			    value < 0 || value > 65535)
+				return;
+			ports = arena_grow(f->arena, ports, c->n_ports, &cap, sizeof *ports);
+			ports[c->n_ports++] = (struct port_binding){
+				.host_ip = json_text(f->arena, binding, "HostIp"),
+				.host_port = value,
+				.container_port = arena_strdup(f->arena, port->string),
+			};
+		}
+	}
+	c->ports = ports;
+	c->ports_seen = SEEN;
+}
+
+/* A list of objects as a list of one-line texts; `format` makes one of them. */
+static struct fact_list
+texts(struct facts *f, const cJSON *json, const char *path,
+    const char *(*format)(struct arena *a, const cJSON *item))
+{
+	bool wrong;
+	const cJSON *list = json_at(json, path, &wrong), *item;
+	struct fact_list fact = { UNSEEN, 0, NULL };
+	const char **v;
+	size_t n = 0;
+
+	if (list == NULL)
+		fact.seen = wrong ? UNSEEN : ABSENT;
+	if (!cJSON_IsArray(list))
+		return fact;
+	v = arena_alloc(f->arena, sizeof *v * (size_t)(cJSON_GetArraySize(list) + 1));
+	cJSON_ArrayForEach (item, list) {
+		if (!cJSON_IsObject(item))
+			return fact;
+		v[n++] = format(f->arena, item);
+	}
+	return (struct fact_list){ SEEN, n, v };
+}
+
+static const char *
+device_text(struct arena *a, const cJSON *d)
+{
+	return arena_printf(a, "%s:%s:%s", json_text(a, d, "PathOnHost"),
+	    json_text(a, d, "PathInContainer"), json_text(a, d, "CgroupPermissions"));
+}
+
+static const char *
+request_text(struct arena *a, const cJSON *d)
+{
+	struct fact_int count = json_int(d, "Count");
+
+	return arena_printf(a, "driver=%s,count=%lld", json_text(a, d, "Driver"),
+	    count.seen == SEEN ? (long long)count.v : 0LL);
+}
+
+static const char *
+ulimit_text(struct arena *a, const cJSON *u)
+{
+	return arena_printf(a, "%s=%lld:%lld", json_text(a, u, "Name"),
+	    (long long)json_int(u, "Soft").v, (long long)json_int(u, "Hard").v);
+}
+
+static struct fact_list
+member_names(struct facts *f, const cJSON *json, const char *path)
+{
+	bool wrong;
+	const cJSON *map = json_at(json, path, &wrong), *item;
+	struct fact_list fact = { map == NULL && !wrong ? ABSENT : UNSEEN, 0, NULL };
+	const char **v;
+
+	if (!cJSON_IsObject(map))
+		return fact;
+	v = arena_alloc(f->arena, sizeof *v * (size_t)(cJSON_GetArraySize(map) + 1));
+	cJSON_ArrayForEach (item, map)
+		v[fact.n++] = arena_strdup(f->arena, item->string);
+	fact.seen = SEEN;
+	fact.v = v;
+	return fact;
+}
+
+void
+decode_container(struct facts *f, struct container *c, const cJSON *json)
+{
+	const char *name = json_text(f->arena, json, "Name");
+	const char *image = json_text(f->arena, json, "Config.Image");
+
+	decode_fields(f->arena, json, fields, sizeof fields / sizeof fields[0], c);
+	if (*name != '\0')
+		c->name = name[0] == '/' ? name + 1 : name;
+	if (*image != '\0')
+		c->image = image;
+	decode_mounts(f, c, json);
+	decode_ports(f, c, json);
+	c->devices = texts(f, json, "HostConfig.Devices", device_text);
+	c->device_requests = texts(f, json, "HostConfig.DeviceRequests", request_text);
+	c->ulimits = texts(f, json, "HostConfig.Ulimits", ulimit_text);
+	c->networks = member_names(f, json, "NetworkSettings.Networks");
+}
+
+/* {"Titles": ["PID", "CMD"], "Processes": [["1", "nginx"]]}: the last column is the command. */
+void
+decode_top(struct facts *f, struct container *c, const cJSON *json)
+{
+	const cJSON *rows = json_at(json, "Processes", NULL), *row;
+	const char **v;
+
+	if (!cJSON_IsArray(rows)) {
+		c->top_origin.state = DOC_FAILED;
+		c->top_origin.problem = "the answer holds no process list";
+		return;
+	}
+	v = arena_alloc(f->arena, sizeof *v * (size_t)(cJSON_GetArraySize(rows) + 1));
+	cJSON_ArrayForEach (row, rows) {
+		const cJSON *last = cJSON_GetArrayItem(row, cJSON_GetArraySize(row) - 1);
+
+		if (!cJSON_IsString(last)) {
+			c->top_origin.state = DOC_FAILED;
+			c->top_origin.problem = "the process list is malformed";
+			return;
+		}
+		v[c->top_commands.n++] = arena_strdup(f->arena, last->valuestring);
+	}
+	c->top_commands.seen = SEEN;
+	c->top_commands.v = v;
+}

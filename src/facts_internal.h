@@ -1,0 +1,63 @@
+/*
+ * facts_internal.h: what the decoders share. Each decoder takes one kind of document.
+ */
+#ifndef DOCKASSAY_FACTS_INTERNAL_H
+#define DOCKASSAY_FACTS_INTERNAL_H
+
+#include <cjson/cJSON.h>
+
+#include "facts.h"
+#include "json.h"
+
+/* facts.c's own working memory; `facts` is its first member, so that one pointer serves both. */
+struct workings {
+	struct facts facts;
+	bool has_meta;
+	struct fact_int dockerd_pid;
+	const char *dockerd_problem;
+	size_t cap_containers, cap_images, cap_networks, cap_files, cap_trees, n_files, n_trees;
+	struct file_facts *files;
+	struct { const char *dir; struct file_list list; } *trees;
+	struct origin no_host;        /* DOC_NOT_HERE when host documents have no meaning */
+	bool files_sorted;
+};
+
+struct workings *workings_of(const struct facts *f);
+
+/* One row says which field of a struct a JSON path fills: a new fact is a new row. */
+enum field_type { FIELD_BOOL, FIELD_INT, FIELD_STR, FIELD_LIST, FIELD_MAP };
+struct field { const char *path; enum field_type type; size_t offset; };
+void decode_fields(struct arena *a, const cJSON *json, const struct field *fields, size_t n, void *out);
+
+void decode_version(struct facts *f, const cJSON *json);
+void decode_info(struct facts *f, const cJSON *json);
+void decode_container_list(struct facts *f, const cJSON *json);
+void decode_container(struct facts *f, struct container *c, const cJSON *json);
+void decode_top(struct facts *f, struct container *c, const cJSON *json);
+void decode_image_list(struct facts *f, const cJSON *json);
+void decode_image(struct facts *f, struct image *i, const cJSON *json);
+void decode_history(struct facts *f, struct image *i, const cJSON *json);
+void decode_network_list(struct facts *f, const cJSON *json);
+void decode_network(struct facts *f, struct network *n, const cJSON *json);
+void decode_volumes(struct facts *f, const cJSON *json);
+void decode_swarm(struct facts *f, const cJSON *json);
+void decode_nodes(struct facts *f, const cJSON *json);
+void decode_services(struct facts *f, const cJSON *json);
+void decode_secrets(struct facts *f, const cJSON *json);
+void decode_processes(struct facts *f, const cJSON *json);
+void decode_listen(struct facts *f, const cJSON *json);
+void decode_sys(struct facts *f, const cJSON *json);
+void decode_mountinfo(struct facts *f, const char *text);
+void decode_file(struct facts *f, struct file_facts *file, const cJSON *json);
+void decode_tree(struct facts *f, struct file_list *list, const cJSON *json);
+void decode_audit_kernel(struct facts *f, const cJSON *json);
+
+/* After the last document. */
+void join_daemon(struct facts *f);
+void join_accounts(struct facts *f);
+void join_audit_files(struct facts *f);
+
+/* A file as collected; NULL: not asked for. */
+struct file_facts *find_file(const struct facts *f, const char *path);
+
+#endif
