@@ -1,0 +1,303 @@
+/*
+ * facts_host.c: decodes what the host's files and /proc say.
+ */
+#include "config.h"
+
+#include "facts_internal.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static enum file_type
+type_named(const char *name)
+{
+	if (strcmp(name, "file") == 0)
+		return FILE_REGULAR;
+	if (strcmp(name, "dir") == 0)
+		return FILE_DIR;
+	if (strcmp(name, "socket") == 0)
+		return FILE_SOCKET;
+	return strcmp(name, "symlink") == 0 ? FILE_SYMLINK : FILE_OTHER;
+}
+
+void
+decode_file(struct facts *f, struct file_facts *file, const cJSON *json)
+{
+	struct fact_int mode = json_int(json, "mode"), uid = json_int(json, "uid");
+	struct fact_int gid = json_int(json, "gid");
+	struct fact_str owner = json_str(f->arena, json, "owner"),
+			group = json_str(f->arena, json, "group");
+	struct fact_str real = json_str(f->arena, json, "real"),
+			type = json_str(f->arena, json, "type");
+
+	if (mode.seen != SEEN || mode.v < 0 || mode.v > 07777 || uid.seen != SEEN ||
+	    gid.seen != SEEN || type.seen != SEEN) {
+		file->origin.state = DOC_FAILED;
+		file->origin.problem = "the document about it is malformed";
+		return;
+	}
+	file->real = real.seen == SEEN ? real.v : file->path;
+	file->type = type_named(type.v);
+	file->mode = (unsigned)mode.v;
+	file->uid = uid.v;
+	file->gid = gid.v;
+	file->owner = owner.seen == SEEN ? owner.v : NULL;
+	file->group = group.seen == SEEN ? group.v : NULL;
+	file->content = json_str(f->arena, json, "content");
+}
+
+void
+decode_tree(struct facts *f, struct file_list *list, const cJSON *json)
+{
+	const cJSON *item;
+	struct file_facts *v;
+
+	if (!cJSON_IsArray(json)) {
+		list->origin.state = DOC_FAILED;
+		list->origin.problem = "the document about it is malformed";
+		return;
+	}
+	v = arena_alloc(f->arena, sizeof *v * (size_t)(cJSON_GetArraySize(json) + 1));
+	cJSON_ArrayForEach (item, json) {
+		struct file_facts *file = &v[list->n++];
+
+		file->path = json_text(f->arena, item, "path");
+		file->real = file->path;
+		file->origin = (struct origin){ DOC_OK, file->path, "" };
+		decode_file(f, file, item);
+	}
+	list->v = v;
+}
+
+void
+decode_processes(struct facts *f, const cJSON *json)
+{
+	const cJSON *item;
+	struct process_facts *v;
+
+	if (!cJSON_IsArray(json)) {
+		f->host.processes_origin.state = DOC_FAILED;
+		f->host.processes_origin.problem = "the document is malformed";
+		return;
+	}
+	v = arena_alloc(f->arena, sizeof *v * (size_t)(cJSON_GetArraySize(json) + 1));
+	cJSON_ArrayForEach (item, json) {
+		struct process_facts *p = &v[f->host.n_processes++];
+		struct fact_str exe = json_str(f->arena, item, "exe");
+		struct fact_str id = json_str(f->arena, item, "cgroup_container");
+
+		*p = (struct process_facts){ .pid = json_int(item, "pid").v,
+			.ppid = json_int(item, "ppid").v,
+			.comm = json_text(f->arena, item, "comm"),
+			.exe = exe.seen == SEEN ? exe.v : NULL,
+			.uid = json_int(item, "uid"),
+			.cmdline = json_list(f->arena, item, "cmdline"),
+			.container_id = id.seen == SEEN ? id.v : NULL,
+			.host_pidns = json_bool(item, "host_pidns") };
+	}
+	f->host.processes = v;
+}
+
+void
+decode_listen(struct facts *f, const cJSON *json)
+{
+	const cJSON *item;
+	struct listen_facts *v;
+
+	if (!cJSON_IsArray(json)) {
+		f->host.listen_origin.state = DOC_FAILED;
+		f->host.listen_origin.problem = "the document is malformed";
+		return;
+	}
+	v = arena_alloc(f->arena, sizeof *v * (size_t)(cJSON_GetArraySize(json) + 1));
+	cJSON_ArrayForEach (item, json) {
+		struct fact_str comm = json_str(f->arena, item, "comm");
+
+		v[f->host.n_listen++] =
+		    (struct listen_facts){ .proto = json_text(f->arena, item, "proto"),
+			    .address = json_text(f->arena, item, "address"),
+			    .port = json_int(item, "port").v,
+			    .pid = json_int(item, "pid"),
+			    .comm = comm.seen == SEEN ? comm.v : NULL };
+	}
+	f->host.listen = v;
+}
+
+void
+decode_sys(struct facts *f, const cJSON *json)
+{
+	const cJSON *v =
+	    cJSON_GetObjectItemCaseSensitive(json, "net.ipv4.ip_unprivileged_port_start");
+
+	if (cJSON_IsString(v))
+		f->host.unprivileged_port_start =
+		    (struct fact_int){ SEEN, strtol(v->valuestring, NULL, 10) };
+}
+
+/* The kernel writes a blank in a path as \040, and so on. */
+static char *
+unescape(char *s)
+{
+	char *to = s;
+
+	for (const char *from = s; *from != '\0'; to++) {
+		if (from[0] == '\\' && from[1] >= '0' && from[1] <= '3' && from[2] >= '0' &&
+		    from[2] <= '7' && from[3] >= '0' && from[3] <= '7') {
+			*to = (char)((from[1] - '0') * 64 + (from[2] - '0') * 8 + (from[3] - '0'));
+			from += 4;
+		} else {
+			*to = *from++;
+		}
+	}
+	*to = '\0';
+	return s;
+}
+
+/* 36 35 98:0 /root /mnt rw,noatime master:1 - ext3 /dev/root rw,errors=continue */
+static bool
+decode_mount_line(char *line, struct mount_facts *m)
+{
+	char *save = NULL, *words[6], *word;
+
+	for (size_t i = 0; i < 6; i++) {
+		words[i] = strtok_r(i == 0 ? line : NULL, " ", &save);
+		if (words[i] == NULL)
+			return false;
+	}
+	while ((word = strtok_r(NULL, " ", &save)) != NULL && strcmp(word, "-") != 0)
+		;
+	m->device = words[2];
+	m->root = unescape(words[3]);
+	m->mount_point = unescape(words[4]);
+	m->options = words[5];
+	m->fs_type = strtok_r(NULL, " ", &save);
+	word = strtok_r(NULL, " ", &save);
+	m->source = word != NULL ? unescape(word) : "";
+	return m->fs_type != NULL;
+}
+
+void
+decode_mountinfo(struct facts *f, const char *text)
+{
+	char *copy = arena_strdup(f->arena, text), *save = NULL;
+	struct mount_facts *v = NULL;
+	size_t cap = 0;
+
+	for (char *line = strtok_r(copy, "\n", &save); line != NULL;
+	     line = strtok_r(NULL, "\n", &save)) {
+		v = arena_grow(f->arena, v, f->host.n_mounts, &cap, sizeof *v);
+		if (!decode_mount_line(line, &v[f->host.n_mounts])) {
+			f->host.mounts_origin.state = DOC_FAILED;
+			f->host.mounts_origin.problem = "a line of it cannot be understood";
+			return;
+		}
+		f->host.n_mounts++;
+	}
+	f->host.mounts = v;
+}
+
+/* ---- accounts -------------------------------------------------------------------------------- */
+
+/* Cuts a line into fields at ':'; returns how many there were (at most max). */
+static size_t
+cut(char *line, char **field, size_t max)
+{
+	size_t n = 0;
+
+	while (n < max) {
+		field[n++] = line;
+		line = strchr(line, ':');
+		if (line == NULL)
+			break;
+		*line++ = '\0';
+	}
+	return n;
+}
+
+static void
+decode_accounts(struct facts *f, const char *text)
+{
+	char *copy = arena_strdup(f->arena, text), *save = NULL, *field[7];
+	struct account *v = NULL;
+	size_t cap = 0;
+
+	for (char *line = strtok_r(copy, "\n", &save); line != NULL;
+	     line = strtok_r(NULL, "\n", &save)) {
+		if (line[0] == '#' || cut(line, field, 7) < 4)
+			continue;
+		v = arena_grow(f->arena, v, f->host.n_accounts, &cap, sizeof *v);
+		v[f->host.n_accounts++] = (struct account){ field[0], strtoll(field[2], NULL, 10),
+			strtoll(field[3], NULL, 10) };
+	}
+	f->host.accounts = v;
+}
+
+static void
+decode_groups(struct facts *f, const char *text)
+{
+	char *copy = arena_strdup(f->arena, text), *save = NULL, *field[4];
+	struct group *v = NULL;
+	size_t cap = 0;
+
+	for (char *line = strtok_r(copy, "\n", &save); line != NULL;
+	     line = strtok_r(NULL, "\n", &save)) {
+		const char **members;
+		char *inner = NULL;
+		struct group *g;
+
+		if (line[0] == '#' || cut(line, field, 4) < 4)
+			continue;
+		v = arena_grow(f->arena, v, f->host.n_groups, &cap, sizeof *v);
+		g = &v[f->host.n_groups++];
+		*g = (struct group){ .name = field[0], .gid = strtoll(field[2], NULL, 10) };
+		members = arena_alloc(f->arena, sizeof *members * (strlen(field[3]) / 2 + 2));
+		for (char *m = strtok_r(field[3], ",", &inner); m != NULL;
+		     m = strtok_r(NULL, ",", &inner))
+			members[g->n++] = m;
+		g->members = members;
+	}
+	f->host.groups = v;
+}
+
+/* Are users and groups asked of files only? Lines look like "group: files systemd". */
+static struct fact_bool
+only_files(struct facts *f, const char *text)
+{
+	struct fact_bool fact = { SEEN, true };
+	char *copy = arena_strdup(f->arena, text), *save = NULL;
+
+	for (char *line = strtok_r(copy, "\n", &save); line != NULL;
+	     line = strtok_r(NULL, "\n", &save)) {
+		char *inner = NULL, *word;
+
+		line[strcspn(line, "#")] = '\0';
+		word = strtok_r(line, " \t:", &inner);
+		if (word == NULL || (strcmp(word, "passwd") != 0 && strcmp(word, "group") != 0))
+			continue;
+		while ((word = strtok_r(NULL, " \t", &inner)) != NULL) {
+			if (strcmp(word, "files") != 0 && strcmp(word, "systemd") != 0 &&
+			    strcmp(word, "compat") != 0 && word[0] != '[')
+				fact.v = false;
+		}
+	}
+	return fact;
+}
+
+void
+join_accounts(struct facts *f)
+{
+	const struct file_facts *passwd = facts_file(f, "/etc/passwd");
+	const struct file_facts *group = facts_file(f, "/etc/group");
+	const struct file_facts *nss = facts_file(f, "/etc/nsswitch.conf");
+
+	f->host.accounts_origin = passwd->origin.state != DOC_OK ? passwd->origin : group->origin;
+	if (passwd->content.seen == SEEN)
+		decode_accounts(f, passwd->content.v);
+	if (group->content.seen == SEEN)
+		decode_groups(f, group->content.v);
+	if (nss->origin.state == DOC_GONE)
+		f->host.nss_is_files = (struct fact_bool){ SEEN, true };
+	else if (nss->content.seen == SEEN)
+		f->host.nss_is_files = only_files(f, nss->content.v);
+}
