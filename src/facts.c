@@ -1,0 +1,512 @@
+/*
+ * facts.c: hands each document to its decoder, and finds facts again. It may not judge.
+ */
+#include "config.h"
+
+#include "facts_internal.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#define PATH_DEPTH 40
+
+struct workings *
+workings_of(const struct facts *f)
+{
+	return (struct workings *)(uintptr_t)f;
+}
+
+struct facts *
+facts_new(void)
+{
+	static const struct origin none = { DOC_FAILED, "", "was not collected" };
+	struct arena *a = arena_new();
+	struct workings *w = arena_alloc(a, sizeof *w);
+	struct facts *f = &w->facts;
+
+#define NOT_YET(field, name) (field) = (struct origin){ DOC_FAILED, (name), none.problem }
+	f->arena = a;
+	f->started = f->finished = f->endpoint = f->api_version = "";
+	f->host.hostname = "";
+	f->host.root = "/";
+	f->daemon.config_path = "/etc/docker/daemon.json";
+	w->dockerd_problem = "";
+	w->no_host = none;
+	f->host.trusted_users.seen = ABSENT;
+	NOT_YET(f->engine.version_origin, "GET /version");
+	NOT_YET(f->engine.info_origin, "GET /info");
+	NOT_YET(f->containers_origin, "GET /containers/json");
+	NOT_YET(f->images_origin, "GET /images/json");
+	NOT_YET(f->networks_origin, "GET /networks");
+	NOT_YET(f->volumes_origin, "GET /volumes");
+	NOT_YET(f->swarm.swarm_origin, "GET /swarm");
+	NOT_YET(f->swarm.nodes_origin, "GET /nodes");
+	NOT_YET(f->swarm.services_origin, "GET /services");
+	NOT_YET(f->swarm.secrets_origin, "GET /secrets");
+	NOT_YET(f->host.mounts_origin, "proc:mountinfo");
+	NOT_YET(f->host.processes_origin, "proc:processes");
+	NOT_YET(f->host.listen_origin, "proc:listen");
+	NOT_YET(f->host.audit.kernel_origin, "audit:kernel");
+	NOT_YET(f->host.audit.files_origin, "/etc/audit");
+	NOT_YET(f->daemon.process_origin, "proc:processes");
+	NOT_YET(f->daemon.config_origin, "file:/etc/docker/daemon.json");
+#undef NOT_YET
+	return f;
+}
+
+void
+facts_free(struct facts *f)
+{
+	if (f != NULL)
+		arena_free(f->arena);
+}
+
+/* ---- one document ---------------------------------------------------------------------------- */
+
+/* Documents that come once: where their origin is kept, and who decodes them. */
+static const struct single {
+	const char *name;
+	size_t origin;
+	void (*decode)(struct facts *f, const cJSON *json);
+} singles[] = {
+	{ "GET /version", offsetof(struct facts, engine.version_origin), decode_version },
+	{ "GET /info", offsetof(struct facts, engine.info_origin), decode_info },
+	{ "GET /containers/json", offsetof(struct facts, containers_origin),
+	    decode_container_list },
+	{ "GET /images/json", offsetof(struct facts, images_origin), decode_image_list },
+	{ "GET /networks", offsetof(struct facts, networks_origin), decode_network_list },
+	{ "GET /volumes", offsetof(struct facts, volumes_origin), decode_volumes },
+	{ "GET /swarm", offsetof(struct facts, swarm.swarm_origin), decode_swarm },
+	{ "GET /nodes", offsetof(struct facts, swarm.nodes_origin), decode_nodes },
+	{ "GET /services", offsetof(struct facts, swarm.services_origin), decode_services },
+	{ "GET /secrets", offsetof(struct facts, swarm.secrets_origin), decode_secrets },
+	{ "proc:processes", offsetof(struct facts, host.processes_origin), decode_processes },
+	{ "proc:listen", offsetof(struct facts, host.listen_origin), decode_listen },
+	{ "audit:kernel", offsetof(struct facts, host.audit.kernel_origin), decode_audit_kernel },
+};
+
+static struct origin
+origin_of(struct facts *f, const struct document *doc)
+{
+	return (struct origin){ doc->state, arena_strdup(f->arena, doc->name),
+		arena_strdup(f->arena, doc->problem) };
+}
+
+/* NULL, and the origin says why, where there is nothing to decode. */
+static cJSON *
+parse(struct facts *f, const struct document *doc, struct origin *origin)
+{
+	struct err err;
+	cJSON *json;
+
+	*origin = origin_of(f, doc);
+	if (doc->state != DOC_OK)
+		return NULL;
+	json = json_parse(doc->body, doc->len, &err);
+	if (json == NULL) {
+		origin->state = DOC_FAILED;
+		origin->problem = arena_strdup(f->arena, err.msg);
+	}
+	return json;
+}
+
+static bool
+take_single(struct facts *f, const struct document *doc)
+{
+	for (size_t i = 0; i < sizeof singles / sizeof singles[0]; i++) {
+		struct origin *origin;
+		cJSON *json;
+
+		if (strcmp(doc->name, singles[i].name) != 0)
+			continue;
+		origin = (struct origin *)(void *)((char *)f + singles[i].origin);
+		json = parse(f, doc, origin);
+		if (json != NULL)
+			singles[i].decode(f, json);
+		cJSON_Delete(json);
+		return true;
+	}
+	return false;
+}
+
+/* "GET /containers/ID/top": the part between prefix and suffix; NULL: another name. */
+static const char *
+middle(struct arena *a, const char *name, const char *prefix, const char *suffix)
+{
+	size_t n = strlen(name), p = strlen(prefix), s = strlen(suffix);
+
+	if (n <= p + s || strncmp(name, prefix, p) != 0 || strcmp(name + n - s, suffix) != 0)
+		return NULL;
+	return arena_strndup(a, name + p, n - p - s);
+}
+
+static void
+take_container(struct facts *f, const struct document *doc, const char *id, bool top)
+{
+	/* Documents come in the order of the list, but a snapshot may be written otherwise. */
+	for (size_t i = 0; i < f->n_containers; i++) {
+		struct container *c = &f->containers[i];
+		cJSON *json;
+
+		if (strcmp(c->id, id) != 0)
+			continue;
+		json = parse(f, doc, top ? &c->top_origin : &c->origin);
+		if (json != NULL && top)
+			decode_top(f, c, json);
+		else if (json != NULL)
+			decode_container(f, c, json);
+		cJSON_Delete(json);
+		return;
+	}
+}
+
+static void
+take_image(struct facts *f, const struct document *doc, const char *id, bool history)
+{
+	for (size_t i = 0; i < f->n_images; i++) {
+		struct image *image = &f->images[i];
+		cJSON *json;
+
+		if (strcmp(image->id, id) != 0)
+			continue;
+		json = parse(f, doc, history ? &image->history_origin : &image->origin);
+		if (json != NULL && history)
+			decode_history(f, image, json);
+		else if (json != NULL)
+			decode_image(f, image, json);
+		cJSON_Delete(json);
+		return;
+	}
+}
+
+static void
+take_network(struct facts *f, const struct document *doc, const char *id)
+{
+	for (size_t i = 0; i < f->n_networks; i++) {
+		struct network *n = &f->networks[i];
+		cJSON *json;
+
+		if (strcmp(n->id, id) != 0)
+			continue;
+		json = parse(f, doc, &n->origin);
+		if (json != NULL)
+			decode_network(f, n, json);
+		cJSON_Delete(json);
+		return;
+	}
+}
+
+static bool
+take_object(struct facts *f, const struct document *doc)
+{
+	const char *id;
+
+	if ((id = middle(f->arena, doc->name, "GET /containers/", "/json")) != NULL)
+		take_container(f, doc, id, false);
+	else if ((id = middle(f->arena, doc->name, "GET /containers/", "/top")) != NULL)
+		take_container(f, doc, id, true);
+	else if ((id = middle(f->arena, doc->name, "GET /images/", "/json")) != NULL)
+		take_image(f, doc, id, false);
+	else if ((id = middle(f->arena, doc->name, "GET /images/", "/history")) != NULL)
+		take_image(f, doc, id, true);
+	else if ((id = middle(f->arena, doc->name, "GET /networks/", "")) != NULL)
+		take_network(f, doc, id);
+	return id != NULL;
+}
+
+static void
+take_file(struct facts *f, const struct document *doc)
+{
+	struct workings *w = workings_of(f);
+	struct file_facts *file;
+	cJSON *json;
+
+	if (strcmp(doc->name, "file:*") == 0) {
+		w->no_host = origin_of(f, doc);
+		return;
+	}
+	w->files = arena_grow(f->arena, w->files, w->n_files, &w->cap_files, sizeof *w->files);
+	file = &w->files[w->n_files++];
+	file->path = file->real = arena_strdup(f->arena, doc->name + 5);
+	json = parse(f, doc, &file->origin);
+	file->origin.source = file->path;
+	if (json != NULL)
+		decode_file(f, file, json);
+	cJSON_Delete(json);
+	w->files_sorted = false;
+}
+
+static void
+take_tree(struct facts *f, const struct document *doc)
+{
+	struct workings *w = workings_of(f);
+	cJSON *json;
+
+	w->trees = arena_grow(f->arena, w->trees, w->n_trees, &w->cap_trees, sizeof *w->trees);
+	w->trees[w->n_trees].dir = arena_strdup(f->arena, doc->name + 5);
+	json = parse(f, doc, &w->trees[w->n_trees].list.origin);
+	if (json != NULL)
+		decode_tree(f, &w->trees[w->n_trees].list, json);
+	cJSON_Delete(json);
+	w->n_trees++;
+}
+
+static int
+take_meta(struct facts *f, const struct document *doc, struct err *err)
+{
+	struct workings *w = workings_of(f);
+	cJSON *json = json_parse(doc->body, doc->len, err);
+
+	if (w->has_meta || json == NULL) {
+		cJSON_Delete(json);
+		return err_set(err, EXIT_USAGE,
+		    w->has_meta ? "a second scan begins here"
+				: "the scan's description is not JSON");
+	}
+	w->has_meta = true;
+	f->started = json_text(f->arena, json, "started");
+	f->endpoint = json_text(f->arena, json, "endpoint");
+	f->api_version = json_text(f->arena, json, "api_version");
+	f->host.hostname = json_text(f->arena, json, "host");
+	f->host.root = json_text(f->arena, json, "root");
+	f->host.local = json_bool(json, "local").v;
+	f->host.privileged = json_int(json, "euid").seen == SEEN && json_int(json, "euid").v == 0;
+	f->host.all_containers = json_bool(json, "all_containers").v;
+	w->dockerd_pid = json_int(json, "dockerd_pid");
+	w->dockerd_problem = json_text(f->arena, json, "dockerd_problem");
+	cJSON_Delete(json);
+	return 0;
+}
+
+static void
+take_text(struct facts *f, const struct document *doc)
+{
+	struct origin ignored;
+	cJSON *json;
+
+	if (strcmp(doc->name, "proc:mountinfo") == 0) {
+		f->host.mounts_origin = origin_of(f, doc);
+		if (doc->state == DOC_OK)
+			decode_mountinfo(f, doc->body);
+		return;
+	}
+	json = parse(f, doc, &ignored);
+	if (json != NULL && strcmp(doc->name, "proc:sys") == 0)
+		decode_sys(f, json);
+	if (json != NULL && strcmp(doc->name, "meta:end") == 0)
+		f->finished = json_text(f->arena, json, "finished");
+	cJSON_Delete(json);
+}
+
+int
+facts_take(struct facts *f, const struct document *doc, struct err *err)
+{
+	if (strcmp(doc->name, "meta") == 0)
+		return take_meta(f, doc, err);
+	if (strncmp(doc->name, "file:", 5) == 0)
+		take_file(f, doc);
+	else if (strncmp(doc->name, "tree:", 5) == 0)
+		take_tree(f, doc);
+	else if (!take_single(f, doc) && !take_object(f, doc))
+		take_text(f, doc);
+	return 0;
+}
+
+/* ---- after the last one ---------------------------------------------------------------------- */
+
+static int
+compare_files(const void *a, const void *b)
+{
+	return strcmp(((const struct file_facts *)a)->path, ((const struct file_facts *)b)->path);
+}
+
+static int
+compare_containers(const void *a, const void *b)
+{
+	const struct container *x = a, *y = b;
+	int order = strcmp(x->name, y->name);
+
+	return order != 0 ? order : strcmp(x->id, y->id);
+}
+
+static const char *
+first_tag(const struct image *i)
+{
+	return i->tags.seen == SEEN && i->tags.n > 0 ? i->tags.v[0] : "";
+}
+
+static int
+compare_images(const void *a, const void *b)
+{
+	int order = strcmp(first_tag(a), first_tag(b));
+
+	return order != 0 ? order
+			  : strcmp(((const struct image *)a)->id, ((const struct image *)b)->id);
+}
+
+static int
+compare_networks(const void *a, const void *b)
+{
+	const struct network *x = a, *y = b;
+	int order = strcmp(x->name, y->name);
+
+	return order != 0 ? order : strcmp(x->id, y->id);
+}
+
+static void
+sort(void *v, size_t n, size_t size, int (*compare)(const void *, const void *))
+{
+	if (n > 1)
+		qsort(v, n, size, compare);
+}
+
+void
+facts_finish(struct facts *f)
+{
+	struct workings *w = workings_of(f);
+
+	sort(w->files, w->n_files, sizeof *w->files, compare_files);
+	w->files_sorted = true;
+	sort(f->containers, f->n_containers, sizeof *f->containers, compare_containers);
+	sort(f->images, f->n_images, sizeof *f->images, compare_images);
+	sort(f->networks, f->n_networks, sizeof *f->networks, compare_networks);
+	join_daemon(f);
+	join_accounts(f);
+	join_audit_files(f);
+}
+
+/* ---- look-up --------------------------------------------------------------------------------- */
+
+struct file_facts *
+find_file(const struct facts *f, const char *path)
+{
+	struct workings *w = workings_of(f);
+	struct file_facts key = { .path = path };
+
+	if (w->files_sorted)
+		return w->n_files == 0
+			   ? NULL
+			   : bsearch(&key, w->files, w->n_files, sizeof *w->files, compare_files);
+	for (size_t i = 0; i < w->n_files; i++) {
+		if (strcmp(w->files[i].path, path) == 0)
+			return &w->files[i];
+	}
+	return NULL;
+}
+
+const struct file_facts *
+facts_file(const struct facts *f, const char *path)
+{
+	const struct file_facts *file = find_file(f, path);
+	struct file_facts *none;
+
+	if (file != NULL)
+		return file;
+	none = arena_alloc(f->arena, sizeof *none);
+	none->path = none->real = arena_strdup(f->arena, path);
+	none->origin = workings_of(f)->no_host;
+	none->origin.source = none->path;
+	return none;
+}
+
+struct file_list
+facts_tree(const struct facts *f, const char *dir)
+{
+	const struct workings *w = workings_of(f);
+
+	for (size_t i = 0; i < w->n_trees; i++) {
+		if (strcmp(w->trees[i].dir, dir) == 0)
+			return w->trees[i].list;
+	}
+	return (struct file_list){ .origin = { w->no_host.state, dir, w->no_host.problem } };
+}
+
+const struct container *
+facts_container(const struct facts *f, const char *id_or_name)
+{
+	size_t n = strlen(id_or_name);
+
+	for (size_t i = 0; i < f->n_containers; i++) {
+		const struct container *c = &f->containers[i];
+
+		if (strcmp(c->name, id_or_name) == 0 || strcmp(c->id, id_or_name) == 0 ||
+		    (n >= 12 && strncmp(c->id, id_or_name, n) == 0))
+			return c;
+	}
+	return NULL;
+}
+
+const struct volume *
+facts_volume(const struct facts *f, const char *name)
+{
+	for (size_t i = 0; i < f->n_volumes; i++) {
+		if (strcmp(f->volumes[i].name, name) == 0)
+			return &f->volumes[i];
+	}
+	return NULL;
+}
+
+const struct image *
+facts_image(const struct facts *f, const char *id)
+{
+	for (size_t i = 0; i < f->n_images; i++) {
+		if (strcmp(f->images[i].id, id) == 0)
+			return &f->images[i];
+	}
+	return NULL;
+}
+
+const char *
+map_get(const struct fact_map *m, const char *name)
+{
+	for (size_t i = 0; m->seen == SEEN && i < m->n; i++) {
+		if (strcmp(m->v[i].name, name) == 0)
+			return m->v[i].value;
+	}
+	return NULL;
+}
+
+/* Puts the components of `path` behind out[0..*n), resolving "." and "..". */
+static void
+normalise(char *out, size_t *n, const char *path)
+{
+	while (*path != '\0') {
+		size_t length = strcspn(path, "/");
+
+		if (length == 2 && strncmp(path, "..", 2) == 0) {
+			while (*n > 0 && out[--*n] != '/')
+				;
+		} else if (length > 0 && !(length == 1 && *path == '.')) {
+			out[(*n)++] = '/';
+			memcpy(out + *n, path, length);
+			*n += length;
+		}
+		path += length;
+		path += strspn(path, "/");
+	}
+	out[*n] = '\0';
+}
+
+const char *
+facts_resolve_path(const struct facts *f, const char *path)
+{
+	char *out = arena_alloc(f->arena, strlen(path) + 2);
+	size_t n = 0;
+
+	normalise(out, &n, path);
+	for (size_t end = n, depth = 0; end > 0 && depth < PATH_DEPTH; depth++) {
+		const struct file_facts *file;
+		char saved = out[end];
+
+		out[end] = '\0';
+		file = find_file(f, out);
+		out[end] = saved;
+		if (file != NULL && file->origin.state == DOC_OK &&
+		    strcmp(file->real, file->path) != 0)
+			return arena_printf(f->arena, "%s%s",
+			    strcmp(file->real, "/") == 0 ? "" : file->real, out + end);
+		while (end > 0 && out[--end] != '/')
+			;
+	}
+	return n > 0 ? out : "/";
+}
