@@ -34,7 +34,8 @@ static void
 add_items(cJSON *result, const struct check_result *c, const struct format_options *o)
 {
 	cJSON *items = cJSON_CreateArray();
-	const char *first = NULL, *last = NULL; /* message of the first, name of the last one listed */
+	const char *first = NULL,
+		   *last = NULL; /* message of the first, name of the last one listed */
 	unsigned n = 0;
 
 	for (size_t i = 0; i < c->n_findings; i++) {

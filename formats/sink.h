@@ -21,7 +21,7 @@ void sink_to_buf(struct sink *s, struct buf *b);
 
 void sink_write(struct sink *s, const void *bytes, size_t n);
 void sink_puts(struct sink *s, const char *text);      /* our own constant text only */
-void sink_printf(struct sink *s, const char *fmt, ...) PRINTF_LIKE(2, 3); /* ditto */
+void sink_printf(struct sink *s, const char *fmt, ...) PRINTF_LIKE(2, 3); /* ditto; < 512 bytes */
 int sink_error(struct sink *s);                        /* flushes; errno or 0 */
 
 #endif

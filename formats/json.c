@@ -1,0 +1,179 @@
+/*
+ * json.c: the JSON report, version 1: the format that other programs read first. Its schema is
+ * docs/report.schema.json.
+ */
+#include "config.h"
+
+#include "format.h"
+#include "json_writer.h"
+
+static void
+write_scan(struct json_writer *w, const struct report *r)
+{
+	jw_object(w, "scan");
+	jw_string(w, "started", r->started);
+	jw_string(w, "finished", r->finished);
+	jw_string(w, "host", r->host);
+	jw_string(w, "source", r->source);
+	jw_string(w, "snapshot_sha256", r->snapshot_sha256);
+	jw_object(w, "engine");
+	jw_string(w, "name", r->engine_name);
+	jw_string(w, "version", r->engine_version);
+	jw_string(w, "api_version", r->api_version);
+	jw_string(w, "os", r->engine_os);
+	jw_string(w, "kernel", r->kernel);
+	jw_string(w, "endpoint", r->endpoint);
+	jw_end_object(w);
+	jw_string(w, "root", r->root);
+	jw_bool(w, "privileged", r->privileged);
+	jw_object(w, "selection");
+	jw_string(w, "summary", r->selection);
+	jw_bool(w, "all_containers", r->all_containers);
+	jw_int(w, "left_out_checks", (int64_t)r->left_out_checks);
+	jw_int(w, "left_out_subjects", (int64_t)r->left_out_subjects);
+	jw_end_object(w);
+	jw_end_object(w);
+}
+
+static void
+write_summary(struct json_writer *w, const struct report *r)
+{
+	jw_object(w, "summary");
+	jw_int(w, "checks", (int64_t)r->n_checks);
+	jw_object(w, "findings");
+	for (int s = 0; s < N_STATUS; s++)
+		jw_int(w, status_name((enum status)s), (int64_t)r->findings_by_status[s]);
+	jw_end_object(w);
+	jw_object(w, "checks_by_status");
+	for (int s = 0; s < N_STATUS; s++)
+		jw_int(w, status_name((enum status)s), (int64_t)r->checks_by_status[s]);
+	jw_end_object(w);
+	jw_object(w, "warns_by_severity");
+	for (int s = 0; s < N_SEVERITY; s++)
+		jw_int(w, severity_name((enum severity)s), (int64_t)r->warns_by_severity[s]);
+	jw_end_object(w);
+	jw_int(w, "new", 0);
+	jw_int(w, "waived", 0);
+	jw_int(w, "unchanged", 0);
+	if (r->score >= 0)
+		jw_int(w, "score", r->score);
+	else
+		jw_null(w, "score");
+	jw_end_object(w);
+}
+
+static void
+write_finding(struct json_writer *w, const struct finding *f)
+{
+	jw_object(w, NULL);
+	jw_string(w, "status", status_name(f->status));
+	jw_string(w, "message", f->message);
+	jw_string(w, "key", f->key);
+	jw_string(w, "fingerprint", f->fingerprint);
+	jw_null(w, "baseline");
+	jw_null(w, "waiver");
+	jw_object(w, "subject");
+	jw_string(w, "kind", subject_kind_name(f->subject.kind));
+	jw_string(w, "name", f->subject.name);
+	jw_string(w, "id", f->subject.id);
+	jw_string(w, "image", f->subject.image);
+	jw_end_object(w);
+	jw_array(w, "evidence");
+	for (size_t i = 0; i < f->n_evidence; i++) {
+		const struct evidence *e = &f->evidence[i];
+
+		jw_object(w, NULL);
+		jw_string(w, "what", e->what);
+		jw_string(w, "source", e->source);
+		if (e->line > 0)
+			jw_int(w, "line", e->line);
+		else
+			jw_null(w, "line");
+		jw_string(w, "actual", e->actual);
+		jw_string(w, "expected", e->expected);
+		jw_end_object(w);
+	}
+	jw_end_array(w);
+	jw_end_object(w);
+}
+
+static void
+write_check(struct json_writer *w, const struct check_result *c)
+{
+	jw_object(w, NULL);
+	jw_string(w, "id", c->id);
+	jw_string(w, "legacy_id", c->legacy_id);
+	jw_string(w, "title", c->title);
+	jw_string(w, "section", c->section);
+	jw_string(w, "section_id", c->section_id);
+	jw_string(w, "scope", c->scope);
+	jw_int(w, "level", c->level);
+	jw_string(w, "severity", severity_name(c->severity));
+	jw_string(w, "status", status_name(c->status));
+	jw_string(w, "rationale", c->rationale);
+	jw_string(w, "remediation", c->remedy);
+	jw_array(w, "references");
+	for (size_t i = 0; c->refs[i] != NULL; i++)
+		jw_string(w, NULL, c->refs[i]);
+	jw_end_array(w);
+	jw_array(w, "findings");
+	for (size_t i = 0; i < c->n_findings; i++)
+		write_finding(w, &c->findings[i]);
+	jw_end_array(w);
+	jw_end_object(w);
+}
+
+static void
+write_gate(struct json_writer *w, const struct gate *g)
+{
+	jw_object(w, "gate");
+	jw_bool(w, "open", g->open);
+	jw_int(w, "exit_code", g->exit_code);
+	jw_array(w, "reasons");
+	for (size_t i = 0; i < g->n_reasons; i++)
+		jw_string(w, NULL, g->reasons[i]);
+	jw_end_array(w);
+	jw_end_object(w);
+}
+
+static int
+write_json(const struct report *r, const struct format_options *o, struct sink *s, struct err *err)
+{
+	struct json_writer w;
+
+	(void)o, (void)err;
+	jw_start(&w, s);
+	jw_object(&w, NULL);
+	jw_string(&w, "schema", "dockassay.report/1");
+	jw_object(&w, "tool");
+	jw_string(&w, "name", r->tool_name);
+	jw_string(&w, "version", r->tool_version);
+	jw_end_object(&w);
+	write_scan(&w, r);
+	write_summary(&w, r);
+	write_gate(&w, &r->gate);
+	jw_array(&w, "checks");
+	for (size_t i = 0; i < r->n_checks; i++)
+		write_check(&w, &r->checks[i]);
+	jw_end_array(&w);
+	jw_array(&w, "resolved");
+	jw_end_array(&w);
+	jw_array(&w, "notifications");
+	for (size_t i = 0; i < r->n_notifications; i++) {
+		jw_object(&w, NULL);
+		jw_string(&w, "source", r->notifications[i].source);
+		jw_string(&w, "message", r->notifications[i].message);
+		jw_end_object(&w);
+	}
+	jw_end_array(&w);
+	jw_end_object(&w);
+	return 0;
+}
+
+const struct format format_json = {
+	.name = "json",
+	.extension = "json",
+	.media_type = "application/json",
+	.summary = "the complete report, for programs (docs/report.schema.json)",
+	.write = write_json,
+};

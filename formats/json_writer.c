@@ -1,0 +1,136 @@
+/*
+ * json_writer.c: streaming JSON. It may not know what it prints.
+ */
+#include "config.h"
+
+#include "json_writer.h"
+
+#include <inttypes.h>
+#include <string.h>
+
+static void
+quote(struct sink *s, const char *text)
+{
+	const char *from = text;
+
+	sink_puts(s, "\"");
+	for (; *text != '\0'; text++) {
+		unsigned char c = (unsigned char)*text;
+
+		/* "<" is escaped, too: a report may end up inside of a page's script element. */
+		if (c >= 0x20 && c != '"' && c != '\\' && c != '<' && c != 0x7f)
+			continue;
+		sink_write(s, from, (size_t)(text - from));
+		if (c == '"' || c == '\\')
+			sink_printf(s, "\\%c", c);
+		else if (c == '\n')
+			sink_puts(s, "\\n");
+		else
+			sink_printf(s, "\\u%04x", c);
+		from = text + 1;
+	}
+	sink_write(s, from, (size_t)(text - from));
+	sink_puts(s, "\"");
+}
+
+static void
+begin(struct json_writer *w, const char *name)
+{
+	static const char indent[] =
+	    "                                                                ";
+
+	if (w->depth == 0)
+		return;
+	sink_puts(w->sink, w->has_members[w->depth] ? ",\n" : "\n");
+	w->has_members[w->depth] = true;
+	sink_write(w->sink, indent, 2 * w->depth);
+	if (name != NULL) {
+		quote(w->sink, name);
+		sink_puts(w->sink, ": ");
+	}
+}
+
+static void
+open_level(struct json_writer *w, const char *name, const char *mark)
+{
+	begin(w, name);
+	sink_puts(w->sink, mark);
+	if (w->depth + 1 < sizeof w->has_members)
+		w->depth++;
+	w->has_members[w->depth] = false;
+}
+
+static void
+close_level(struct json_writer *w, const char *mark)
+{
+	bool members = w->has_members[w->depth];
+
+	w->depth--;
+	if (members) {
+		sink_puts(w->sink, "\n");
+		for (unsigned i = 0; i < w->depth; i++)
+			sink_puts(w->sink, "  ");
+	}
+	sink_puts(w->sink, mark);
+	if (w->depth == 0)
+		sink_puts(w->sink, "\n");
+}
+
+void
+jw_start(struct json_writer *w, struct sink *s)
+{
+	memset(w, 0, sizeof *w);
+	w->sink = s;
+}
+
+void
+jw_object(struct json_writer *w, const char *name)
+{
+	open_level(w, name, "{");
+}
+
+void
+jw_array(struct json_writer *w, const char *name)
+{
+	open_level(w, name, "[");
+}
+
+void
+jw_end_object(struct json_writer *w)
+{
+	close_level(w, "}");
+}
+
+void
+jw_end_array(struct json_writer *w)
+{
+	close_level(w, "]");
+}
+
+void
+jw_string(struct json_writer *w, const char *name, const char *value)
+{
+	begin(w, name);
+	quote(w->sink, value);
+}
+
+void
+jw_int(struct json_writer *w, const char *name, int64_t value)
+{
+	begin(w, name);
+	sink_printf(w->sink, "%" PRId64, value);
+}
+
+void
+jw_bool(struct json_writer *w, const char *name, bool value)
+{
+	begin(w, name);
+	sink_puts(w->sink, value ? "true" : "false");
+}
+
+void
+jw_null(struct json_writer *w, const char *name)
+{
+	begin(w, name);
+	sink_puts(w->sink, "null");
+}

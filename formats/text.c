@@ -1,0 +1,252 @@
+/*
+ * text.c: the report for a person at a terminal, or for a log file.
+ */
+#include "config.h"
+
+#include "format.h"
+
+#include <string.h>
+
+static const struct look {
+	const char *tag, *color;
+} looks[N_STATUS] = {
+	[STATUS_SKIP] = { "SKIP", "\033[90m" },
+	[STATUS_INFO] = { "INFO", "\033[34m" },
+	[STATUS_PASS] = { "PASS", "\033[32m" },
+	[STATUS_NOTE] = { "NOTE", "\033[33m" },
+	[STATUS_ERROR] = { "ERROR", "\033[35m" },
+	[STATUS_WARN] = { "WARN", "\033[31m" },
+};
+
+struct page {
+	struct sink *sink;
+	const struct format_options *options;
+};
+
+static void
+tag(const struct page *p, enum status status)
+{
+	if (p->options->color)
+		sink_printf(p->sink, "%s[%s]\033[0m", looks[status].color, looks[status].tag);
+	else
+		sink_printf(p->sink, "[%s]", looks[status].tag);
+}
+
+/* Columns of a UTF-8 text: its characters, since wide ones are rare in names. */
+static size_t
+columns(const char *s, size_t n)
+{
+	size_t count = 0;
+
+	for (size_t i = 0; i < n; i++)
+		count += ((unsigned char)s[i] & 0xc0) != 0x80;
+	return count;
+}
+
+/* What a log or terminal without UTF-8 cannot show becomes "?". */
+static void
+put_word(const struct page *p, const char *s, size_t n)
+{
+	for (size_t i = 0; i < n; i++) {
+		unsigned char c = (unsigned char)s[i];
+
+		if (c < 0x80 || p->options->utf8)
+			sink_write(p->sink, s + i, 1);
+		else if ((c & 0xc0) != 0x80)
+			sink_puts(p->sink, "?");
+	}
+}
+
+static void
+indent_to(const struct page *p, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		sink_puts(p->sink, " ");
+}
+
+/* Prints words from column `at`, wrapped, with a hanging indent; ends the line. */
+static void
+wrapped(const struct page *p, const char *text, size_t at, size_t indent)
+{
+	size_t width = p->options->width;
+	bool first = true;
+
+	while (*text != '\0') {
+		size_t n = strcspn(text, " \n"), cols = columns(text, n);
+
+		if (*text == '\n') {
+			sink_puts(p->sink, "\n");
+			indent_to(p, indent);
+			at = indent;
+			first = true;
+			text++;
+			continue;
+		}
+		if (!first && width > 0 && at + 1 + cols > width) {
+			sink_puts(p->sink, "\n");
+			indent_to(p, indent);
+			at = indent;
+		} else if (!first && n > 0) {
+			sink_puts(p->sink, " ");
+			at++;
+		}
+		put_word(p, text, n);
+		at += cols;
+		first = first && n == 0;
+		text += n;
+		if (*text == ' ')
+			text++;
+	}
+	sink_puts(p->sink, "\n");
+}
+
+static void
+heading(const struct page *p, const struct report *r)
+{
+	if (strcmp(r->source, "demo") == 0)
+		sink_puts(p->sink,
+		    "DEMONSTRATION: this is the built-in snapshot of a deliberately weak "
+		    "host, not this machine\n");
+	else if (strcmp(r->source, "snapshot") == 0)
+		sink_puts(p->sink, "REPLAY of a recorded snapshot\n");
+	sink_printf(p->sink, "%s %s", r->tool_name, r->tool_version);
+	sink_puts(p->sink, "\n\n");
+	sink_puts(p->sink, "Host     ");
+	wrapped(p, r->host, 9, 9);
+	sink_puts(p->sink, "Engine   ");
+	put_word(p, r->engine_name, strlen(r->engine_name));
+	sink_puts(p->sink, " ");
+	put_word(p, r->engine_version, strlen(r->engine_version));
+	sink_puts(p->sink, ", API ");
+	wrapped(p, r->api_version, 9, 9);
+	sink_puts(p->sink, "At       ");
+	wrapped(p, r->endpoint, 9, 9);
+	sink_puts(p->sink, "Scanned  ");
+	wrapped(p, r->started, 9, 9);
+	if (!r->privileged)
+		sink_puts(p->sink, "Rights   not root: some things cannot be assessed\n");
+}
+
+static void
+finding(const struct page *p, const struct finding *f)
+{
+	sink_puts(p->sink, "         * ");
+	sink_puts(p->sink, subject_kind_name(f->subject.kind));
+	if (strcmp(subject_kind_name(f->subject.kind), f->subject.name) != 0) {
+		sink_puts(p->sink, " ");
+		put_word(p, f->subject.name, strlen(f->subject.name));
+	}
+	sink_puts(p->sink, ": ");
+	wrapped(p, f->message, 15 + columns(f->subject.name, strlen(f->subject.name)), 11);
+}
+
+static void
+findings(const struct page *p, const struct check_result *c)
+{
+	unsigned shown = 0;
+	size_t hidden = 0;
+
+	for (size_t i = 0; i < c->n_findings; i++) {
+		const struct finding *f = &c->findings[i];
+
+		if (f->status == STATUS_PASS ||
+		    (f->status == STATUS_SKIP && c->status != STATUS_SKIP))
+			continue;
+		if (p->options->item_limit > 0 && shown == p->options->item_limit) {
+			hidden++;
+			continue;
+		}
+		shown++;
+		finding(p, f);
+	}
+	if (hidden > 0)
+		sink_printf(p->sink, "         ... and %zu more\n", hidden);
+}
+
+static void
+check(const struct page *p, const struct check_result *c)
+{
+	size_t at = strlen(looks[c->status].tag) + 3 + strlen(c->id) + 3;
+
+	tag(p, c->status);
+	sink_printf(p->sink, " %s - ", c->id);
+	wrapped(p, c->title, at, 9);
+	findings(p, c);
+	if (p->options->remedies && c->status == STATUS_WARN) {
+		sink_puts(p->sink, "         Remedy: ");
+		wrapped(p, c->remedy, 17, 17);
+	}
+}
+
+static void
+count_line(const struct page *p, const char *name, const size_t counts[N_STATUS])
+{
+	static const enum status order[] = { STATUS_WARN, STATUS_ERROR, STATUS_NOTE, STATUS_PASS,
+		STATUS_INFO, STATUS_SKIP };
+
+	sink_puts(p->sink, name);
+	for (size_t i = 0; i < N_STATUS; i++) {
+		sink_printf(p->sink, "%s%zu ", i > 0 ? "  " : "", counts[order[i]]);
+		tag(p, order[i]);
+	}
+	sink_puts(p->sink, "\n");
+}
+
+static void
+summary(const struct page *p, const struct report *r)
+{
+	sink_puts(p->sink, "\nSummary\n");
+	count_line(p, "Checks     ", r->checks_by_status);
+	count_line(p, "Findings   ", r->findings_by_status);
+	sink_puts(p->sink, "WARN by    ");
+	for (int s = N_SEVERITY - 1; s >= 0; s--)
+		sink_printf(p->sink, "%zu %s%s", r->warns_by_severity[s],
+		    severity_name((enum severity)s), s > 0 ? ", " : "\n");
+	if (r->score >= 0)
+		sink_printf(p->sink,
+		    "Score      %d of 100 (PASS among PASS and WARN, by severity)\n", r->score);
+	if (r->left_out_checks + r->left_out_subjects > 0)
+		sink_printf(p->sink, "Left out   %zu checks, %zu containers and images\n",
+		    r->left_out_checks, r->left_out_subjects);
+	for (size_t i = 0; i < r->n_notifications; i++) {
+		sink_puts(p->sink, "Not read   ");
+		put_word(p, r->notifications[i].source, strlen(r->notifications[i].source));
+		sink_puts(p->sink, ": ");
+		wrapped(
+		    p, r->notifications[i].message, 13 + strlen(r->notifications[i].source), 11);
+	}
+	sink_printf(p->sink, "Gate       %s, exit code %d", r->gate.open ? "open" : "closed",
+	    (int)r->gate.exit_code);
+	for (size_t i = 0; i < r->gate.n_reasons; i++) {
+		sink_puts(p->sink, i == 0 ? ": " : ", ");
+		sink_puts(p->sink, r->gate.reasons[i]);
+	}
+	sink_puts(p->sink, "\n");
+}
+
+static int
+write_text(const struct report *r, const struct format_options *o, struct sink *s, struct err *err)
+{
+	const struct page page = { s, o };
+	const char *section = "";
+
+	(void)err;
+	heading(&page, r);
+	for (size_t i = 0; i < r->n_checks; i++) {
+		if (strcmp(section, r->checks[i].section_id) != 0) {
+			section = r->checks[i].section_id;
+			sink_printf(s, "\n%s - %s\n", section, r->checks[i].section);
+		}
+		check(&page, &r->checks[i]);
+	}
+	summary(&page, r);
+	return 0;
+}
+
+const struct format format_text = {
+	.name = "text",
+	.extension = "txt",
+	.media_type = "text/plain",
+	.summary = "for a person: coloured on a terminal",
+	.write = write_text,
+};
