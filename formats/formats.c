@@ -7,8 +7,8 @@
 
 #include <string.h>
 
-const struct format *const formats[] = { &format_text, &format_json, &format_junit, &format_sarif,
-	&format_html, &format_dbs_json, NULL };
+const struct format *const formats[] = { &format_text, &format_json,
+	&format_dbs_json, NULL };
 
 const struct format *
 format_find(const char *name)
