@@ -28,7 +28,9 @@ struct host {
 int
 host_open(struct host *h, const char *path, int flags)
 {
-	struct open_how how = { .flags = (unsigned)flags | O_CLOEXEC | O_NOCTTY,
+	/* openat2() refuses flags that mean nothing, as O_NOCTTY does with O_PATH. */
+	struct open_how how = { .flags =
+				    (unsigned)flags | O_CLOEXEC | (flags & O_PATH ? 0 : O_NOCTTY),
 		.resolve = RESOLVE_IN_ROOT | RESOLVE_NO_MAGICLINKS };
 	long fd = syscall(SYS_openat2, h->root, path, &how, sizeof how);
 
