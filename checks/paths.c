@@ -135,16 +135,34 @@ add_certs(struct judge *j, struct places *p, const struct facts *f)
 	}
 }
 
+/* What --config of the running containerd says, or its default. */
+static const char *
+containerd_config(const struct facts *f)
+{
+	const struct fact_list *words = &f->daemon.containerd_cmdline;
+
+	for (size_t i = 0; i < words->n; i++) {
+		if ((strcmp(words->v[i], "--config") == 0 || strcmp(words->v[i], "-c") == 0) &&
+		    i + 1 < words->n)
+			return words->v[i + 1];
+		if (strncmp(words->v[i], "--config=", 9) == 0)
+			return words->v[i] + 9;
+	}
+	return "/etc/containerd/config.toml";
+}
+
 struct places
 find_places(struct judge *j, const struct facts *f, enum place place)
 {
 	static const struct {
 		enum place place;
 		const char *path;
-	} fixed[] = { { PLACE_RUN_CONTAINERD, "/run/containerd" },
-		{ PLACE_ETC_DOCKER, "/etc/docker" }, { PLACE_DEFAULT, "/etc/default/docker" },
+	} fixed[] = {
+		{ PLACE_RUN_CONTAINERD, "/run/containerd" },
+		{ PLACE_ETC_DOCKER, "/etc/docker" },
+		{ PLACE_DEFAULT, "/etc/default/docker" },
 		{ PLACE_SYSCONFIG, "/etc/sysconfig/docker" },
-		{ PLACE_CONTAINERD_CONFIG, "/etc/containerd/config.toml" } };
+	};
 	struct places p = { .n = 0 };
 
 	for (size_t i = 0; i < sizeof fixed / sizeof fixed[0]; i++) {
@@ -153,7 +171,10 @@ find_places(struct judge *j, const struct facts *f, enum place place)
 		add_path(&p, f, fixed[i].path);
 		p.why_none = judge_fmt(j, "there is no %s", fixed[i].path);
 	}
-	if (place == PLACE_DOCKERD)
+	if (place == PLACE_CONTAINERD_CONFIG) {
+		add_path(&p, f, containerd_config(f));
+		p.why_none = "containerd has no configuration file";
+	} else if (place == PLACE_DOCKERD)
 		add_program(j, &p, f, &f->daemon.exe, "dockerd");
 	else if (place == PLACE_CONTAINERD)
 		add_program(j, &p, f, &f->daemon.containerd_exe, "containerd");

@@ -191,7 +191,10 @@ clean(struct arena *a, const struct masker *m, const char *text, size_t len)
 	struct buf b = BUF_INIT(8 * HOST_FILE_MAX);
 	char *copy;
 
-	mask_lines(m, text, len, &b);
+	if (m != NULL)
+		mask_lines(m, text, len, &b);
+	else
+		mask_repair(text, len, &b);
 	copy = arena_strndup(a, buf_str(&b), b.len);
 	buf_free(&b);
 	return copy;
@@ -201,7 +204,7 @@ clean(struct arena *a, const struct masker *m, const char *text, size_t len)
 static char *
 clean_content(struct arena *a, const struct masker *m, const char *text, size_t len)
 {
-	cJSON *json = cJSON_ParseWithLengthOpts(text, len + 1, NULL, 1);
+	cJSON *json = m == NULL ? NULL : cJSON_ParseWithLengthOpts(text, len + 1, NULL, 1);
 	struct buf b = BUF_INIT(8 * HOST_FILE_MAX);
 	char *copy;
 
@@ -234,12 +237,11 @@ real_path(struct host *h, struct arena *a, int fd, const char *path)
 static cJSON *
 describe(struct host *h, struct arena *a, int fd, const char *path, const struct stat *st)
 {
-	static const struct masker none = { "" };
 	cJSON *o = cJSON_CreateObject();
 
-	cJSON_AddStringToObject(o, "path", clean(a, &none, path, strlen(path)));
+	cJSON_AddStringToObject(o, "path", clean(a, NULL, path, strlen(path)));
 	path = real_path(h, a, fd, path);
-	cJSON_AddStringToObject(o, "real", clean(a, &none, path, strlen(path)));
+	cJSON_AddStringToObject(o, "real", clean(a, NULL, path, strlen(path)));
 	cJSON_AddStringToObject(o, "type", type_name(st->st_mode));
 	cJSON_AddNumberToObject(o, "mode", st->st_mode & 07777);
 	cJSON_AddNumberToObject(o, "uid", st->st_uid);

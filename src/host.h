@@ -26,7 +26,7 @@ void host_free(struct host *h); /* NULL is fine */
 bool host_is_this_machine(const struct host *h); /* the root is "/" */
 
 /*
- * The document about one path; `content` asks for what is in it as well. Everything in the
+ * The document about one path; `content` asks for what is in it as well, masked unless m is NULL. Everything in the
  * document is in the arena. DOC_GONE: not there.
  */
 struct document host_file(struct host *h, struct arena *a, const char *path, bool content,

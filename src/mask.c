@@ -160,8 +160,8 @@ secret_by_look(const char *s, size_t n, size_t *length)
 	return n;
 }
 
-static void
-add_repaired(const char *s, size_t n, struct buf *out)
+void
+mask_repair(const char *s, size_t n, struct buf *out)
 {
 	for (size_t i = 0; i < n;) {
 		unsigned cp;
@@ -184,11 +184,11 @@ mask_string(const struct masker *m, const char *s, size_t n, bool colon, struct 
 
 	while (
 	    done < value && (at = done + secret_by_look(s + done, value - done, &length)) < value) {
-		add_repaired(s + done, at - done, out);
+		mask_repair(s + done, at - done, out);
 		add_masked(m, s + at, length, out);
 		done = at + length;
 	}
-	add_repaired(s + done, value - done, out);
+	mask_repair(s + done, value - done, out);
 	if (value < n)
 		add_masked(m, s + value, n - value, out);
 }
@@ -255,7 +255,7 @@ walk_string(struct walk *w, const struct masker *m, const char *s, size_t n, str
 	if (w->in_object[w->depth] && !w->value) {
 		snprintf(w->name, sizeof w->name, "%.*s", (int)(n < 63 ? n : 63), s);
 		w->secret_next = w->free_names[w->depth] && mask_name_is_secret(s, n);
-		add_repaired(s, n, out);
+		mask_repair(s, n, out);
 	} else {
 		/* --password in one argument makes the next one secret */
 		option = !w->in_object[w->depth] && n > 2 && s[0] == '-' &&

@@ -29,4 +29,7 @@ void mask_json(const struct masker *m, const char *json, size_t n, struct buf *o
 /* Appends a plain text, line by line, masked and repaired in the same way. */
 void mask_lines(const struct masker *m, const char *text, size_t n, struct buf *out);
 
+/* Only the repair: for texts that hold no secrets but have names like "passwd:". */
+void mask_repair(const char *text, size_t n, struct buf *out);
+
 #endif
