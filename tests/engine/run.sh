@@ -1,0 +1,46 @@
+#!/bin/sh
+# The real-engine test: a scan of a real, weak engine is held against its truth table and against
+# docker inspect; replays are the same bytes; planted secrets show up nowhere; a re-created
+# container keeps its fingerprints.
+set -u
+here=$(cd "$(dirname "$0")" && pwd)
+program=${DOCKASSAY:-./dockassay}
+
+if [ "${1:-}" != inside ]; then
+	case $program in /*) ;; *) program=$PWD/$program ;; esac
+	command -v node >/dev/null || { echo "SKIPPED: real-engine test: node is missing"; exit 77; }
+	DOCKASSAY=$program exec sh "$here/weak-engine.sh" sh "$here/run.sh" inside
+fi
+
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+cd "$work" || exit 99
+failed=0
+
+fail() {
+	echo "FAILED: $*"
+	failed=1
+}
+
+"$program" -a -q -o json:live.json -o text:live.txt -o sarif:live.sarif -o junit:live.xml \
+    --snapshot snap.ndjson
+[ $? -eq 1 ] || fail "the scan did not end with 1"
+# shellcheck disable=SC2046 # a list of ids
+docker inspect $(docker ps -aq) >inspect.json
+node "$here/compare.mjs" live.json "$here/truth.txt" inspect.json || failed=1
+
+"$program" --from snap.ndjson -a -q -o json:one.json
+"$program" --from snap.ndjson -a -q -o json:two.json
+cmp -s one.json two.json || fail "two replays differ"
+grep '"fingerprint"\|"status"' live.json >live.verdicts
+grep '"fingerprint"\|"status"' one.json >one.verdicts
+cmp -s live.verdicts one.verdicts || fail "the replay's verdicts are not the scan's"
+if grep -l planted-secret live.* one.* snap.ndjson; then fail "a planted secret shows"; fi
+
+docker rm -f web >/dev/null
+docker run -d --name web -p 80:80 demo/base:1 >/dev/null
+"$program" -a -q -i web -c 5.8,5.14,5.5 -o json:again.json
+"$program" --from snap.ndjson -a -q -i web -c 5.8,5.14,5.5 -o json:before.json
+for f in again before; do grep '"fingerprint"' "$f.json" >"$f.prints"; done
+cmp -s again.prints before.prints || fail "a re-created container has other fingerprints"
+exit "$failed"
