@@ -7,7 +7,7 @@ set -eu
 cd "$(dirname "$0")"
 top=$(pwd)
 build_packages="gcc make autoconf automake pkg-config libcurl4-openssl-dev libxml2-dev libcjson-dev libssl-dev"
-test_packages="check clang libclang-rt-dev valgrind libxml2-utils nodejs npm docker.io iptables iproute2 busybox-static procps"
+test_packages="check clang libclang-rt-dev libxml2-utils nodejs npm docker.io docker-cli iptables iproute2 busybox-static"
 
 say() {
 	printf '==> %s\n' "$*"
@@ -48,7 +48,8 @@ EOF
 # Something that works without the package of that name is not to be installed over.
 have() {
 	case $1 in
-	docker.io) command -v dockerd >/dev/null && command -v docker >/dev/null ;;
+	docker.io) command -v dockerd >/dev/null ;;
+	docker-cli) command -v docker >/dev/null || ! apt-cache show docker-cli >/dev/null 2>&1 ;;
 	nodejs) command -v node >/dev/null ;;
 	npm) command -v npm >/dev/null ;;
 	libclang-rt-dev) ls /usr/lib/llvm-*/lib/clang/*/lib/linux/libclang_rt.asan*.a >/dev/null 2>&1 ;;
@@ -88,7 +89,8 @@ install_missing() {
 build() {
 	dir=$1 cc=$2
 	shift 2
-	[ -x configure ] && [ configure -nt configure.ac ] && [ Makefile.in -nt Makefile.am ] || generate
+	# make itself brings configure up to date later on
+	[ -x configure ] || generate
 	mkdir -p "$dir"
 	(
 		cd "$dir"
