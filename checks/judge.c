@@ -111,6 +111,9 @@ judge_about_service(struct judge *j, const struct service *s)
 
 /* ---- verdicts ------------------------------------------------------------------------------ */
 
+static struct finding *verdict(struct judge *j, enum status status, const char *key,
+    const char *fmt, va_list ap) PRINTF_LIKE(4, 0);
+
 static struct finding *
 verdict(struct judge *j, enum status status, const char *key, const char *fmt, va_list ap)
 {
