@@ -28,7 +28,7 @@ struct format {
 	    struct err *err);
 };
 
-extern const struct format format_text, format_json, format_junit, format_sarif,
+extern const struct format format_text, format_json, format_junit, format_sarif, format_html,
     format_dbs_json;
 extern const struct format *const formats[]; /* NULL-terminated; formats.c */
 

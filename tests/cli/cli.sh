@@ -111,8 +111,8 @@ expect 4 "no/such/dir" demo -q -o json:no/such/dir/report.json
 expect 4 "No space" demo -q -o json:/dev/full
 "$program" demo >/dev/full 2>stderr
 [ $? -eq 4 ] && ok || fail "a full stdout is not exit code 4"
-expect 1 "" demo -q -o json:r.json -o sarif:r.sarif -o junit:r.xml -o text:r.txt
-for f in r.json r.sarif r.xml r.txt; do
+expect 1 "" demo -q -o json:r.json -o sarif:r.sarif -o junit:r.xml -o html:r.html -o text:r.txt
+for f in r.json r.sarif r.xml r.html r.txt; do
 	[ -s "$f" ] && ok || fail "$f was not written"
 	[ "$(stat -c %a "$f")" = 600 ] && ok || fail "$f is not private"
 done
@@ -122,7 +122,7 @@ done
 
 # The same snapshot gives the same bytes, in every format
 expect 1 "" demo --snapshot s.ndjson -q
-for f in text json junit sarif dbs-json; do
+for f in text json junit sarif html dbs-json; do
 	"$program" --from s.ndjson -f "$f" >one 2>/dev/null
 	"$program" --from s.ndjson -f "$f" >two 2>/dev/null
 	if [ -s one ] && cmp -s one two; then ok; else fail "replay as $f differs"; fi

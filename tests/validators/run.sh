@@ -21,7 +21,7 @@ verdict() {
 	fi
 }
 
-"$program" demo -q -o json:r.json -o sarif:r.sarif -o junit:r.xml -o dbs-json:dbs.json
+"$program" demo -q -o json:r.json -o sarif:r.sarif -o junit:r.xml -o dbs-json:dbs.json -o html:r.html
 [ $? -eq 1 ] || { echo "FAILED: the demonstration did not end with 1"; exit 1; }
 
 if ! command -v xmllint >/dev/null; then
@@ -33,6 +33,16 @@ elif [ ! -f "$schemas/jenkins-junit-10.xsd" ]; then
 else
 	xmllint --noout --schema "$schemas/jenkins-junit-10.xsd" r.xml
 	verdict $? "JUnit against the Jenkins schema"
+fi
+
+if command -v xmllint >/dev/null; then
+	xmllint --noout r.html
+	verdict $? "HTML is not well-formed XML"
+	[ "$(xmllint --html --xpath 'count(//details)' r.html 2>/dev/null)" = \
+	    "$("$program" demo -f json | grep -c '"legacy_id"')" ]
+	verdict $? "HTML has not every check"
+	! grep -q '<script>alert' r.html
+	verdict $? "HTML holds a foreign script"
 fi
 
 if ! command -v npm >/dev/null; then
