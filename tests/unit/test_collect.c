@@ -1,0 +1,346 @@
+/*
+ * test_collect.c: masking, snapshots, host files, and the engine client against a faulty engine
+ * that a child process plays over a UNIX socket.
+ */
+#include "config.h"
+
+#include <check.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
+#include <sys/un.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "engine.h"
+#include "host.h"
+#include "mask.h"
+#include "snapshot.h"
+
+/* ---- masking ---------------------------------------------------------------------------------- */
+
+static const char *
+masked(const char *json)
+{
+	static struct buf out = BUF_INIT(10000);
+	const struct masker m = { "salt" };
+
+	buf_free(&out);
+	mask_json(&m, json, strlen(json), &out);
+	return buf_str(&out);
+}
+
+static const struct {
+	const char *json;
+	const char *gone; /* what must not be left; NULL: nothing may change */
+} mask_rows[] = {
+	{ "{\"Env\":[\"DB_PASSWORD=hunter2 x\"]}", "hunter2" },
+	{ "{\"Env\":[\"api_token=hunter2\"]}", "hunter2" },
+	{ "[\"--password\",\"hunter2\"]", "hunter2" },
+	{ "[\"--password=hunter2\"]", "hunter2" },
+	{ "{\"Labels\":{\"db.password\":\"hunter2\"}}", "hunter2" },
+	{ "{\"Cmd\":\"export SECRET_KEY=hunter2 && run\"}", "hunter2" },
+	{ "[\"http://user:hunter2@proxy:3128\"]", "hunter2" },
+	{ "[\"AKIAIOSFODNN7EXAMPLE\"]", "IOSFODNN7" },
+	{ "[\"-----BEGIN RSA PRIVATE KEY-----\\nhunter2\"]", "hunter2" },
+	{ "{\"Env\":[\"PATH=/bin\",\"PWD=/app\"],\"n\":12345678901234567890.50}", NULL },
+	{ "{\"Env\":[\"DB_PASSWORD_FILE=/run/secrets/x\"]}", NULL },
+	{ "[\"-----BEGIN CERTIFICATE-----\\nMIIB\"]", NULL },
+	{ "[\"https://example.org/a:b@c\"]", NULL },
+	{ "{\"SecurityOpt\":[\"seccomp={\\\"defaultAction\\\":\\\"SCMP_ACT_ALLOW\\\"}\"]}", NULL },
+};
+
+START_TEST(secrets_are_masked_and_nothing_else)
+{
+	const char *out = masked(mask_rows[_i].json);
+
+	if (mask_rows[_i].gone == NULL) {
+		ck_assert_str_eq(out, mask_rows[_i].json);
+	} else {
+		ck_assert_msg(strstr(out, mask_rows[_i].gone) == NULL, "%s", out);
+		ck_assert_ptr_nonnull(strstr(out, "<masked "));
+	}
+}
+END_TEST
+
+/* ---- snapshots -------------------------------------------------------------------------------- */
+
+static int
+keep(void *ctx, const struct document *doc, struct err *err)
+{
+	struct buf *b = ctx;
+
+	(void)err;
+	buf_printf(b, "%s|%s|%s|%d|%s|%s\n", doc->name, doc->from, doc_state_name(doc->state),
+	    doc->http_status, doc->problem, doc->body);
+	return 0;
+}
+
+static char *
+write_snapshot(size_t *len)
+{
+	static const struct document docs[] = {
+		{ "meta", "x", DOC_OK, 0, "", "{}", 2 },
+		{ "GET /info", "unix:///s", DOC_OK, 200, "", "{\"a\":\"\\u001b\xc3\xa9\"}\n", 17 },
+		{ "GET /swarm", "unix:///s", DOC_REFUSED, 503, "HTTP 503: \"no\"\t", "", 0 },
+	};
+	char *bytes = NULL;
+	FILE *f = open_memstream(&bytes, len);
+	struct snapshot_writer *w = snapshot_writer_new(f);
+	struct document_sink sink = snapshot_sink(w);
+	struct err err;
+
+	for (size_t i = 0; i < 3; i++) {
+		struct document d = docs[i];
+
+		d.len = strlen(d.body);
+		ck_assert_int_eq(sink.take(sink.ctx, &d, &err), 0);
+	}
+	snapshot_writer_free(w);
+	fclose(f);
+	return bytes;
+}
+
+START_TEST(a_snapshot_gives_back_what_went_in)
+{
+	struct buf got = BUF_INIT(10000);
+	struct document_sink sink = { keep, &got };
+	struct err err;
+	char hash[65];
+	size_t len;
+	char *bytes = write_snapshot(&len);
+
+	ck_assert_int_eq(snapshot_replay("s", bytes, len, &sink, 1, hash, &err), 0);
+	ck_assert_str_eq(buf_str(&got), "meta|x|ok|0||{}\n"
+	    "GET /info|unix:///s|ok|200||{\"a\":\"\\u001b\xc3\xa9\"}\n\n"
+	    "GET /swarm|unix:///s|refused|503|HTTP 503: \"no\"\t|\n");
+	buf_free(&got);
+	free(bytes);
+}
+END_TEST
+
+START_TEST(a_changed_or_cut_snapshot_is_refused)
+{
+	struct err err;
+	char hash[65];
+	size_t len;
+	char *bytes = write_snapshot(&len);
+
+	ck_assert_int_eq(snapshot_replay("s", bytes, len - 1, NULL, 0, hash, &err), -1);
+	ck_assert_ptr_nonnull(strstr(err.msg, "line 3 is cut off"));
+	*strstr(bytes, "{}") = '[';
+	ck_assert_int_eq(snapshot_replay("s", bytes, len, NULL, 0, hash, &err), -1);
+	ck_assert_int_eq(err.code, EXIT_USAGE);
+	ck_assert_ptr_nonnull(strstr(err.msg, "SHA-256"));
+	free(bytes);
+}
+END_TEST
+
+/* ---- host ------------------------------------------------------------------------------------- */
+
+static char root[64];
+
+static void
+make_root(void)
+{
+	strcpy(root, "/tmp/dockassay-host-XXXXXX");
+	ck_assert_ptr_nonnull(mkdtemp(root));
+	ck_assert_int_eq(chdir(root), 0);
+	mkdir("etc", 0755);
+}
+
+static void
+remove_root(void)
+{
+	ck_assert_int_eq(chdir("/"), 0);
+	ck_assert_int_eq(setenv("ROOT", root, 1), 0);
+	ck_assert_int_eq(system("rm -rf \"$ROOT\""), 0);
+}
+
+static enum doc_state
+state_of(const char *path, const char *part)
+{
+	struct err err;
+	const struct masker m = { "salt" };
+	struct host *h = host_new(root, &err);
+	struct arena *a = arena_new();
+	struct document doc = host_file(h, a, path, true, &m);
+	enum doc_state state = doc.state;
+
+	if (part != NULL)
+		ck_assert_msg(strstr(doc.body, part) != NULL, "%s: %s", path, doc.body);
+	arena_free(a);
+	host_free(h);
+	return state;
+}
+
+START_TEST(host_files_are_read_below_the_root_only)
+{
+	FILE *f = fopen("etc/real", "w");
+
+	fputs("password: hunter2\nlevel: 3\n", f);
+	fclose(f);
+	chmod("etc/real", 0640);
+	ck_assert_int_eq(symlink("/etc/real", "etc/link"), 0);
+	ck_assert_int_eq(symlink("../../../../../../etc/hostname", "etc/out"), 0);
+	ck_assert_int_eq(symlink("loop", "etc/loop"), 0);
+	ck_assert_int_eq(mkfifo("etc/fifo", 0600), 0);
+	ck_assert_int_eq(state_of("/etc/real", "level: 3"), DOC_OK);
+	ck_assert_int_eq(state_of("/etc/real", "\"mode\":416"), DOC_OK);
+	ck_assert_int_eq(state_of("/etc/real", "<masked "), DOC_OK);
+	ck_assert_int_eq(state_of("/etc/link", "\"real\":\"/etc/real\""), DOC_OK);
+	ck_assert_int_eq(state_of("/etc/out", NULL), DOC_GONE);
+	ck_assert_int_eq(state_of("/etc/none", NULL), DOC_GONE);
+	ck_assert_int_eq(state_of("/etc/loop", NULL), DOC_FAILED);
+	ck_assert_int_eq(state_of("/etc/fifo", "\"type\":\"fifo\""), DOC_OK);
+}
+END_TEST
+
+/* ---- engine ----------------------------------------------------------------------------------- */
+
+#define HELLO "HTTP/1.1 200 OK\r\nConnection: close\r\n\r\n{\"ApiVersion\":\"1.41\",\"MinAPIVersion\":\"1.12\"}"
+
+/* Answers each connection once: the first with /version, the others with `answer`. */
+static pid_t
+play_engine(const char *path, const char *first, const char *answer)
+{
+	struct sockaddr_un address = { .sun_family = AF_UNIX };
+	int fd = socket(AF_UNIX, SOCK_STREAM, 0);
+	pid_t pid;
+
+	strcpy(address.sun_path, path);
+	ck_assert_int_eq(bind(fd, (struct sockaddr *)&address, sizeof address), 0);
+	ck_assert_int_eq(listen(fd, 8), 0);
+	pid = fork();
+	if (pid != 0) {
+		close(fd);
+		return pid;
+	}
+	signal(SIGPIPE, SIG_IGN);
+	for (int n = 0;; n++) {
+		const char *text = n == 0 ? first : answer;
+		char request[4096];
+		int c = accept(fd, NULL, NULL);
+
+		if (read(c, request, sizeof request) <= 0)
+			_exit(1);
+		if (strcmp(text, "stall") == 0)
+			sleep(30);
+		else if (strcmp(text, "endless") == 0) {
+			dprintf(c, "HTTP/1.1 200 OK\r\n\r\n[");
+			while (write(c, "\"aaaaaaaaaaaaaaaaaaaaaaaaaaaaaa\",", 33) > 0)
+				;
+		} else if (write(c, text, strlen(text)) < 0)
+			_exit(1);
+		close(c);
+	}
+}
+
+static const struct {
+	const char *answer;
+	enum doc_state state;
+	const char *problem;
+} engine_rows[] = {
+	{ "HTTP/1.1 200 OK\r\nConnection: close\r\n\r\n{\"a\":1}", DOC_OK, "" },
+	{ "HTTP/1.1 404 Not Found\r\nConnection: close\r\n\r\n{\"message\":\"no such\"}", DOC_GONE, "no such" },
+	{ "HTTP/1.1 403 Forbidden\r\nConnection: close\r\n\r\nno", DOC_DENIED, "HTTP 403" },
+	{ "HTTP/1.1 500 Oops\r\nConnection: close\r\n\r\n", DOC_REFUSED, "HTTP 500" },
+	{ "HTTP/1.1 503 No\r\nConnection: close\r\n\r\n{\"message\":\"not a manager\"}", DOC_REFUSED, "not a manager" },
+	{ "HTTP/1.1 301 Moved\r\nLocation: http://elsewhere/\r\nConnection: close\r\n\r\n", DOC_REFUSED, "HTTP 301" },
+	{ "HTTP/1.1 200 OK\r\nConnection: close\r\n\r\n<html>", DOC_FAILED, "not JSON" },
+	{ "HTTP/1.1 200 OK\r\nConnection: close\r\n\r\n{\"a\":[1,2", DOC_FAILED, "not JSON" },
+	{ "HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n{\"a\":1}", DOC_FAILED, "" },
+	{ "", DOC_FAILED, "" },
+	{ "endless", DOC_FAILED, "larger than" },
+	{ "stall", DOC_FAILED, "time-out" },
+};
+
+static int
+remember(void *ctx, const struct document *doc, struct err *err)
+{
+	char *problem = ctx;
+
+	(void)err;
+	snprintf(problem, 500, "%d %s", (int)doc->state, doc->problem);
+	return 0;
+}
+
+START_TEST(faults_become_documents_with_reasons)
+{
+	struct engine_options o = { .request_timeout_ms = 500, .total_timeout_ms = 5000, .body_max = 100000 };
+	char host[128], path[100], got[500] = "";
+	struct engine *e;
+	struct err err;
+	pid_t pid;
+
+	snprintf(path, sizeof path, "%s/engine.sock", root);
+	snprintf(host, sizeof host, "unix://%s", path);
+	pid = play_engine(path, HELLO, engine_rows[_i].answer);
+	o.host = host;
+	e = engine_new(&o, &err);
+	ck_assert_msg(engine_hello(e, remember, got, &err) == 0, "%s", err.msg);
+	ck_assert_str_eq(engine_api_version(e), "1.41");
+	ck_assert_int_eq(engine_get(e, "/info", remember, got, &err), 0);
+	ck_assert_msg(atoi(got) == (int)engine_rows[_i].state, "row %d: %s", _i, got);
+	ck_assert_msg(strstr(got, engine_rows[_i].problem) != NULL, "row %d: %s", _i, got);
+	engine_free(e);
+	kill(pid, SIGKILL);
+	waitpid(pid, NULL, 0);
+}
+END_TEST
+
+START_TEST(what_is_no_engine_is_said_to_be_none)
+{
+	struct engine_options o = { .request_timeout_ms = 500, .total_timeout_ms = 5000, .body_max = 100000 };
+	char host[128], path[100], got[500];
+	struct engine *e;
+	struct err err;
+	pid_t pid;
+
+	snprintf(path, sizeof path, "%s/engine.sock", root);
+	snprintf(host, sizeof host, "unix://%s", path);
+	o.host = host;
+	e = engine_new(&o, &err);
+	ck_assert_int_eq(engine_hello(e, remember, got, &err), -1);
+	ck_assert_int_eq(err.code, EXIT_INCOMPLETE);
+	ck_assert_ptr_nonnull(strstr(err.msg, "no engine answers"));
+	pid = play_engine(path, "HTTP/1.1 200 OK\r\nConnection: close\r\n\r\n{\"hello\":1}", "");
+	ck_assert_int_eq(engine_hello(e, remember, got, &err), -1);
+	ck_assert_ptr_nonnull(strstr(err.msg, "not like a Docker Engine"));
+	engine_free(e);
+	kill(pid, SIGKILL);
+	waitpid(pid, NULL, 0);
+	o.host = "gopher://x";
+	ck_assert_ptr_null(engine_new(&o, &err));
+	ck_assert_int_eq(err.code, EXIT_USAGE);
+}
+END_TEST
+
+#define N(rows) ((int)(sizeof rows / sizeof rows[0]))
+
+int
+main(void)
+{
+	Suite *suite = suite_create("collect");
+	TCase *tc = tcase_create("texts"), *files = tcase_create("files");
+	SRunner *runner = srunner_create(suite);
+	int failed;
+
+	tcase_add_loop_test(tc, secrets_are_masked_and_nothing_else, 0, N(mask_rows));
+	tcase_add_test(tc, a_snapshot_gives_back_what_went_in);
+	tcase_add_test(tc, a_changed_or_cut_snapshot_is_refused);
+	suite_add_tcase(suite, tc);
+	tcase_set_timeout(files, 30);
+	tcase_add_checked_fixture(files, make_root, remove_root);
+	tcase_add_test(files, host_files_are_read_below_the_root_only);
+	tcase_add_loop_test(files, faults_become_documents_with_reasons, 0, N(engine_rows));
+	tcase_add_test(files, what_is_no_engine_is_said_to_be_none);
+	suite_add_tcase(suite, files);
+	srunner_run_all(runner, CK_ENV);
+	failed = srunner_ntests_failed(runner);
+	srunner_free(runner);
+	return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+}
