@@ -158,7 +158,7 @@ add_rule(cJSON *rules, const struct audit_rule_data *rule, size_t size)
 static int
 listen_for(int fd, uint16_t type, cJSON *rules, int *enabled)
 {
-	static _Alignas(struct nlmsghdr) char reply[65536];
+	_Alignas(struct nlmsghdr) char reply[65536];
 	const struct nlmsghdr *m;
 	size_t seen = 0;
 

@@ -9,6 +9,18 @@
 #include <stdio.h>
 #include <string.h>
 
+const struct exit_meaning exit_meanings[] = {
+	{ EXIT_GATE_OPEN, "nothing to object to" },
+	{ EXIT_FINDINGS, "findings: at least one WARN" },
+	{ EXIT_USAGE, "the command line or an input file is wrong" },
+	{ EXIT_INCOMPLETE, "something could not be assessed, or no engine answered" },
+	{ EXIT_OUTPUT, "an output could not be written" },
+	{ 130, "ended by SIGINT" },
+	{ 143, "ended by SIGTERM" },
+	{ 0, NULL },
+};
+const char exit_precedence[] = "When several apply: 2, then 4, then 1, then 3.";
+
 int
 err_set(struct err *err, enum exit_code code, const char *fmt, ...)
 {

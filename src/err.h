@@ -24,6 +24,14 @@ struct err {
 	char msg[512];
 };
 
+/* What each exit code means, in the words of --help, the man page and the README. */
+struct exit_meaning {
+	int code;
+	const char *meaning; /* NULL ends the table */
+};
+extern const struct exit_meaning exit_meanings[];
+extern const char exit_precedence[]; /* a sentence */
+
 /* Sets code and message; always returns -1, so that `return err_set(...)` is one statement. */
 int err_set(struct err *err, enum exit_code code, const char *fmt, ...) PRINTF_LIKE(3, 4);
 

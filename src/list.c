@@ -43,6 +43,13 @@ list_groups(void)
 		printf("  %-34s %s\n", (*s)->name, (*s)->title);
 }
 
+static void
+list_exit_codes(void)
+{
+	for (const struct exit_meaning *e = exit_meanings; e->meaning != NULL; e++)
+		printf("  %-4d %s\n", e->code, e->meaning);
+}
+
 /* Everything here is our own constant text, so that cJSON's printer may be trusted with it. */
 static cJSON *
 check_json(const struct section *s, const struct check *c)
@@ -105,8 +112,8 @@ command_list(const struct options *o, struct err *err)
 	bool json = o->format != NULL && strcmp(o->format, "json") == 0;
 
 	if (o->n_args > 1 || (o->format != NULL && !json && strcmp(o->format, "text") != 0)) {
-		err_set(
-		    err, EXIT_USAGE, "usage: dockassay list checks|formats|groups [-f text|json]");
+		err_set(err, EXIT_USAGE,
+		    "usage: dockassay list checks|formats|groups|exit-codes [-f text|json]");
 		return err->code;
 	}
 	if (strcmp(what, "checks") == 0 && json) {
@@ -118,10 +125,12 @@ command_list(const struct options *o, struct err *err)
 		list_formats();
 	} else if ((strcmp(what, "groups") == 0 || strcmp(what, "sections") == 0) && !json) {
 		list_groups();
+	} else if (strcmp(what, "exit-codes") == 0 && !json) {
+		list_exit_codes();
 	} else {
 		err_set(err, EXIT_USAGE,
-		    "cannot list \"%s\"%s: checks (also as json), formats or groups", what,
-		    json ? " as json" : "");
+		    "cannot list \"%s\"%s: checks (also as json), formats, groups or exit-codes",
+		    what, json ? " as json" : "");
 		return err->code;
 	}
 	return flush(err);

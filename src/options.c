@@ -64,16 +64,9 @@ static const char usage[] =
     "Usage: dockassay [scan] [OPTION]...          scan this host and report\n"
     "       dockassay demo [OPTION]...            the same over the built-in demonstration "
     "snapshot\n"
-    "       dockassay list checks|formats|groups  what there is to select from\n"
+    "       dockassay list checks|formats|groups|exit-codes\n"
     "       dockassay explain ID                  one check: why, and what to do\n"
     "\n";
-
-static const char exit_codes[] =
-    "\n"
-    "Exit codes: 0 nothing to object to; 1 findings (WARN); 2 the command line or an input file "
-    "is\n"
-    "wrong; 3 something could not be assessed, or no engine answered; 4 an output could not be\n"
-    "written; 130, 143 ended by a signal. When several apply: 2, then 4, then 1, then 3.\n";
 
 void
 options_help(void)
@@ -87,7 +80,10 @@ options_help(void)
 		    rows[i].arg ? " " : "", rows[i].arg ? rows[i].arg : "");
 		printf("  %-30s %s\n", left, rows[i].help);
 	}
-	fputs(exit_codes, stdout);
+	puts("\nExit codes:");
+	for (const struct exit_meaning *e = exit_meanings; e->meaning != NULL; e++)
+		printf("  %-4d %s\n", e->code, e->meaning);
+	puts(exit_precedence);
 }
 
 /* Levenshtein's distance for short names; two rows of the table are enough. */
