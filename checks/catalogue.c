@@ -1,32 +1,69 @@
 /*
- * catalogue.c: the list of sections, and look-up by the names that people use. A new section is
- * one line here; a new check is one row in its section's file.
+ * catalogue.c: the list of sections and their tables, and look-up by the names that people use. A
+ * new file of checks is one line here; a new check is one row in its file.
  */
 #include "config.h"
 
-#include "check.h"
+#include "tables.h"
 
+#include <ctype.h>
 #include <string.h>
 #include <strings.h>
 
-const struct section *const catalogue[] = {
-	&section_host,
-	&section_daemon,
-	&section_files,
-	&section_images,
-	&section_runtime,
-	&section_swarm,
-	NULL,
+const struct section catalogue[] = {
+	{ "1", "host_configuration", "Host configuration", { &checks_host } },
+	{ "2", "docker_daemon_configuration", "Docker daemon configuration", { &checks_daemon } },
+	{ "3", "docker_daemon_files", "Docker daemon files", { &checks_files } },
+	{ "4", "container_images", "Container images", { &checks_images } },
+	{ "5", "container_runtime", "Container runtime", { &checks_runtime } },
+	{ "7", "docker_swarm_configuration", "Docker Swarm", { &checks_swarm } },
+	{ NULL, NULL, NULL, { NULL } },
 };
 
-/* "check_5_4", "check_5.4" and "5.4" are one name: dbs wrote the first two. */
-static bool
-same_id(const char *name, const char *id)
+bool
+catalogue_next(struct catalogue_walk *w)
 {
+	const struct check_table *table;
+
+	if (w->section == NULL)
+		w->section = catalogue;
+	while (w->section->id != NULL) {
+		table = w->section->tables[w->table];
+		if (table != NULL && w->next < table->n) {
+			w->check = &table->checks[w->next++];
+			return true;
+		}
+		w->next = 0;
+		w->table++;
+		if (table == NULL) {
+			w->section++;
+			w->table = 0;
+		}
+	}
+	return false;
+}
+
+size_t
+catalogue_size(void)
+{
+	size_t n = 0;
+
+	for (struct catalogue_walk w = { 0 }; catalogue_next(&w);)
+		n++;
+	return n;
+}
+
+/* "check_5_4", "check_5.4" and "5.4" are one name: dbs wrote the first two. */
+bool
+check_is_called(const struct check *check, const char *name)
+{
+	const char *id = check->id;
+
 	if (strncasecmp(name, "check_", 6) == 0)
 		name += 6;
 	for (; *name != '\0' && *id != '\0'; name++, id++) {
-		if (*name != *id && !(*name == '_' && *id == '.'))
+		if (toupper((unsigned char)*name) != toupper((unsigned char)*id) &&
+		    !(*name == '_' && (*id == '.' || *id == '-')))
 			return false;
 	}
 	return *name == *id;
@@ -35,11 +72,9 @@ same_id(const char *name, const char *id)
 const struct check *
 catalogue_find(const char *name)
 {
-	for (const struct section *const *s = catalogue; *s != NULL; s++) {
-		for (size_t i = 0; i < (*s)->n; i++) {
-			if (same_id(name, (*s)->checks[i].id))
-				return &(*s)->checks[i];
-		}
+	for (struct catalogue_walk w = { 0 }; catalogue_next(&w);) {
+		if (check_is_called(w.check, name))
+			return w.check;
 	}
 	return NULL;
 }
@@ -47,13 +82,23 @@ catalogue_find(const char *name)
 const struct section *
 catalogue_section_of(const struct check *check)
 {
-	for (const struct section *const *s = catalogue; *s != NULL; s++) {
-		for (size_t i = 0; i < (*s)->n; i++) {
-			if (&(*s)->checks[i] == check)
-				return *s;
-		}
+	for (struct catalogue_walk w = { 0 }; catalogue_next(&w);) {
+		if (w.check == check)
+			return w.section;
 	}
 	return NULL;
+}
+
+bool
+check_is_legacy(const struct check *check)
+{
+	return isdigit((unsigned char)check->id[0]) || strncmp(check->id, "C.", 2) == 0;
+}
+
+bool
+check_is_static(const struct check *check)
+{
+	return check->scope == SCOPE_DOCKERFILE || check->scope == SCOPE_COMPOSE;
 }
 
 const char *
@@ -68,6 +113,9 @@ scope_name(enum scope scope)
 		[SCOPE_NETWORK] = "network",
 		[SCOPE_VOLUME] = "volume",
 		[SCOPE_SWARM] = "swarm",
+		[SCOPE_SERVICE] = "service",
+		[SCOPE_DOCKERFILE] = "dockerfile",
+		[SCOPE_COMPOSE] = "compose",
 	};
 
 	return names[scope];

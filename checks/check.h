@@ -28,12 +28,26 @@ enum need {
 	NEEDS_AUDIT = 1 << 11,     /* audit rules: kernel's and files' */
 	NEEDS_MOUNTS = 1 << 12,    /* mountinfo */
 	NEEDS_ACCOUNTS = 1 << 13,  /* passwd, group, nsswitch.conf */
+	NEEDS_KERNEL = 1 << 14,    /* kernel settings, modules, LSM, clock, audit state, swaps, routes */
+	NEEDS_RELEASE = 1 << 15,   /* os-release, package databases */
+	NEEDS_HOMES = 1 << 16,     /* clients' files below home directories, rootless sockets */
+	NEEDS_STATE = 1 << 17,     /* owner, mode and content of files below the data root */
+	NEEDS_EXECS = 1 << 18,     /* exec sessions of running containers */
+	NEEDS_PLUGINS = 1 << 19,   /* managed plugins */
+	NEEDS_USAGE = 1 << 20,     /* disk usage, as the engine counts it: slow */
+	NEEDS_CHANGES = 1 << 21,   /* what containers changed in their file systems: slow */
+	NEEDS_EVENTS = 1 << 22,    /* what the engine still remembers of the last day */
+	NEEDS_LAYERS = 1 << 23,    /* files of image layers on this host's disk: --deep */
+	NEEDS_BUILD_FILES = 1 << 24, /* Dockerfiles and Compose files that were named */
 };
+
+/* Documents that cost much: they are fetched with --deep only; without it their checks SKIP. */
+#define NEEDS_DEEP (NEEDS_LAYERS | NEEDS_CHANGES | NEEDS_USAGE)
 
 /* Which function of a check is called, and for what. Exactly one of them is set. */
 enum scope {
 	SCOPE_HOST, SCOPE_DAEMON, SCOPE_FILE, SCOPE_CONTAINER, SCOPE_IMAGE, SCOPE_NETWORK,
-	SCOPE_VOLUME, SCOPE_SWARM,
+	SCOPE_VOLUME, SCOPE_SWARM, SCOPE_SERVICE, SCOPE_DOCKERFILE, SCOPE_COMPOSE,
 };
 
 struct check {
@@ -46,6 +60,10 @@ struct check {
 	const char *rationale;     /* why it matters: one or two sentences, ours */
 	const char *remedy;        /* what to do, in words and commands */
 	const char *const *refs;   /* NULL-terminated; REFS(...) */
+	/* Ids of checks that may tell of the same fault in other words, comma-separated; NULL: none. */
+	const char *related;
+	/* The facts alone cannot decide it: it shows them (NOTE, INFO), and a person decides. */
+	bool manual;
 	const void *arg;           /* constant data for functions that serve several rows */
 
 	/* Called once; they name their subjects themselves: host, daemon, file and swarm checks. */
@@ -55,31 +73,43 @@ struct check {
 	void (*image)(struct judge *j, const struct facts *f, const struct image *i);
 	void (*network)(struct judge *j, const struct facts *f, const struct network *n);
 	void (*volume)(struct judge *j, const struct facts *f, const struct volume *v);
+	void (*service)(struct judge *j, const struct facts *f, const struct service *s);
 };
 
 #define REFS(...) ((const char *const[]){ __VA_ARGS__, NULL })
 
-/* A section of the catalogue: one file in checks/, one line in catalogue.c. */
+/* The checks of one file in checks/. */
+struct check_table { const struct check *checks; size_t n; };
+#define CHECK_TABLE(array) { (array), sizeof(array) / sizeof((array)[0]) }
+
+/* A section of the catalogue: what belongs together for a reader, from one or more tables. */
 struct section {
 	const char *id;       /* "5" */
 	const char *name;     /* group name, as dbs spells it: "container_runtime" */
 	const char *title;    /* "Container runtime" */
-	const struct check *checks;
-	size_t n;
+	const struct check_table *tables[12]; /* NULL-terminated */
 };
 
-extern const struct section section_host;    /* checks/host.c: 1.1.* */
-extern const struct section section_daemon;  /* checks/daemon.c: 2.* */
-extern const struct section section_files;   /* checks/files.c: 3.* */
-extern const struct section section_images;  /* checks/images.c: 4.* */
-extern const struct section section_runtime; /* checks/runtime.c: 5.* */
-extern const struct section section_swarm;   /* checks/swarm.c: 7.* */
+extern const struct section catalogue[]; /* ended by a NULL id; catalogue.c */
 
-extern const struct section *const catalogue[]; /* NULL-terminated, in order; catalogue.c */
+/* Walks every check in order: for (struct catalogue_walk w = { 0 }; catalogue_next(&w);) */
+struct catalogue_walk {
+	const struct section *section;
+	const struct check *check;
+	size_t table, next;
+};
+bool catalogue_next(struct catalogue_walk *w);
+size_t catalogue_size(void);
 
-/* By any name that a person may use: "5.4", "check_5_4", "check_5.4". NULL: no such check. */
-const struct check *catalogue_find(const char *name);
+/* Is this one of the names for the check: "5.4", "check_5_4", "check_5.4"? */
+bool check_is_called(const struct check *check, const char *name);
+const struct check *catalogue_find(const char *name); /* by such a name; NULL: none */
 const struct section *catalogue_section_of(const struct check *check);
 const char *scope_name(enum scope scope);
+
+/* Is it one of docker-bench-security's: do its ids number it? */
+bool check_is_legacy(const struct check *check);
+/* Does it judge build files, and no engine? */
+bool check_is_static(const struct check *check);
 
 #endif

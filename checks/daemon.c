@@ -5,6 +5,7 @@
 #include "config.h"
 
 #include "paths.h"
+#include "tables.h"
 
 #include <arpa/inet.h>
 #include <stdlib.h>
@@ -575,5 +576,4 @@ static const struct check checks[] = {
 };
 /* clang-format on */
 
-const struct section section_daemon = { "2", "docker_daemon_configuration", "Docker daemon", checks,
-	sizeof checks / sizeof checks[0] };
+const struct check_table checks_daemon = CHECK_TABLE(checks);

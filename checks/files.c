@@ -5,6 +5,7 @@
 #include "config.h"
 
 #include "paths.h"
+#include "tables.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -25,22 +26,38 @@ owner_text(struct judge *j, const struct file_facts *file)
 	    file->owner ? file->owner : "no name", file->group ? file->group : "no name");
 }
 
-/* The group that the daemon gives its socket: a name or a number; "docker" unless it is told. */
+/*
+ * May this group have the socket? The daemon gives it to the group that it was told, by name or
+ * number; else to "docker". False: the verdict was given, because that cannot be known.
+ */
 static bool
-is_socket_group(const struct facts *f, const struct file_facts *file)
+knows_socket_group(struct judge *j, const struct facts *f, const struct file_facts *file, bool *good)
 {
 	bool known;
 	const char *name = setting_in_force(f, "group", &known);
 
+	*good = true;
 	if (file->gid == 0)
 		return true; /* stricter than a group */
+	if (!known) {
+		judge_error(j, "which group the daemon gives its socket to is not known: neither its "
+			       "command line nor its configuration could be read");
+		return false;
+	}
 	if (name == NULL || *name == '\0')
 		name = "docker";
+	*good = (file->group != NULL && strcmp(file->group, name) == 0) ||
+		(name[strspn(name, "0123456789")] == '\0' && strtoll(name, NULL, 10) == file->gid);
+	if (*good || file->group != NULL)
+		return true;
+	/* Without a name beside the number, the group file has to tell. */
+	if (!judge_can_read(j, &f->host.accounts_origin))
+		return false;
 	for (size_t i = 0; i < f->host.n_groups; i++) {
 		if (strcmp(f->host.groups[i].name, name) == 0)
-			return f->host.groups[i].gid == file->gid;
+			*good = f->host.groups[i].gid == file->gid;
 	}
-	return known && strtoll(name, NULL, 10) == file->gid;
+	return true;
 }
 
 static const char *
@@ -53,8 +70,11 @@ link_text(struct judge *j, const struct file_facts *file)
 static void
 judge_owner(struct judge *j, const struct facts *f, const struct file_facts *file, bool docker)
 {
-	bool good = file->uid == 0 && (docker ? is_socket_group(f, file) : file->gid == 0);
+	bool good = file->gid == 0;
 
+	if (docker && file->uid == 0 && !knows_socket_group(j, f, file, &good))
+		return;
+	good = good && file->uid == 0;
 	/* A rootless daemon's socket is its user's own. */
 	if (docker && !good && f->daemon.uid.seen == SEEN && f->daemon.uid.v != 0)
 		good = file->uid == f->daemon.uid.v;
@@ -94,7 +114,7 @@ judge_files(struct judge *j, const struct facts *f, const void *arg)
 	for (size_t i = 0; i < places.n; i++) {
 		const struct file_facts *file = places.v[i];
 
-		judge_about_file(j, file->path);
+		judge_about_file(j, file->real);
 		if (!judge_can_read(j, &file->origin))
 			continue;
 		if (rule->kind == MODE)
@@ -257,5 +277,4 @@ static const struct check checks[] = {
 };
 /* clang-format on */
 
-const struct section section_files = { "3", "docker_daemon_files", "Docker daemon files", checks,
-	sizeof checks / sizeof checks[0] };
+const struct check_table checks_files = CHECK_TABLE(checks);

@@ -4,6 +4,7 @@
 #include "config.h"
 
 #include "paths.h"
+#include "tables.h"
 
 #include <string.h>
 
@@ -262,7 +263,7 @@ audited(struct judge *j, const struct facts *f, const void *arg)
 	for (size_t i = 0; i < sockets.n && places.n < PLACES_MAX; i++)
 		places.v[places.n++] = sockets.v[i];
 	for (size_t i = 0; i < places.n; i++) {
-		judge_about_file(j, places.v[i]->path);
+		judge_about_file(j, places.v[i]->real);
 		if (judge_can_read(j, &places.v[i]->origin))
 			judge_audit(j, f, places.v[i]->real, what->directory);
 	}
@@ -383,5 +384,4 @@ static const struct check checks[] = {
 };
 /* clang-format on */
 
-const struct section section_host = { "1", "host_configuration", "Host configuration", checks,
-	sizeof checks / sizeof checks[0] };
+const struct check_table checks_host = CHECK_TABLE(checks);

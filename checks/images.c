@@ -4,6 +4,7 @@
 #include "config.h"
 
 #include "judge.h"
+#include "tables.h"
 
 #include <ctype.h>
 #include <string.h>
@@ -126,5 +127,4 @@ static const struct check checks[] = {
 };
 /* clang-format on */
 
-const struct section section_images = { "4", "container_images", "Container images", checks,
-	sizeof checks / sizeof checks[0] };
+const struct check_table checks_images = CHECK_TABLE(checks);

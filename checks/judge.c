@@ -390,6 +390,8 @@ result_for(struct report *r, const struct section *s, const struct check *check)
 		.level = check->level,
 		.severity = check->severity,
 		.refs = check->refs,
+		.related = check->related != NULL ? check->related : "",
+		.manual = check->manual,
 	};
 	return c;
 }

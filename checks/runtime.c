@@ -4,6 +4,7 @@
 #include "config.h"
 
 #include "runtime.h"
+#include "tables.h"
 
 #include <string.h>
 
@@ -253,5 +254,4 @@ static const struct check checks[] = {
 };
 /* clang-format on */
 
-const struct section section_runtime = { "5", "container_runtime", "Container runtime", checks,
-	sizeof checks / sizeof checks[0] };
+const struct check_table checks_runtime = CHECK_TABLE(checks);

@@ -4,6 +4,7 @@
 #include "config.h"
 
 #include "judge.h"
+#include "tables.h"
 
 #include <string.h>
 
@@ -213,5 +214,4 @@ static const struct check checks[] = {
 };
 /* clang-format on */
 
-const struct section section_swarm = { "7", "docker_swarm_configuration", "Docker Swarm", checks,
-	sizeof checks / sizeof checks[0] };
+const struct check_table checks_swarm = CHECK_TABLE(checks);

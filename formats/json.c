@@ -7,6 +7,9 @@
 #include "format.h"
 #include "json_writer.h"
 
+#include <stdio.h>
+#include <string.h>
+
 static void
 write_scan(struct json_writer *w, const struct report *r)
 {
@@ -98,6 +101,23 @@ write_finding(struct json_writer *w, const struct finding *f)
 }
 
 static void
+write_related(struct json_writer *w, const char *ids)
+{
+	char id[32];
+
+	jw_array(w, "related");
+	while (*ids != '\0') {
+		size_t n = strcspn(ids, ",");
+
+		snprintf(id, sizeof id, "%.*s", (int)n, ids);
+		jw_string(w, NULL, id);
+		ids += n;
+		ids += *ids == ',';
+	}
+	jw_end_array(w);
+}
+
+static void
 write_check(struct json_writer *w, const struct check_result *c)
 {
 	jw_object(w, NULL);
@@ -107,6 +127,7 @@ write_check(struct json_writer *w, const struct check_result *c)
 	jw_string(w, "section", c->section);
 	jw_string(w, "section_id", c->section_id);
 	jw_string(w, "scope", c->scope);
+	jw_bool(w, "automated", !c->manual);
 	jw_int(w, "level", c->level);
 	jw_string(w, "severity", severity_name(c->severity));
 	jw_string(w, "status", status_name(c->status));
@@ -116,6 +137,7 @@ write_check(struct json_writer *w, const struct check_result *c)
 	for (size_t i = 0; c->refs[i] != NULL; i++)
 		jw_string(w, NULL, c->refs[i]);
 	jw_end_array(w);
+	write_related(w, c->related);
 	jw_array(w, "findings");
 	for (size_t i = 0; i < c->n_findings; i++)
 		write_finding(w, &c->findings[i]);

@@ -234,8 +234,8 @@ ask_engine(struct collector *c, struct err *err)
 
 /* ---- the first and the last document --------------------------------------------------------- */
 
-static const char *
-time_text(struct collector *c)
+const char *
+collector_now(struct collector *c)
 {
 	time_t now = time(NULL);
 	struct tm tm;
@@ -248,8 +248,8 @@ time_text(struct collector *c)
 	return arena_strdup(c->arena, text);
 }
 
-static int
-emit_json(struct collector *c, const char *name, cJSON *json, struct err *err)
+int
+collector_emit_json(struct collector *c, const char *name, cJSON *json, struct err *err)
 {
 	struct document doc = { .name = name, .from = PACKAGE_NAME, .problem = "" };
 	char *text = cJSON_PrintUnformatted(json);
@@ -272,7 +272,7 @@ emit_meta(struct collector *c, struct err *err)
 	uname(&name);
 	cJSON_AddNumberToObject(o, "version", 1);
 	cJSON_AddStringToObject(o, "tool", c->options->tool);
-	cJSON_AddStringToObject(o, "started", time_text(c));
+	cJSON_AddStringToObject(o, "started", collector_now(c));
 	cJSON_AddStringToObject(o, "host", name.nodename);
 	cJSON_AddStringToObject(o, "kernel", name.release);
 	cJSON_AddStringToObject(o, "endpoint", engine_address(c->engine));
@@ -286,7 +286,7 @@ emit_meta(struct collector *c, struct err *err)
 	else
 		cJSON_AddNullToObject(o, "dockerd_pid");
 	cJSON_AddStringToObject(o, "dockerd_problem", c->dockerd_problem);
-	return emit_json(c, "meta", o, err);
+	return collector_emit_json(c, "meta", o, err);
 }
 
 static int
@@ -294,8 +294,8 @@ emit_end(struct collector *c, struct err *err)
 {
 	cJSON *o = cJSON_CreateObject();
 
-	cJSON_AddStringToObject(o, "finished", time_text(c));
-	return emit_json(c, "meta:end", o, err);
+	cJSON_AddStringToObject(o, "finished", collector_now(c));
+	return collector_emit_json(c, "meta:end", o, err);
 }
 
 /* ---- finding the engine ---------------------------------------------------------------------- */

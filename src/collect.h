@@ -14,6 +14,8 @@ struct collect_options {
 	const char *root;    /* "/" or --root DIR */
 	unsigned needs;      /* enum need */
 	bool all_containers;
+	size_t n_dockerfiles, n_compose_files;
+	const char *const *dockerfiles, *const *compose_files; /* collect_build_files() only */
 	long request_timeout_ms, total_timeout_ms; /* 0: 10 s and 300 s */
 	const char *now;     /* RFC 3339 time for start and end; NULL: the clock */
 	const char *tool;    /* "dockassay 0.1.0" */
@@ -25,5 +27,9 @@ struct collect_options {
  */
 int collect_live(const struct collect_options *o, const struct document_sink *sinks, size_t n_sinks,
     struct err *err);
+
+/* The same for build files, without any engine. -1 (EXIT_USAGE) where one cannot be read. */
+int collect_build_files(const struct collect_options *o, const struct document_sink *sinks,
+    size_t n_sinks, struct err *err);
 
 #endif

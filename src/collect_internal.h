@@ -32,6 +32,9 @@ struct collector {
 int collector_emit(struct collector *c, const struct document *doc, struct err *err);
 void path_list_add(struct collector *c, struct path_list *l, const char *path); /* a copy; no repeats */
 
+int collector_emit_json(struct collector *c, const char *name, cJSON *json, struct err *err); /* frees it */
+const char *collector_now(struct collector *c); /* RFC 3339 */
+
 int collect_host(struct collector *c, struct err *err); /* collect_host.c */
 
 #endif

@@ -231,6 +231,10 @@ collect(const struct options *o, const struct selection *s, struct document_sink
 		.root = o->root != NULL ? o->root : "/",
 		.needs = s->needs,
 		.all_containers = o->all,
+		.n_dockerfiles = o->n_dockerfiles,
+		.dockerfiles = o->dockerfiles,
+		.n_compose_files = o->n_compose_files,
+		.compose_files = o->compose_files,
 		.request_timeout_ms = o->request_timeout * 1000,
 		.total_timeout_ms = o->timeout * 1000,
 		.now = getenv("SOURCE_DATE_EPOCH") != NULL ? now : NULL,
@@ -239,6 +243,8 @@ collect(const struct options *o, const struct selection *s, struct document_sink
 
 	if (now_text(now, err) < 0)
 		return -1;
+	if (o->n_dockerfiles + o->n_compose_files > 0)
+		return collect_build_files(&co, sinks, n_sinks, err);
 	return collect_live(&co, sinks, n_sinks, err);
 }
 

@@ -20,10 +20,13 @@
  *   audit:kernel              JSON: {"enabled":1,"rules":["-w /etc/docker -p wa", ...]}: the rules
  *                             loaded in the kernel, in its order, written in auditctl's syntax
  *   tree:/etc/audit/rules.d   names of rule files; each is then a file document with content
+ *   dockerfile:PATH           text of a Dockerfile that was named; PATH as it was given
+ *   compose:PATH              text of a Compose file that was named, or that one refers to
  *
  * `meta`: {"version":1,"tool":"dockassay 0.1.0","started":"2026-01-02T03:04:05Z","finished":...,
  *   "host":"name","endpoint":"unix:///run/docker.sock","api_version":"1.41","root":"/",
- *   "euid":0,"local":true,"kernel":"6.1.0","all_containers":false}. It is the first document;
+ *   "euid":0,"local":true,"kernel":"6.1.0","all_containers":false,"build_files":false}. It is the
+ *   first document; a scan of build files ("build_files":true) has no documents of an engine;
  *   "finished" comes as a second one, `meta:end` {"finished":...}, the last.
  *
  * File documents: {"path":"/etc/docker","real":"/etc/docker","links":["/var/run -> /run"],

@@ -287,6 +287,7 @@ struct facts {
 	struct arena *arena;
 	const char *started, *finished;   /* RFC 3339, UTC; "" when not said */
 	const char *endpoint, *api_version;
+	bool about_build_files;           /* the scan was of Dockerfiles and Compose files only */
 	struct engine_facts engine;
 	struct daemon_facts daemon;
 	struct host_facts host;

@@ -16,14 +16,16 @@
 static void
 list_checks(void)
 {
-	for (const struct section *const *s = catalogue; *s != NULL; s++) {
-		printf("%s%s (%s)\n", s == catalogue ? "" : "\n", (*s)->title, (*s)->name);
-		for (size_t i = 0; i < (*s)->n; i++) {
-			const struct check *c = &(*s)->checks[i];
+	const struct section *section = NULL;
 
-			printf("  %-7s %-9s %-10s %s\n", c->id, severity_name(c->severity),
-			    scope_name(c->scope), c->title);
-		}
+	for (struct catalogue_walk w = { 0 }; catalogue_next(&w);) {
+		if (w.section != section)
+			printf("%s%s (%s)\n", section == NULL ? "" : "\n", w.section->title,
+			    w.section->name);
+		section = w.section;
+		printf("  %-8s %-9s %-10s %-10s %s\n", w.check->id,
+		    severity_name(w.check->severity), scope_name(w.check->scope),
+		    w.check->manual ? "manual" : "automated", w.check->title);
 	}
 }
 
@@ -39,8 +41,20 @@ list_groups(void)
 {
 	for (const struct check_group *g = check_groups; g->name != NULL; g++)
 		printf("  %-34s %s\n", g->name, g->summary);
-	for (const struct section *const *s = catalogue; *s != NULL; s++)
-		printf("  %-34s %s\n", (*s)->name, (*s)->title);
+	for (const struct section *s = catalogue; s->id != NULL; s++)
+		printf("  %-34s %s\n", s->name, s->title);
+}
+
+static void
+list_profiles(void)
+{
+	for (const struct check_group *p = profiles; p->name != NULL; p++) {
+		size_t n = 0;
+
+		for (struct catalogue_walk w = { 0 }; catalogue_next(&w);)
+			n += p->has(w.check);
+		printf("  %-12s %4zu  %s\n", p->name, n, p->summary);
+	}
 }
 
 static void
@@ -50,24 +64,47 @@ list_exit_codes(void)
 		printf("  %-4d %s\n", e->code, e->meaning);
 }
 
+/* A comma-separated list as an array of strings. */
+static void
+add_words(cJSON *o, const char *name, const char *words)
+{
+	cJSON *list = cJSON_AddArrayToObject(o, name);
+	char word[64];
+
+	for (; words != NULL && *words != '\0'; words += *words == ',') {
+		size_t n = strcspn(words, ",");
+
+		snprintf(word, sizeof word, "%.*s", (int)n, words);
+		cJSON_AddItemToArray(list, cJSON_CreateString(word));
+		words += n;
+	}
+}
+
 /* Everything here is our own constant text, so that cJSON's printer may be trusted with it. */
 static cJSON *
 check_json(const struct section *s, const struct check *c)
 {
-	cJSON *o = cJSON_CreateObject(), *refs;
+	cJSON *o = cJSON_CreateObject(), *list;
 
 	cJSON_AddStringToObject(o, "id", c->id);
 	cJSON_AddStringToObject(o, "title", c->title);
 	cJSON_AddStringToObject(o, "section", s->title);
 	cJSON_AddStringToObject(o, "group", s->name);
 	cJSON_AddStringToObject(o, "scope", scope_name(c->scope));
+	cJSON_AddBoolToObject(o, "automated", !c->manual);
 	cJSON_AddStringToObject(o, "severity", severity_name(c->severity));
 	cJSON_AddNumberToObject(o, "level", c->level);
 	cJSON_AddStringToObject(o, "rationale", c->rationale);
 	cJSON_AddStringToObject(o, "remediation", c->remedy);
-	refs = cJSON_AddArrayToObject(o, "references");
+	list = cJSON_AddArrayToObject(o, "references");
 	for (size_t i = 0; c->refs[i] != NULL; i++)
-		cJSON_AddItemToArray(refs, cJSON_CreateString(c->refs[i]));
+		cJSON_AddItemToArray(list, cJSON_CreateString(c->refs[i]));
+	add_words(o, "related", c->related);
+	list = cJSON_AddArrayToObject(o, "profiles");
+	for (const struct check_group *p = profiles; p->name != NULL; p++) {
+		if (p->has(c))
+			cJSON_AddItemToArray(list, cJSON_CreateString(p->name));
+	}
 	return o;
 }
 
@@ -89,10 +126,8 @@ list_checks_json(struct err *err)
 {
 	cJSON *list = cJSON_CreateArray();
 
-	for (const struct section *const *s = catalogue; *s != NULL; s++) {
-		for (size_t i = 0; i < (*s)->n; i++)
-			cJSON_AddItemToArray(list, check_json(*s, &(*s)->checks[i]));
-	}
+	for (struct catalogue_walk w = { 0 }; catalogue_next(&w);)
+		cJSON_AddItemToArray(list, check_json(w.section, w.check));
 	return print_json(list, err);
 }
 
@@ -105,35 +140,81 @@ flush(struct err *err)
 	return EXIT_OUTPUT;
 }
 
+/* docs/checks.md: "make docs" writes it from here. */
+static void
+list_checks_markdown(void)
+{
+	const struct section *section = NULL;
+
+	printf("# Checks\n\nWritten by `make docs` from the catalogue: %zu checks. `dockassay "
+	       "explain ID` tells the same of one.\n",
+	    catalogue_size());
+	for (struct catalogue_walk w = { 0 }; catalogue_next(&w);) {
+		const struct check *c = w.check;
+
+		if (w.section != section)
+			printf("\n## %s: %s\n", w.section->id, w.section->title);
+		section = w.section;
+		printf("\n### %s %s\n\n%s, %s, %s", c->id, c->title, severity_name(c->severity),
+		    scope_name(c->scope), c->manual ? "manual" : "automated");
+		if (c->level > 0)
+			printf(", CIS level %d", c->level);
+		printf("\n\n%s\n\nRemedy: %s\n\nReferences:", c->rationale, c->remedy);
+		for (size_t i = 0; c->refs[i] != NULL; i++)
+			printf("%s %s", i > 0 ? ";" : "", c->refs[i]);
+		printf("%s%s\n", c->related != NULL ? "\n\nRelated: " : "",
+		    c->related != NULL ? c->related : "");
+	}
+}
+
+/* What can be listed, and how. */
+static const struct listing {
+	const char *what, *format;
+	int (*print)(struct err *err);
+	void (*print_plain)(void);
+} listings[] = {
+	{ "checks", "text", NULL, list_checks },
+	{ "checks", "json", list_checks_json, NULL },
+	{ "checks", "markdown", NULL, list_checks_markdown },
+	{ "profiles", "text", NULL, list_profiles },
+	{ "formats", "text", NULL, list_formats },
+	{ "groups", "text", NULL, list_groups },
+	{ "sections", "text", NULL, list_groups },
+	{ "exit-codes", "text", NULL, list_exit_codes },
+};
+
 int
 command_list(const struct options *o, struct err *err)
 {
 	const char *what = o->n_args > 0 ? o->args[0] : "checks";
-	bool json = o->format != NULL && strcmp(o->format, "json") == 0;
+	const char *format = o->format != NULL ? o->format : "text";
 
-	if (o->n_args > 1 || (o->format != NULL && !json && strcmp(o->format, "text") != 0)) {
-		err_set(err, EXIT_USAGE,
-		    "usage: dockassay list checks|formats|groups|exit-codes [-f text|json]");
-		return err->code;
-	}
-	if (strcmp(what, "checks") == 0 && json) {
-		if (list_checks_json(err) < 0)
+	for (size_t i = 0; o->n_args <= 1 && i < sizeof listings / sizeof listings[0]; i++) {
+		const struct listing *l = &listings[i];
+
+		if (strcmp(what, l->what) != 0 || strcmp(format, l->format) != 0)
+			continue;
+		if (l->print_plain != NULL)
+			l->print_plain();
+		else if (l->print(err) < 0)
 			return err->code;
-	} else if (strcmp(what, "checks") == 0) {
-		list_checks();
-	} else if (strcmp(what, "formats") == 0 && !json) {
-		list_formats();
-	} else if ((strcmp(what, "groups") == 0 || strcmp(what, "sections") == 0) && !json) {
-		list_groups();
-	} else if (strcmp(what, "exit-codes") == 0 && !json) {
-		list_exit_codes();
-	} else {
-		err_set(err, EXIT_USAGE,
-		    "cannot list \"%s\"%s: checks (also as json), formats, groups or exit-codes",
-		    what, json ? " as json" : "");
-		return err->code;
+		return flush(err);
 	}
-	return flush(err);
+	err_set(err, EXIT_USAGE,
+	    "cannot list that: usage: dockassay list checks|profiles|formats|groups|exit-codes, "
+	    "checks also with -f json or -f markdown");
+	return err->code;
+}
+
+static void
+print_profiles(const struct check *c)
+{
+	printf("Profiles:  ");
+	for (const struct check_group *p = profiles; p->name != NULL; p++) {
+		if (p->has(c))
+			printf("%s ", p->name);
+	}
+	putchar('\n');
 }
 
 int
@@ -154,8 +235,12 @@ command_explain(const struct options *o, struct err *err)
 	printf("Section:   %s\n", catalogue_section_of(c)->title);
 	printf("Looks at:  %s\n", scope_name(c->scope));
 	printf("Severity:  %s\n", severity_name(c->severity));
+	printf("Decided:   %s\n", c->manual ? "by a person; the facts are shown" : "by the program");
 	if (c->level > 0)
 		printf("CIS level: %d\n", c->level);
+	print_profiles(c);
+	if (c->related != NULL)
+		printf("Related:   %s\n", c->related);
 	printf("\nWhy\n  %s\n\nWhat to do\n  %s\n\nReferences\n", c->rationale, c->remedy);
 	for (size_t i = 0; c->refs[i] != NULL; i++)
 		printf("  %s\n", c->refs[i]);

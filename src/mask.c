@@ -180,7 +180,7 @@ static void
 mask_string(const struct masker *m, const char *s, size_t n, bool colon, struct buf *out)
 {
 	size_t value = named_secret(s, n, colon);
-	size_t done = 0, at, length;
+	size_t done = 0, at, length = 0;
 
 	while (
 	    done < value && (at = done + secret_by_look(s + done, value - done, &length)) < value) {

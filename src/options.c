@@ -10,13 +10,13 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum type { FLAG, TEXT, NUMBER, OUTPUT };
+enum type { FLAG, TEXT, NUMBER, LIST };
 
 struct option_row {
 	const char *name;
 	char letter; /* 0: long form only */
 	enum type type;
-	size_t offset;
+	size_t offset; /* in struct options; LIST: of the number, see lists[] */
 	const char *arg;
 	const char *help;
 };
@@ -33,6 +33,11 @@ static const struct option_row rows[] = {
 	{ "timeout", 0, NUMBER, AT(timeout), "SECONDS", "time for the whole scan (default 300)" },
 	{ "request-timeout", 0, NUMBER, AT(request_timeout), "SECONDS", "time for one request (default 10)" },
 
+	{ "deep", 0, FLAG, AT(deep), NULL, "also what takes long: files of image layers (root), changes in containers, disk usage" },
+	{ "dockerfile", 0, LIST, AT(n_dockerfiles), "FILE", "judge a Dockerfile, and no engine; may be given several times" },
+	{ "compose", 0, LIST, AT(n_compose_files), "FILE", "judge a Compose file, and no engine; may be given several times" },
+
+	{ "profile", 0, TEXT, AT(profile), "NAME", "which checks: standard (default), full, cis-level1, cis-level2, dbs" },
 	{ "include-checks", 'c', TEXT, AT(include), "LIST", "only these checks: ids, prefixes (5, 5.4*), groups, comma-separated" },
 	{ "exclude-checks", 'e', TEXT, AT(exclude), "LIST", "leave these checks out" },
 	{ "include", 'i', TEXT, AT(subjects_in), "LIST", "only containers and images whose name contains or matches one of these" },
@@ -41,7 +46,7 @@ static const struct option_row rows[] = {
 	{ "users", 'u', TEXT, AT(users), "LIST", "users who may be in the docker group" },
 
 	{ "format", 'f', TEXT, AT(format), "NAME", "format on stdout (default text)" },
-	{ "output", 'o', OUTPUT, 0, "FORMAT:FILE", "write another report; may be given several times; - is stdout" },
+	{ "output", 'o', LIST, AT(n_outputs), "FORMAT:FILE", "write another report; may be given several times; - is stdout" },
 	{ "log", 'l', TEXT, AT(log_file), "FILE", "text report in FILE, and FILE.json as docker-bench-security writes it" },
 	{ "no-remediation", 'p', FLAG, AT(no_remedies), NULL, "do not say what to do about findings" },
 	{ "limit", 'n', NUMBER, AT(limit), "N", "list at most N items of one check in text and dbs-json (default: all)" },
@@ -64,7 +69,9 @@ static const char usage[] =
     "Usage: dockassay [scan] [OPTION]...          scan this host and report\n"
     "       dockassay demo [OPTION]...            the same over the built-in demonstration "
     "snapshot\n"
-    "       dockassay list checks|formats|groups|exit-codes\n"
+    "       dockassay scan --dockerfile FILE --compose FILE\n"
+    "                                             judge build files; no engine is asked\n"
+    "       dockassay list checks|profiles|formats|groups|exit-codes\n"
     "       dockassay explain ID                  one check: why, and what to do\n"
     "\n";
 
@@ -149,6 +156,32 @@ unknown_option(const char *typed, struct err *err)
 	return err_set(err, EXIT_USAGE, "unknown option --%s: did you mean --%s?", name, near);
 }
 
+/* Where the values of a LIST go, by the offset of their number. */
+static const struct {
+	size_t number, values, max;
+} lists[] = {
+	{ AT(n_outputs), AT(outputs), MAX_OUTPUTS },
+	{ AT(n_dockerfiles), AT(dockerfiles), MAX_BUILD_FILES },
+	{ AT(n_compose_files), AT(compose_files), MAX_BUILD_FILES },
+};
+
+static int
+add_value(struct options *o, const struct option_row *row, const char *value, struct err *err)
+{
+	for (size_t i = 0; i < sizeof lists / sizeof lists[0]; i++) {
+		size_t *n = (size_t *)(void *)((char *)o + lists[i].number);
+		const char **values = (const char **)(void *)((char *)o + lists[i].values);
+
+		if (lists[i].number != row->offset)
+			continue;
+		if (*n == lists[i].max)
+			return err_set(
+			    err, EXIT_USAGE, "more than %zu times --%s", lists[i].max, row->name);
+		values[(*n)++] = value;
+	}
+	return 0;
+}
+
 static int
 set_value(struct options *o, const struct option_row *row, const char *value, struct err *err)
 {
@@ -161,11 +194,8 @@ set_value(struct options *o, const struct option_row *row, const char *value, st
 	case TEXT:
 		*(const char **)(void *)field = value;
 		return 0;
-	case OUTPUT:
-		if (o->n_outputs == MAX_OUTPUTS)
-			return err_set(err, EXIT_USAGE, "more than %d outputs", MAX_OUTPUTS);
-		o->outputs[o->n_outputs++] = value;
-		return 0;
+	case LIST:
+		return add_value(o, row, value, err);
 	case NUMBER:
 		break;
 	}
@@ -229,6 +259,11 @@ check_values(const struct options *o, struct err *err)
 	if (one_of("color", o->color, whens, err) < 0 ||
 	    one_of("incomplete", o->incomplete, whats, err) < 0)
 		return -1;
+	if (o->n_dockerfiles + o->n_compose_files > 0 &&
+	    (o->from != NULL || o->host != NULL || o->root != NULL))
+		return err_set(err, EXIT_USAGE,
+		    "--dockerfile and --compose ask no engine: they go with neither --from, --host "
+		    "nor --root");
 	if (o->from != NULL && (o->host != NULL || o->root != NULL))
 		return err_set(err, EXIT_USAGE,
 		    "--from replays a snapshot: it goes with neither "

@@ -11,6 +11,7 @@
 #include "err.h"
 
 #define MAX_OUTPUTS 32
+#define MAX_BUILD_FILES 256
 
 /* Strings are borrowed from argv. */
 struct options {
@@ -20,10 +21,15 @@ struct options {
 
 	/* where the facts are */
 	const char *host, *root, *from, *snapshot;
-	bool all;
+	bool all, deep;
 	long timeout, request_timeout; /* seconds; 0: default */
 
+	/* build files: with any of these no engine is asked */
+	size_t n_dockerfiles, n_compose_files;
+	const char *dockerfiles[MAX_BUILD_FILES], *compose_files[MAX_BUILD_FILES];
+
 	/* selection */
+	const char *profile;                      /* NULL: standard */
 	const char *include, *exclude;            /* checks: ids, groups, prefixes */
 	const char *subjects_in, *subjects_out;   /* containers and images: patterns */
 	const char *labels, *users;

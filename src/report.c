@@ -52,6 +52,8 @@ static const char *const subject_kind_names[N_SUBJECT_KIND] = {
 	[SUBJECT_SWARM] = "swarm",
 	[SUBJECT_SERVICE] = "service",
 	[SUBJECT_SECRET] = "secret",
+	[SUBJECT_DOCKERFILE] = "dockerfile",
+	[SUBJECT_COMPOSE] = "compose",
 };
 
 const char *

@@ -25,8 +25,9 @@ enum severity { SEVERITY_INFO, SEVERITY_LOW, SEVERITY_MEDIUM, SEVERITY_HIGH, SEV
 enum subject_kind {
 	SUBJECT_HOST, SUBJECT_DAEMON, SUBJECT_FILE, SUBJECT_CONTAINER, SUBJECT_IMAGE,
 	SUBJECT_NETWORK, SUBJECT_VOLUME, SUBJECT_SWARM, SUBJECT_SERVICE, SUBJECT_SECRET,
+	SUBJECT_DOCKERFILE, SUBJECT_COMPOSE, /* a Dockerfile; a service of a Compose file */
 };
-#define N_SUBJECT_KIND 10
+#define N_SUBJECT_KIND 12
 
 const char *status_name(enum status s);             /* "pass", "warn", ... */
 const char *severity_name(enum severity s);         /* "info" ... "critical" */
@@ -71,6 +72,8 @@ struct check_result {
 	int level;             /* CIS profile level 1 or 2; 0: none */
 	enum severity severity;
 	const char *const *refs; /* NULL-terminated: "CIS Docker 1.6.0 5.4", "NIST 800-53 AC-6" */
+	const char *related;     /* "5.5,R-47": checks that may tell of the same fault; "" for none */
+	bool manual;             /* a person decides; the program only shows the facts */
 	enum status status;
 	size_t n_findings, cap_findings;
 	struct finding *findings;

@@ -43,18 +43,14 @@ scan_judge(const struct facts *f, struct selection *s, const char *source,
 	struct subject_filter filter = selection_filter(s);
 
 	describe(r, f);
-	selection_count_subjects(s, f);
+	selection_meet_facts(s, f);
 	r->source = source;
 	r->snapshot_sha256 = report_text(r, snapshot_sha256);
 	r->selection = report_text(r, s->summary);
 	r->left_out_checks = s->n_left_out;
 	r->left_out_subjects = s->n_subjects_left_out;
-	for (const struct section *const *sec = catalogue; *sec != NULL; sec++) {
-		for (size_t i = 0; i < (*sec)->n; i++) {
-			if (selection_has(s, &(*sec)->checks[i]))
-				judge_run(r, f, *sec, &(*sec)->checks[i], &filter);
-		}
-	}
+	for (size_t i = 0; i < s->n_selected; i++)
+		judge_run(r, f, s->selected[i].section, s->selected[i].check, &filter);
 	report_finish(r);
 	report_decide(r, ignore_incomplete);
 	return r;

@@ -8,6 +8,7 @@
 #include <ctype.h>
 #include <fnmatch.h>
 #include <string.h>
+#include <strings.h>
 
 #include "buf.h"
 
@@ -30,9 +31,34 @@ is_level2(const struct check *c)
 }
 
 static bool
+is_level1_or_2(const struct check *c)
+{
+	return c->level == 1 || c->level == 2;
+}
+
+static bool
 is_any(const struct check *c)
 {
 	return c != NULL;
+}
+
+/* What docker-bench-security tells, and what nobody should leave be: not everything there is. */
+static bool
+is_standard(const struct check *c)
+{
+	return check_is_legacy(c) || c->severity >= SEVERITY_MEDIUM;
+}
+
+static bool
+is_automated(const struct check *c)
+{
+	return !c->manual;
+}
+
+static bool
+is_manual(const struct check *c)
+{
+	return c->manual;
 }
 
 const struct check_group check_groups[] = {
@@ -40,6 +66,18 @@ const struct check_group check_groups[] = {
 	{ "cis", "every check of the CIS Docker Benchmark", is_cis },
 	{ "cis_level1", "CIS level 1: sensible everywhere", is_level1 },
 	{ "cis_level2", "CIS level 2: for hosts that need more", is_level2 },
+	{ "dbs", "the checks of docker-bench-security", check_is_legacy },
+	{ "automated", "what the program decides", is_automated },
+	{ "manual", "what a person has to decide", is_manual },
+	{ NULL, NULL, NULL },
+};
+
+const struct check_group profiles[] = {
+	{ "standard", "dbs's checks, and all of medium severity or above", is_standard },
+	{ "full", "every check", is_any },
+	{ "cis-level1", "CIS Docker Benchmark, level 1", is_level1 },
+	{ "cis-level2", "CIS Docker Benchmark, levels 1 and 2", is_level1_or_2 },
+	{ "dbs", "exactly the checks of docker-bench-security", check_is_legacy },
 	{ NULL, NULL, NULL },
 };
 
@@ -63,26 +101,43 @@ split(struct arena *a, const char *list)
 	return (struct fact_list){ SEEN, n, v };
 }
 
+/* "5" and "5.3" are prefixes up to a dot, "R" up to a dash; "5.3*" is a pattern. */
+static bool
+begins_id(const char *name, const char *id)
+{
+	size_t n;
+
+	if (strncmp(name, "check_", 6) == 0)
+		name += 6;
+	if (strpbrk(name, "*?[") != NULL)
+		return fnmatch(name, id, FNM_CASEFOLD) == 0;
+	n = strlen(name);
+	if (n > 0 && name[n - 1] == '-')
+		n--;
+	return n > 0 && strncasecmp(id, name, n) == 0 &&
+	       (id[n] == '.' || id[n] == '-' || id[n] == '\0');
+}
+
+static const struct check_group *
+group_called(const struct check_group *groups, const char *name)
+{
+	for (; groups->name != NULL; groups++) {
+		if (strcmp(name, groups->name) == 0)
+			return groups;
+	}
+	return NULL;
+}
+
 /* Does a name of -c or -e mean this check? Ids, sections, groups, prefixes, patterns. */
 static bool
 names_check(const char *name, const struct section *section, const struct check *check)
 {
-	size_t n;
+	const struct check_group *group = group_called(check_groups, name);
 
-	if (catalogue_find(name) == check || strcmp(name, section->name) == 0)
-		return true;
-	for (const struct check_group *g = check_groups; g->name != NULL; g++) {
-		if (strcmp(name, g->name) == 0)
-			return g->has(check);
-	}
-	if (strncmp(name, "check_", 6) == 0)
-		name += 6;
-	if (!isdigit((unsigned char)name[0]))
-		return false;
-	if (strchr(name, '*') != NULL)
-		return fnmatch(name, check->id, 0) == 0;
-	n = strlen(name);
-	return strncmp(check->id, name, n) == 0 && (check->id[n] == '.' || check->id[n] == '\0');
+	if (group != NULL)
+		return group->has(check);
+	return strcmp(name, section->name) == 0 || check_is_called(check, name) ||
+	       begins_id(name, check->id);
 }
 
 static bool
@@ -95,24 +150,12 @@ in_list(const struct fact_list *list, const struct section *section, const struc
 	return false;
 }
 
-static size_t
-catalogue_size(void)
-{
-	size_t n = 0;
-
-	for (const struct section *const *s = catalogue; *s != NULL; s++)
-		n += (*s)->n;
-	return n;
-}
-
 static bool
 names_any(const char *name)
 {
-	for (const struct section *const *s = catalogue; *s != NULL; s++) {
-		for (size_t i = 0; i < (*s)->n; i++) {
-			if (names_check(name, *s, &(*s)->checks[i]))
-				return true;
-		}
+	for (struct catalogue_walk w = { 0 }; catalogue_next(&w);) {
+		if (names_check(name, w.section, w.check))
+			return true;
 	}
 	return false;
 }
@@ -124,11 +167,10 @@ unknown_name(struct arena *a, const char *name, struct err *err)
 	const char *near;
 	size_t n = 0;
 
-	for (const struct section *const *s = catalogue; *s != NULL; s++) {
-		names[n++] = (*s)->name;
-		for (size_t i = 0; i < (*s)->n; i++)
-			names[n++] = (*s)->checks[i].id;
-	}
+	for (const struct section *s = catalogue; s->id != NULL; s++)
+		names[n++] = s->name;
+	for (struct catalogue_walk w = { 0 }; catalogue_next(&w);)
+		names[n++] = w.check->id;
 	for (const struct check_group *g = check_groups; g->name != NULL; g++)
 		names[n++] = g->name;
 	near = nearest_name(strncmp(name, "check_", 6) == 0 ? name + 6 : name, names);
@@ -156,6 +198,7 @@ summarise(struct arena *a, const struct options *o)
 	const struct {
 		const char *flag, *value;
 	} parts[] = {
+		{ "--profile ", o->profile },
 		{ "-c ", o->include },
 		{ "-e ", o->exclude },
 		{ "-i ", o->subjects_in },
@@ -169,9 +212,42 @@ summarise(struct arena *a, const struct options *o)
 			buf_printf(
 			    &b, "%s%s%s", b.len > 0 ? " " : "", parts[i].flag, parts[i].value);
 	}
-	text = b.len > 0 ? arena_strdup(a, buf_str(&b)) : "everything";
+	text = b.len > 0 ? arena_strdup(a, buf_str(&b)) : "the standard profile";
 	buf_free(&b);
 	return text;
+}
+
+/* Sections are narrowed by the profile; who names a check wants it. */
+static bool
+is_included(const struct fact_list *include, const struct check_group *profile,
+    const struct section *section, const struct check *check)
+{
+	if (include->n == 0)
+		return profile->has(check);
+	for (size_t i = 0; i < include->n; i++) {
+		if (names_check(include->v[i], section, check) &&
+		    (strcmp(include->v[i], section->name) != 0 || profile->has(check)))
+			return true;
+	}
+	return false;
+}
+
+static const struct check_group *
+find_profile(const char *name, struct err *err)
+{
+	const struct check_group *profile =
+	    name == NULL ? &profiles[0] : group_called(profiles, name);
+	const char *names[sizeof profiles / sizeof profiles[0]] = { NULL }, *near;
+
+	if (profile != NULL)
+		return profile;
+	for (size_t i = 0; profiles[i].name != NULL; i++)
+		names[i] = profiles[i].name;
+	near = nearest_name(name, names);
+	err_set(err, EXIT_USAGE, "no profile is called \"%s\": %s%s", name,
+	    near != NULL ? "did you mean " : "see dockassay list profiles",
+	    near != NULL ? near : "");
+	return NULL;
 }
 
 int
@@ -179,6 +255,7 @@ selection_parse(struct selection *s, const struct options *o, struct err *err)
 {
 	struct arena *a = arena_new();
 	struct fact_list include = split(a, o->include), exclude = split(a, o->exclude);
+	const struct check_group *profile = find_profile(o->profile, err);
 
 	*s = (struct selection){
 		.arena = a,
@@ -188,23 +265,22 @@ selection_parse(struct selection *s, const struct options *o, struct err *err)
 		.subjects_out = split(a, o->subjects_out),
 		.labels = split(a, o->labels),
 		.users = split(a, o->users),
-		.checks = arena_alloc(a, sizeof *s->checks * (catalogue_size() + 1)),
+		.selected = arena_alloc(a, sizeof *s->selected * (catalogue_size() + 1)),
 	};
-	if (check_names(a, &include, err) < 0 || check_names(a, &exclude, err) < 0)
+	if (profile == NULL || check_names(a, &include, err) < 0 ||
+	    check_names(a, &exclude, err) < 0)
 		return -1;
-	for (const struct section *const *sec = catalogue; *sec != NULL; sec++) {
-		for (size_t i = 0; i < (*sec)->n; i++) {
-			const struct check *c = &(*sec)->checks[i];
-
-			if ((include.n > 0 && !in_list(&include, *sec, c)) ||
-			    in_list(&exclude, *sec, c)) {
-				s->n_left_out++;
-				continue;
-			}
-			s->checks[s->n_selected++] = c;
-			s->needs |= c->needs;
+	for (struct catalogue_walk w = { 0 }; catalogue_next(&w);) {
+		if (!is_included(&include, profile, w.section, w.check) ||
+		    in_list(&exclude, w.section, w.check)) {
+			s->n_left_out++;
+			continue;
 		}
+		s->selected[s->n_selected++] = (struct selected){ w.section, w.check };
+		s->needs |= w.check->needs;
 	}
+	if (!o->deep)
+		s->needs &= ~(unsigned)NEEDS_DEEP;
 	if (s->n_selected == 0)
 		return err_set(err, EXIT_USAGE, "-c and -e leave no check to run");
 	return 0;
@@ -220,7 +296,7 @@ bool
 selection_has(const struct selection *s, const struct check *check)
 {
 	for (size_t i = 0; i < s->n_selected; i++) {
-		if (s->checks[i] == check)
+		if (s->selected[i].check == check)
 			return true;
 	}
 	return false;
@@ -290,9 +366,22 @@ selection_filter(struct selection *s)
 	return (struct subject_filter){ wants_container, wants_image, s };
 }
 
-void
-selection_count_subjects(struct selection *s, const struct facts *f)
+static void
+keep_what_fits(struct selection *s, bool about_build_files)
 {
+	size_t n = 0;
+
+	for (size_t i = 0; i < s->n_selected; i++) {
+		if (check_is_static(s->selected[i].check) == about_build_files)
+			s->selected[n++] = s->selected[i];
+	}
+	s->n_selected = n;
+}
+
+void
+selection_meet_facts(struct selection *s, const struct facts *f)
+{
+	keep_what_fits(s, f->about_build_files);
 	s->n_subjects_left_out = 0;
 	for (size_t i = 0; i < f->n_containers; i++)
 		s->n_subjects_left_out += !wants_container(s, &f->containers[i]);

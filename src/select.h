@@ -9,15 +9,17 @@
 #include "judge.h"
 #include "options.h"
 
+struct selected { const struct section *section; const struct check *check; };
+
 struct selection {
 	struct arena *arena;
 	unsigned needs;              /* of the selected checks */
 	const char *summary;         /* one line for a person */
 	size_t n_selected, n_left_out;
-	size_t n_subjects_left_out;  /* counted by selection_count_subjects() */
+	struct selected *selected;   /* in the order of the catalogue */
+	size_t n_subjects_left_out;  /* counted by selection_meet_facts() */
 	bool all_containers;
 	/* the rest is select.c's own */
-	const struct check **checks;
 	struct fact_list subjects_in, subjects_out, labels, users;
 };
 
@@ -27,10 +29,21 @@ void selection_free(struct selection *s);
 
 bool selection_has(const struct selection *s, const struct check *check);
 struct subject_filter selection_filter(struct selection *s);
-void selection_count_subjects(struct selection *s, const struct facts *f);
+
+/*
+ * To be called when all facts are there. Build files and engines are scanned apart: where the
+ * facts are about build files, other checks go, and the reverse. Counts what was left out.
+ */
+void selection_meet_facts(struct selection *s, const struct facts *f);
 
 /* Group names that -c and -e take beside section names: "cis", "cis_level1", ...; NULL-terminated. */
 struct check_group { const char *name, *summary; bool (*has)(const struct check *c); };
 extern const struct check_group check_groups[]; /* ended by a NULL name */
+
+/*
+ * What --profile takes. The first is the default. Checks that -c names by id, prefix, pattern or
+ * group are selected whatever the profile; sections are narrowed by it.
+ */
+extern const struct check_group profiles[]; /* ended by a NULL name */
 
 #endif

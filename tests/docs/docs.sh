@@ -38,6 +38,13 @@ while read -r format; do
 	holds "$top/man/dockassay.1" "$format"
 done <"$man.rows"
 
+if "$program" list checks -f markdown | cmp -s - "$top/docs/checks.md"; then
+	passed=$((passed + 1))
+else
+	failed=$((failed + 1))
+	echo "FAILED: docs/checks.md is not what the catalogue says: run make docs"
+fi
+
 [ "$passed" -gt 30 ] || { echo "FAILED: only $passed comparisons: the lists were empty"; failed=1; }
 printf '%d passed, %d failed\n' "$passed" "$failed"
 [ "$failed" -eq 0 ]

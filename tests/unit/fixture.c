@@ -1,0 +1,180 @@
+/*
+ * fixture.c: reads the clean host, changes it, and makes facts of it. It may not know any check.
+ */
+#include "config.h"
+
+#include "fixture.h"
+
+#include <check.h>
+#include <dirent.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "facts_util.h"
+#include "output.h"
+
+/* Lays `patch` over `target`: objects member by member, anything else replaces. */
+static void
+merge(cJSON *target, const char *name, const cJSON *patch)
+{
+	cJSON *old = cJSON_GetObjectItemCaseSensitive(target, name);
+	const cJSON *member;
+
+	if (cJSON_IsObject(old) && cJSON_IsObject(patch) &&
+	    cJSON_GetObjectItemCaseSensitive(patch, "!state") == NULL) {
+		cJSON_ArrayForEach (member, patch)
+			merge(old, member->string, member);
+		return;
+	}
+	cJSON_DeleteItemFromObjectCaseSensitive(target, name);
+	cJSON_AddItemToObject(target, name, cJSON_Duplicate(patch, true));
+}
+
+static void
+read_file(cJSON *documents, const char *path)
+{
+	struct err err = { EXIT_GATE_OPEN, "" };
+	size_t len;
+	char *text = input_read(path, (size_t)1 << 24, &len, &err);
+	cJSON *json, *document;
+
+	ck_assert_msg(text != NULL, "%s", err.msg);
+	json = cJSON_Parse(text);
+	ck_assert_msg(cJSON_IsObject(json), "%s is no JSON object", path);
+	cJSON_ArrayForEach (document, json)
+		merge(documents, document->string, document);
+	cJSON_Delete(json);
+	free(text);
+}
+
+cJSON *
+fixture_read(void)
+{
+	const char *top = getenv("top_srcdir");
+	char dir[4096], path[5000];
+	struct dirent **names;
+	cJSON *documents = cJSON_CreateObject();
+	int n;
+
+	snprintf(dir, sizeof dir, "%s/tests/fixtures/clean", top != NULL ? top : ".");
+	n = scandir(dir, &names, NULL, alphasort);
+	ck_assert_msg(n > 0, "cannot read %s", dir);
+	for (int i = 0; i < n; i++) {
+		const char *suffix = strrchr(names[i]->d_name, '.');
+
+		if (suffix != NULL && strcmp(suffix, ".json") == 0) {
+			snprintf(path, sizeof path, "%s/%s", dir, names[i]->d_name);
+			read_file(documents, path);
+		}
+		free(names[i]);
+	}
+	free(names);
+	return documents;
+}
+
+void
+json_set(cJSON *root, const char *path, cJSON *value)
+{
+	cJSON *at = root;
+	char part[256];
+
+	for (;;) {
+		size_t n = strcspn(path, ".");
+		bool index;
+
+		ck_assert_msg(at != NULL && n > 0 && n < sizeof part, "no such place: %s", path);
+		snprintf(part, sizeof part, "%.*s", (int)n, path);
+		index = cJSON_IsArray(at);
+		path += n;
+		if (*path == '.') {
+			at = index ? cJSON_GetArrayItem(at, atoi(part))
+				   : cJSON_GetObjectItemCaseSensitive(at, part);
+			path++;
+			continue;
+		}
+		if (index && value != NULL) {
+			ck_assert(cJSON_ReplaceItemInArray(at, atoi(part), value));
+		} else if (index) {
+			cJSON_DeleteItemFromArray(at, atoi(part));
+		} else {
+			cJSON_DeleteItemFromObjectCaseSensitive(at, part);
+			if (value != NULL)
+				cJSON_AddItemToObject(at, part, value);
+		}
+		return;
+	}
+}
+
+static cJSON *
+body_of(const char *value)
+{
+	cJSON *json;
+	char state[32];
+
+	if (value[0] == '!') {
+		size_t n = strcspn(value + 1, " ");
+
+		json = cJSON_CreateObject();
+		snprintf(state, sizeof state, "%.*s", (int)n, value + 1);
+		cJSON_AddStringToObject(json, "!state", state);
+		cJSON_AddStringToObject(json, "problem", value + 1 + n);
+		return json;
+	}
+	json = cJSON_Parse(value);
+	return json != NULL ? json : cJSON_CreateString(value);
+}
+
+void
+fixture_change(cJSON *documents, const struct change *change)
+{
+	cJSON *value = change->value != NULL && change->path != NULL ? cJSON_Parse(change->value)
+								     : NULL;
+	cJSON *document = cJSON_GetObjectItemCaseSensitive(documents, change->document);
+
+	if (change->path != NULL) {
+		ck_assert_msg(change->value == NULL || value != NULL, "%s is not JSON", change->value);
+		ck_assert_msg(document != NULL, "there is no %s", change->document);
+		json_set(document, change->path, value);
+		return;
+	}
+	cJSON_DeleteItemFromObjectCaseSensitive(documents, change->document);
+	if (change->value != NULL)
+		cJSON_AddItemToObject(documents, change->document, body_of(change->value));
+}
+
+static void
+give_document(struct facts *f, const cJSON *document)
+{
+	const cJSON *state = cJSON_GetObjectItemCaseSensitive(document, "!state");
+	const cJSON *problem = cJSON_GetObjectItemCaseSensitive(document, "problem");
+	enum doc_state parsed;
+	char *text;
+
+	if (state != NULL) {
+		ck_assert_msg(doc_state_parse(state->valuestring, &parsed) == 0, "%s",
+		    state->valuestring);
+		give_problem(f, document->string, parsed,
+		    problem != NULL ? problem->valuestring : "");
+		return;
+	}
+	if (cJSON_IsString(document)) {
+		give(f, document->string, document->valuestring);
+		return;
+	}
+	text = cJSON_PrintUnformatted(document);
+	give(f, document->string, text);
+	cJSON_free(text);
+}
+
+struct facts *
+fixture_facts(const cJSON *documents)
+{
+	struct facts *f = facts_new();
+	const cJSON *document;
+
+	cJSON_ArrayForEach (document, documents)
+		give_document(f, document);
+	facts_finish(f);
+	return f;
+}
