@@ -18,6 +18,7 @@ struct judge {
 	struct report *report;
 	const struct facts *facts;
 	struct check_result *result;
+	const struct check *check;
 	struct subject subject;
 };
 
@@ -167,6 +168,12 @@ struct finding *
 judge_error(struct judge *j, const char *fmt, ...)
 {
 	VERDICT(j, STATUS_ERROR, "", fmt);
+}
+
+const void *
+judge_arg(const struct judge *j)
+{
+	return j->check->arg;
 }
 
 void
@@ -401,7 +408,7 @@ judge_run(struct report *r, const struct facts *f, const struct section *s,
     const struct check *check, const struct subject_filter *filter)
 {
 	static const struct subject_filter everything = { NULL, NULL, NULL };
-	struct judge j = { .report = r, .facts = f, .result = result_for(r, s, check) };
+	struct judge j = { .report = r, .facts = f, .result = result_for(r, s, check), .check = check };
 
 	if (filter == NULL)
 		filter = &everything;

@@ -42,6 +42,9 @@ struct finding *judge_info(struct judge *j, const char *key, const char *fmt, ..
 struct finding *judge_skip(struct judge *j, const char *fmt, ...) PRINTF_LIKE(2, 3);
 struct finding *judge_error(struct judge *j, const char *fmt, ...) PRINTF_LIKE(2, 3);
 
+/* The constant data of the running check's row: for functions that serve several rows. */
+const void *judge_arg(const struct judge *j);
+
 /* Adds evidence. Strings are copied; NULL counts as "". */
 void judge_saw(struct judge *j, struct finding *f, const char *what, const char *source,
     const char *actual, const char *expected);
