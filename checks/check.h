@@ -74,6 +74,7 @@ struct check {
 	void (*network)(struct judge *j, const struct facts *f, const struct network *n);
 	void (*volume)(struct judge *j, const struct facts *f, const struct volume *v);
 	void (*service)(struct judge *j, const struct facts *f, const struct service *s);
+	void (*dockerfile)(struct judge *j, const struct facts *f, const struct dockerfile_facts *d);
 };
 
 #define REFS(...) ((const char *const[]){ __VA_ARGS__, NULL })

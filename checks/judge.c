@@ -110,6 +110,12 @@ judge_about_service(struct judge *j, const struct service *s)
 	about(j, SUBJECT_SERVICE, s->name, s->id, s->image, s->name);
 }
 
+void
+judge_about_dockerfile(struct judge *j, const struct dockerfile_facts *d)
+{
+	about(j, SUBJECT_DOCKERFILE, d->path, "", "", d->path);
+}
+
 /* ---- verdicts ------------------------------------------------------------------------------ */
 
 static struct finding *verdict(struct judge *j, enum status status, const char *key,
@@ -340,6 +346,21 @@ over_volumes(struct judge *j, const struct check *check)
 }
 
 static void
+over_dockerfiles(struct judge *j, const struct check *check)
+{
+	const struct facts *f = j->facts;
+
+	for (size_t i = 0; i < f->n_dockerfiles; i++) {
+		judge_about_dockerfile(j, &f->dockerfiles[i]);
+		if (judge_can_read(j, &f->dockerfiles[i].origin))
+			check->dockerfile(j, f, &f->dockerfiles[i]);
+	}
+	judge_about_host(j);
+	if (f->n_dockerfiles == 0)
+		judge_skip(j, "no Dockerfile was named");
+}
+
+static void
 once(struct judge *j, const struct check *check)
 {
 	if (check->scope == SCOPE_DAEMON)
@@ -420,6 +441,8 @@ judge_run(struct report *r, const struct facts *f, const struct section *s,
 		over_networks(&j, check);
 	else if (check->volume != NULL)
 		over_volumes(&j, check);
+	else if (check->dockerfile != NULL)
+		over_dockerfiles(&j, check);
 	else
 		once(&j, check);
 	if (j.result->n_findings == 0) {

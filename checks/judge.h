@@ -31,6 +31,7 @@ void judge_about_image(struct judge *j, const struct image *i);
 void judge_about_network(struct judge *j, const struct network *n);
 void judge_about_volume(struct judge *j, const struct volume *v);
 void judge_about_service(struct judge *j, const struct service *s);
+void judge_about_dockerfile(struct judge *j, const struct dockerfile_facts *d);
 
 struct finding *judge_pass(struct judge *j, const char *fmt, ...) PRINTF_LIKE(2, 3);
 struct finding *judge_warn(struct judge *j, const char *key, const char *fmt, ...)

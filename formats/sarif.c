@@ -62,16 +62,42 @@ write_rule(struct json_writer *w, const struct check_result *c)
 	jw_end_object(w);
 }
 
-/* "docker/container/web": a relative URI with everything but plain characters percent-encoded. */
+static bool
+is_build_file(const struct finding *f)
+{
+	return f->subject.kind == SUBJECT_DOCKERFILE || f->subject.kind == SUBJECT_COMPOSE;
+}
+
+/* The file that the first evidence with a line lies in; otherwise the subject's name. */
+static const char *
+build_file_path(const struct finding *f)
+{
+	for (size_t i = 0; i < f->n_evidence; i++) {
+		if (f->evidence[i].line > 0)
+			return f->evidence[i].source;
+	}
+	return f->subject.name;
+}
+
+/*
+ * "docker/container/web": a relative URI with everything but plain characters percent-encoded.
+ * Build files are real ones: where they are named relatively, so is their URI.
+ */
 static void
 location_uri(struct buf *b, const struct finding *f)
 {
-	const char *name = f->subject.name;
+	const char *name = is_build_file(f) ? build_file_path(f) : f->subject.name;
 
-	if (f->subject.kind == SUBJECT_FILE)
+	if (is_build_file(f)) {
+		if (name[0] == '/')
+			buf_puts(b, "file://");
+		while (strncmp(name, "./", 2) == 0)
+			name += 1 + strspn(name + 1, "/");
+	} else if (f->subject.kind == SUBJECT_FILE) {
 		name += strspn(name, "/");
-	else
+	} else {
 		buf_printf(b, "docker/%s/", subject_kind_name(f->subject.kind));
+	}
 	for (; *name != '\0'; name++) {
 		if (isalnum((unsigned char)*name) || strchr("-._~/", *name) != NULL)
 			buf_putc(b, *name);

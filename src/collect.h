@@ -28,7 +28,10 @@ struct collect_options {
 int collect_live(const struct collect_options *o, const struct document_sink *sinks, size_t n_sinks,
     struct err *err);
 
-/* The same for build files, without any engine. -1 (EXIT_USAGE) where one cannot be read. */
+/*
+ * The same for build files, without any engine. -1 (EXIT_USAGE) where one is not there: its name is
+ * wrong. One that is there and cannot be read is a document that says so.
+ */
 int collect_build_files(const struct collect_options *o, const struct document_sink *sinks,
     size_t n_sinks, struct err *err);
 

@@ -6,13 +6,38 @@
 
 #include "collect_internal.h"
 
+#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <sys/utsname.h>
+#include <unistd.h>
 
 #include "output.h"
 
 #define BUILD_FILE_MAX ((size_t)4 << 20)
+
+/* A file that is named twice is read once. */
+static bool
+named_before(const char *const *names, size_t i)
+{
+	for (size_t k = 0; k < i; k++) {
+		if (strcmp(names[k], names[i]) == 0)
+			return true;
+	}
+	return false;
+}
+
+static void
+add_names(cJSON *o, const char *name, const char *const *names, size_t n)
+{
+	cJSON *list = cJSON_AddArrayToObject(o, name);
+
+	for (size_t i = 0; i < n; i++) {
+		if (!named_before(names, i))
+			cJSON_AddItemToArray(list, cJSON_CreateString(names[i]));
+	}
+}
 
 static int
 emit_meta(struct collector *c, struct err *err)
@@ -26,7 +51,27 @@ emit_meta(struct collector *c, struct err *err)
 	cJSON_AddStringToObject(o, "started", collector_now(c));
 	cJSON_AddStringToObject(o, "host", name.nodename);
 	cJSON_AddBoolToObject(o, "build_files", true);
+	add_names(o, "dockerfiles", c->options->dockerfiles, c->options->n_dockerfiles);
+	add_names(o, "compose_files", c->options->compose_files, c->options->n_compose_files);
 	return collector_emit_json(c, "meta", o, err);
+}
+
+/* The text of a file, which the caller frees; NULL: `doc` says why not. -1: it is not there. */
+static int
+read_text(const char *path, char **text, size_t *len, struct document *doc, struct err *err)
+{
+	struct stat st;
+	bool is_file = strcmp(path, "-") != 0;
+
+	if (is_file && stat(path, &st) != 0 && (errno == ENOENT || errno == ENOTDIR))
+		return err_set(err, EXIT_USAGE, "cannot read %s: %s", path, strerror(errno));
+	*text = input_read(path, BUILD_FILE_MAX, len, err);
+	if (*text == NULL) {
+		doc->state = is_file && access(path, R_OK) != 0 ? DOC_DENIED : DOC_FAILED;
+		doc->problem = err->msg;
+		doc->body = "";
+	}
+	return 0;
 }
 
 static int
@@ -34,20 +79,36 @@ emit_text(struct collector *c, const char *kind, const char *path, struct err *e
 {
 	struct document doc = { .from = path, .problem = "" };
 	struct buf masked = BUF_INIT(8 * BUILD_FILE_MAX);
-	size_t len;
-	char *text = input_read(path, BUILD_FILE_MAX, &len, err);
+	struct err why = { .code = EXIT_GATE_OPEN };
+	size_t len = 0;
+	char *text = NULL;
 	int result;
 
-	if (text == NULL)
+	if (read_text(path, &text, &len, &doc, &why) < 0) {
+		*err = why;
 		return -1;
-	mask_lines(&c->masker, text, len, &masked);
-	free(text);
+	}
 	doc.name = arena_printf(c->arena, "%s:%s", kind, path);
-	doc.body = buf_str(&masked);
-	doc.len = masked.len;
+	if (text != NULL) {
+		mask_lines(&c->masker, text, len, &masked);
+		free(text);
+		doc.body = buf_str(&masked);
+		doc.len = masked.len;
+	}
 	result = collector_emit(c, &doc, err);
 	buf_free(&masked);
 	return result;
+}
+
+/* All files of one kind that were named. */
+static int
+emit_named(struct collector *c, const char *kind, const char *const *names, size_t n, struct err *err)
+{
+	for (size_t i = 0; i < n; i++) {
+		if (!named_before(names, i) && emit_text(c, kind, names[i], err) < 0)
+			return -1;
+	}
+	return 0;
 }
 
 static int
@@ -56,16 +117,10 @@ run(struct collector *c, struct err *err)
 	const struct collect_options *o = c->options;
 	cJSON *end;
 
-	if (emit_meta(c, err) < 0)
+	if (emit_meta(c, err) < 0 ||
+	    emit_named(c, "dockerfile", o->dockerfiles, o->n_dockerfiles, err) < 0 ||
+	    emit_named(c, "compose", o->compose_files, o->n_compose_files, err) < 0)
 		return -1;
-	for (size_t i = 0; i < o->n_dockerfiles; i++) {
-		if (emit_text(c, "dockerfile", o->dockerfiles[i], err) < 0)
-			return -1;
-	}
-	for (size_t i = 0; i < o->n_compose_files; i++) {
-		if (emit_text(c, "compose", o->compose_files[i], err) < 0)
-			return -1;
-	}
 	end = cJSON_CreateObject();
 	cJSON_AddStringToObject(end, "finished", collector_now(c));
 	return collector_emit_json(c, "meta:end", end, err);

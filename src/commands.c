@@ -310,6 +310,12 @@ judge_and_write(struct facts *f, struct selection *s, const struct targets *t,
 	facts_finish(f);
 	f->host.trusted_users = s->users;
 	r = scan_judge(f, s, source, sha256, strcmp(o->incomplete, "ignore") == 0);
+	if (r->n_checks == 0) {
+		report_free(r);
+		err_set(err, EXIT_USAGE, "none of the selected checks looks at %s",
+		    f->about_build_files ? "these build files" : "an engine");
+		return err->code;
+	}
 	code = r->gate.exit_code;
 	if (write_all(t, r, o, err) < 0)
 		code = err->code;

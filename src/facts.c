@@ -273,6 +273,7 @@ take_meta(struct facts *f, const struct document *doc, struct err *err)
 	f->host.privileged = json_int(json, "euid").seen == SEEN && json_int(json, "euid").v == 0;
 	f->host.all_containers = json_bool(json, "all_containers").v;
 	f->about_build_files = json_bool(json, "build_files").v;
+	decode_build_names(f, json);
 	w->dockerd_pid = json_int(json, "dockerd_pid");
 	w->dockerd_problem = json_text(f->arena, json, "dockerd_problem");
 	cJSON_Delete(json);
@@ -308,6 +309,8 @@ facts_take(struct facts *f, const struct document *doc, struct err *err)
 		take_file(f, doc);
 	else if (strncmp(doc->name, "tree:", 5) == 0)
 		take_tree(f, doc);
+	else if (strncmp(doc->name, "dockerfile:", 11) == 0)
+		take_dockerfile(f, doc);
 	else if (!take_single(f, doc) && !take_object(f, doc))
 		take_text(f, doc);
 	return 0;

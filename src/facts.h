@@ -283,6 +283,13 @@ struct swarm_facts {
 	struct fact_int n_secrets;
 };
 
+/* ---- build files --------------------------------------------------------------------------- */
+
+struct dockerfile_facts {
+	const char *path;         /* as it was named */
+	struct origin origin;     /* dockerfile:PATH; its source is the path */
+};
+
 struct facts {
 	struct arena *arena;
 	const char *started, *finished;   /* RFC 3339, UTC; "" when not said */
@@ -298,6 +305,10 @@ struct facts {
 	struct network *networks;
 	struct volume *volumes;
 	struct swarm_facts swarm;
+	/* Build files in the order in which they were named. */
+	size_t n_dockerfiles;
+	struct dockerfile_facts *dockerfiles;
+	struct fact_list compose_names;   /* Compose files that the scan was told to read */
 };
 
 struct facts *facts_new(void);

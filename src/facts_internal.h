@@ -16,6 +16,7 @@ struct workings {
 	struct fact_int dockerd_pid;
 	const char *dockerd_problem;
 	size_t cap_containers, cap_images, cap_networks, cap_files, cap_trees, n_files, n_trees;
+	size_t cap_dockerfiles;
 	struct file_facts *files;
 	struct { const char *dir; struct file_list list; } *trees;
 	struct origin no_host;        /* DOC_NOT_HERE when host documents have no meaning */
@@ -51,6 +52,10 @@ void decode_mountinfo(struct facts *f, const char *text);
 void decode_file(struct facts *f, struct file_facts *file, const cJSON *json);
 void decode_tree(struct facts *f, struct file_list *list, const cJSON *json);
 void decode_audit_kernel(struct facts *f, const cJSON *json);
+
+/* Build files: what the scan was told to read (meta), and what it read. */
+void decode_build_names(struct facts *f, const cJSON *meta);
+void take_dockerfile(struct facts *f, const struct document *doc);
 
 /* After the last document. */
 void join_daemon(struct facts *f);

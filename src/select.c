@@ -366,13 +366,24 @@ selection_filter(struct selection *s)
 	return (struct subject_filter){ wants_container, wants_image, s };
 }
 
+/* Is there anything that the check could look at? An engine, or build files of its kind. */
+static bool
+fits(const struct check *check, const struct facts *f)
+{
+	if (check->scope == SCOPE_DOCKERFILE)
+		return f->n_dockerfiles > 0;
+	if (check->scope == SCOPE_COMPOSE)
+		return f->compose_names.seen == SEEN && f->compose_names.n > 0;
+	return !f->about_build_files;
+}
+
 static void
-keep_what_fits(struct selection *s, bool about_build_files)
+keep_what_fits(struct selection *s, const struct facts *f)
 {
 	size_t n = 0;
 
 	for (size_t i = 0; i < s->n_selected; i++) {
-		if (check_is_static(s->selected[i].check) == about_build_files)
+		if (fits(s->selected[i].check, f))
 			s->selected[n++] = s->selected[i];
 	}
 	s->n_selected = n;
@@ -381,7 +392,7 @@ keep_what_fits(struct selection *s, bool about_build_files)
 void
 selection_meet_facts(struct selection *s, const struct facts *f)
 {
-	keep_what_fits(s, f->about_build_files);
+	keep_what_fits(s, f);
 	s->n_subjects_left_out = 0;
 	for (size_t i = 0; i < f->n_containers; i++)
 		s->n_subjects_left_out += !wants_container(s, &f->containers[i]);

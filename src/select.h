@@ -32,7 +32,8 @@ struct subject_filter selection_filter(struct selection *s);
 
 /*
  * To be called when all facts are there. Build files and engines are scanned apart: where the
- * facts are about build files, other checks go, and the reverse. Counts what was left out.
+ * facts are about build files, other checks go, and the reverse; of Dockerfiles and Compose files
+ * the checks of what was named stay. Counts what was left out.
  */
 void selection_meet_facts(struct selection *s, const struct facts *f);
 

@@ -3,7 +3,9 @@
  *
  * The clean host is tests/fixtures/clean/: JSON objects that map a document's name to its body.
  * The files are read in the order of their names, and merged: of two bodies for one document the
- * later one is laid over the earlier (objects member by member; anything else replaces).
+ * later one is laid over the earlier (objects member by member; anything else replaces). Checks of
+ * build files are asked about tests/fixtures/clean-build/ instead: Dockerfiles and Compose files
+ * without a fault, a document each; what the scan was told to read is in `meta`.
  *
  *	{ "5.5", STATUS_PASS, .changes = { { 0 } } },              nothing is changed
  *	{ "5.5", STATUS_WARN, .key = "privileged",

@@ -1,5 +1,5 @@
 /*
- * fixture.c: reads the clean host, changes it, and makes facts of it. It may not know any check.
+ * fixture.c: reads the clean host or build files, changes them, and makes facts of them. It may not know any check.
  */
 #include "config.h"
 
@@ -49,7 +49,7 @@ read_file(cJSON *documents, const char *path)
 }
 
 cJSON *
-fixture_read(void)
+fixture_read(bool build_files)
 {
 	const char *top = getenv("top_srcdir");
 	char dir[4096], path[5000];
@@ -57,7 +57,8 @@ fixture_read(void)
 	cJSON *documents = cJSON_CreateObject();
 	int n;
 
-	snprintf(dir, sizeof dir, "%s/tests/fixtures/clean", top != NULL ? top : ".");
+	snprintf(dir, sizeof dir, "%s/tests/fixtures/%s", top != NULL ? top : ".",
+	    build_files ? "clean-build" : "clean");
 	n = scandir(dir, &names, NULL, alphasort);
 	ck_assert_msg(n > 0, "cannot read %s", dir);
 	for (int i = 0; i < n; i++) {

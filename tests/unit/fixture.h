@@ -1,5 +1,6 @@
 /*
- * fixture.h: the clean host of tests/fixtures/clean, and changes of it.
+ * fixture.h: the clean host of tests/fixtures/clean, the clean build files of
+ * tests/fixtures/clean-build, and changes of them.
  */
 #ifndef DOCKASSAY_FIXTURE_H
 #define DOCKASSAY_FIXTURE_H
@@ -9,7 +10,7 @@
 #include "cases.h"
 
 /* All documents, merged, as one object; the test fails where the files are malformed. Free it. */
-cJSON *fixture_read(void);
+cJSON *fixture_read(bool build_files);
 
 void fixture_change(cJSON *documents, const struct change *change);
 

@@ -77,7 +77,7 @@ START_TEST(each_case_gets_its_verdict)
 {
 	const struct check_case *k = case_number((size_t)_i);
 	const struct check *check = catalogue_find(k->id);
-	cJSON *documents = fixture_read();
+	cJSON *documents = fixture_read(check != NULL && check_is_static(check));
 	struct report *r = report_new();
 	const struct check_result *c;
 	const struct finding *found;
@@ -210,10 +210,13 @@ verdicts_of(const struct report *r)
 	return all;
 }
 
+/* How many verdicts and values the fixtures must at least have: host, build files. */
+static const struct { size_t changed, tried; } least[] = { { 100, 30 }, { 0, 0 } };
+
 /* Without one document a verdict stays as it is, or cannot be given; nothing gets better. */
 START_TEST(without_a_document_verdicts_become_errors)
 {
-	cJSON *documents = fixture_read(), *without;
+	cJSON *documents = fixture_read(_i == 1), *without;
 	struct report *whole = judge_all(documents);
 	struct verdicts before = verdicts_of(whole);
 	size_t changed = 0, wrong = 0;
@@ -249,7 +252,7 @@ START_TEST(without_a_document_verdicts_become_errors)
 		cJSON_Delete(without);
 	}
 	ck_assert_uint_eq(wrong, 0);
-	ck_assert_uint_gt(changed, 100);
+	ck_assert_uint_ge(changed, least[_i].changed);
 	free_verdicts(&before);
 	report_free(whole);
 	cJSON_Delete(documents);
@@ -326,7 +329,7 @@ spoil(const cJSON *documents, const char *id, const struct finding *f, const str
 
 START_TEST(no_pass_survives_its_spoilt_evidence)
 {
-	cJSON *documents = fixture_read();
+	cJSON *documents = fixture_read(_i == 1);
 	struct report *r = judge_all(documents);
 	size_t tried = 0, wrong = 0;
 
@@ -342,7 +345,7 @@ START_TEST(no_pass_survives_its_spoilt_evidence)
 		}
 	}
 	ck_assert_uint_eq(wrong, 0);
-	ck_assert_uint_ge(tried, 30);
+	ck_assert_uint_ge(tried, least[_i].tried);
 	report_free(r);
 	cJSON_Delete(documents);
 }
@@ -359,8 +362,8 @@ main(void)
 	tcase_add_loop_test(tc, each_case_gets_its_verdict, 0, (int)count_cases());
 	tcase_set_timeout(whole, 300);
 	tcase_add_test(whole, every_automated_check_has_three_sides);
-	tcase_add_test(whole, without_a_document_verdicts_become_errors);
-	tcase_add_test(whole, no_pass_survives_its_spoilt_evidence);
+	tcase_add_loop_test(whole, without_a_document_verdicts_become_errors, 0, 2);
+	tcase_add_loop_test(whole, no_pass_survives_its_spoilt_evidence, 0, 2);
 	suite_add_tcase(suite, tc);
 	suite_add_tcase(suite, whole);
 	srunner_run_all(runner, CK_ENV);

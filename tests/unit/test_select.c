@@ -199,7 +199,8 @@ static void
 assert_row(const struct section *section, const struct check *c)
 {
 	int functions = (c->once != NULL) + (c->container != NULL) + (c->image != NULL) +
-			(c->network != NULL) + (c->volume != NULL) + (c->service != NULL);
+			(c->network != NULL) + (c->volume != NULL) + (c->service != NULL) +
+			(c->dockerfile != NULL);
 	const char *related = c->related != NULL ? c->related : "";
 
 	ck_assert_msg(functions == 1, "%s", c->id);
