@@ -372,6 +372,14 @@ once(struct judge *j, const struct check *check)
 	check->once(j, j->facts, check->arg);
 }
 
+/* What was not fetched because nobody asked for it is no fault of the scan. */
+static void
+skip_costly(struct judge *j)
+{
+	judge_about_host(j);
+	judge_skip(j, "takes long, and is done with --deep only");
+}
+
 /* A verdict without evidence must not look like one: see judge.h. */
 static void
 demand_evidence(struct judge *j)
@@ -433,7 +441,9 @@ judge_run(struct report *r, const struct facts *f, const struct section *s,
 
 	if (filter == NULL)
 		filter = &everything;
-	if (check->container != NULL)
+	if (check->needs & NEEDS_DEEP && !f->deep)
+		skip_costly(&j);
+	else if (check->container != NULL)
 		over_containers(&j, check, filter);
 	else if (check->image != NULL)
 		over_images(&j, check, filter);

@@ -281,6 +281,7 @@ emit_meta(struct collector *c, struct err *err)
 	cJSON_AddNumberToObject(o, "euid", geteuid());
 	cJSON_AddBoolToObject(o, "local", c->local);
 	cJSON_AddBoolToObject(o, "all_containers", c->options->all_containers);
+	cJSON_AddBoolToObject(o, "deep", c->options->deep);
 	if (c->dockerd_pid > 0)
 		cJSON_AddNumberToObject(o, "dockerd_pid", (double)c->dockerd_pid);
 	else

@@ -13,7 +13,7 @@ struct collect_options {
 	const char *host;    /* "unix:///run/docker.sock", "tcp://..."; NULL: DOCKER_HOST, else found */
 	const char *root;    /* "/" or --root DIR */
 	unsigned needs;      /* enum need */
-	bool all_containers;
+	bool all_containers, deep;
 	size_t n_dockerfiles, n_compose_files;
 	const char *const *dockerfiles, *const *compose_files; /* collect_build_files() only */
 	long request_timeout_ms, total_timeout_ms; /* 0: 10 s and 300 s */

@@ -231,6 +231,7 @@ collect(const struct options *o, const struct selection *s, struct document_sink
 		.root = o->root != NULL ? o->root : "/",
 		.needs = s->needs,
 		.all_containers = o->all,
+		.deep = o->deep,
 		.n_dockerfiles = o->n_dockerfiles,
 		.dockerfiles = o->dockerfiles,
 		.n_compose_files = o->n_compose_files,

@@ -25,9 +25,10 @@
  *
  * `meta`: {"version":1,"tool":"dockassay 0.1.0","started":"2026-01-02T03:04:05Z","finished":...,
  *   "host":"name","endpoint":"unix:///run/docker.sock","api_version":"1.41","root":"/",
- *   "euid":0,"local":true,"kernel":"6.1.0","all_containers":false,"build_files":false}. It is the
- *   first document; a scan of build files ("build_files":true) has no documents of an engine, and
- *   says which files it was told to read: "dockerfiles":["Dockerfile"],"compose_files":[];
+ *   "euid":0,"local":true,"kernel":"6.1.0","all_containers":false,"deep":false,
+ *   "build_files":false}. It is the first document; a scan of build files ("build_files":true) has
+ *   no documents of an engine, and says which files it was told to read:
+ *   "dockerfiles":["Dockerfile"],"compose_files":[];
  *   "finished" comes as a second one, `meta:end` {"finished":...}, the last.
  *
  * File documents: {"path":"/etc/docker","real":"/etc/docker","links":["/var/run -> /run"],

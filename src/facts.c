@@ -272,6 +272,7 @@ take_meta(struct facts *f, const struct document *doc, struct err *err)
 	f->host.local = json_bool(json, "local").v;
 	f->host.privileged = json_int(json, "euid").seen == SEEN && json_int(json, "euid").v == 0;
 	f->host.all_containers = json_bool(json, "all_containers").v;
+	f->deep = json_bool(json, "deep").v;
 	f->about_build_files = json_bool(json, "build_files").v;
 	decode_build_names(f, json);
 	w->dockerd_pid = json_int(json, "dockerd_pid");

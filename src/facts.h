@@ -295,6 +295,7 @@ struct facts {
 	const char *started, *finished;   /* RFC 3339, UTC; "" when not said */
 	const char *endpoint, *api_version;
 	bool about_build_files;           /* the scan was of Dockerfiles and Compose files only */
+	bool deep;                        /* --deep: what costs much was fetched, too */
 	struct engine_facts engine;
 	struct daemon_facts daemon;
 	struct host_facts host;

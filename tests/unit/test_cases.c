@@ -105,14 +105,21 @@ END_TEST
 
 /* ---- all three sides ------------------------------------------------------------------------- */
 
-/* Sections whose cases still have to be written. */
-static const char *const pending[] = { "1.", "2.", "3.", "4.", "5.", "7.", NULL };
+/* Sections ("1.") and checks ("5.1") whose cases still have to be written. */
+static const char *const pending[] = { "1.", "2.", "3.", "4.", "5.1", "5.2", "5.3", "5.4", "5.5",
+	"5.6", "5.7", "5.8", "5.9", "5.10", "5.11", "5.12", "5.13", "5.14", "5.15", "5.16", "5.17",
+	"5.18", "5.19", "5.20", "5.21", "5.22", "5.23", "5.24", "5.25", "5.26", "5.27", "5.28",
+	"5.29", "5.30", "5.31", "5.32", "7.", NULL };
 
 static bool
 is_pending(const struct check *check)
 {
 	for (size_t i = 0; pending[i] != NULL; i++) {
-		if (strncmp(check->id, pending[i], strlen(pending[i])) == 0)
+		size_t n = strlen(pending[i]);
+		bool section = pending[i][n - 1] == '.';
+
+		if (section ? strncmp(check->id, pending[i], n) == 0
+			    : strcmp(check->id, pending[i]) == 0)
 			return true;
 	}
 	return false;

@@ -129,6 +129,21 @@ START_TEST(silence_is_an_error)
 }
 END_TEST
 
+START_TEST(what_is_costly_is_skipped_unless_asked_for)
+{
+	struct check costly = warner;
+
+	costly.needs = NEEDS_CONTAINERS | NEEDS_CHANGES;
+	judge_run(report, facts, &section, &costly, NULL);
+	facts->deep = true;
+	judge_run(report, facts, &section, &costly, NULL);
+	report_finish(report);
+	ck_assert_uint_eq(report->checks[0].n_findings, 1);
+	ck_assert_int_eq(report->checks[0].status, STATUS_SKIP);
+	ck_assert_int_eq(report->checks[1].status, STATUS_WARN);
+}
+END_TEST
+
 START_TEST(no_containers_is_not_applicable)
 {
 	struct check_result *c;
@@ -255,6 +270,7 @@ main(void)
 	tcase_add_test(tc, every_container_is_judged_once);
 	tcase_add_test(tc, no_evidence_is_no_verdict);
 	tcase_add_test(tc, silence_is_an_error);
+	tcase_add_test(tc, what_is_costly_is_skipped_unless_asked_for);
 	tcase_add_test(tc, no_containers_is_not_applicable);
 	tcase_add_test(tc, a_failed_list_is_not_an_empty_one);
 	tcase_add_test(tc, a_container_that_went_away_is_skipped);
