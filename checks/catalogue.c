@@ -11,12 +11,14 @@
 #include <strings.h>
 
 const struct section catalogue[] = {
-	{ "1", "host_configuration", "Host configuration", { &checks_host } },
+	{ "1", "host_configuration", "Host configuration", { &checks_host, &checks_engine_version } },
 	{ "2", "docker_daemon_configuration", "Docker daemon configuration", { &checks_daemon } },
 	{ "3", "docker_daemon_files", "Docker daemon files", { &checks_files } },
 	{ "4", "container_images", "Container images", { &checks_images } },
 	{ "5", "container_runtime", "Container runtime", { &checks_runtime } },
 	{ "7", "docker_swarm_configuration", "Docker Swarm", { &checks_swarm } },
+	{ "X", "versions", "Known faults and ends of support",
+	    { &checks_cves, &checks_versions } },
 	{ NULL, NULL, NULL, { NULL } },
 };
 

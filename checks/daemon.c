@@ -444,8 +444,10 @@ no_new_privileges(struct judge *j, const struct facts *f, const void *arg)
 		    "name=no-new-privileges");
 		return;
 	}
+	if (!judge_knows(j, e->version.seen, false, "Version", &e->version_origin))
+		return;
 	/* Engines before 24.0 do not tell. */
-	if (e->version.seen == SEEN && strtol(e->version.v, NULL, 10) >= 24) {
+	if (strtol(e->version.v, NULL, 10) >= 24) {
 		judge_saw(j,
 		    judge_warn(j, "", "containers may gain privileges by default%s",
 			drift(j, f, "no-new-privileges", "false")),

@@ -6,6 +6,9 @@
 
 #include "check.h"
 
+extern const struct check_table checks_cves;    /* cves.c */
+extern const struct check_table checks_engine_version; /* versions.c: 1.2.2 */
+extern const struct check_table checks_versions; /* versions.c */
 extern const struct check_table checks_daemon;  /* daemon.c: 2.* */
 extern const struct check_table checks_files;   /* files.c: 3.* */
 extern const struct check_table checks_host;    /* host.c: 1.1.* */

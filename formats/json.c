@@ -29,6 +29,10 @@ write_scan(struct json_writer *w, const struct report *r)
 	jw_end_object(w);
 	jw_string(w, "root", r->root);
 	jw_bool(w, "privileged", r->privileged);
+	jw_object(w, "tables");
+	jw_string(w, "as_of", r->tables_as_of);
+	jw_int(w, "age_days", r->tables_age_days);
+	jw_end_object(w);
 	jw_object(w, "selection");
 	jw_string(w, "summary", r->selection);
 	jw_bool(w, "all_containers", r->all_containers);

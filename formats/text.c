@@ -123,6 +123,10 @@ heading(const struct page *p, const struct report *r)
 	wrapped(p, r->endpoint, 9, 9);
 	sink_puts(p->sink, "Scanned  ");
 	wrapped(p, r->started, 9, 9);
+	if (r->tables_as_of[0] != '\0')
+		sink_printf(p->sink, "Tables   faults and ends of support as of %s, %lld days old\n",
+		    r->tables_as_of,
+		    (long long)(r->tables_age_days > 0 ? r->tables_age_days : 0));
 	if (!r->privileged)
 		sink_puts(p->sink, "Rights   not root: some things cannot be assessed\n");
 }

@@ -306,5 +306,8 @@ collect_host(struct collector *c, struct err *err)
 	if (emit_files(c, &paths, false, err) < 0 ||
 	    emit_files(c, &c->bind_sources, false, err) < 0)
 		return -1;
+	if (needs & NEEDS_RELEASE && (emit_file(c, "/etc/os-release", true, err) < 0 ||
+					 emit_file(c, "/usr/lib/os-release", true, err) < 0))
+		return -1;
 	return needs & NEEDS_ACCOUNTS ? collect_accounts(c, err) : 0;
 }

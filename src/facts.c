@@ -46,6 +46,7 @@ facts_new(void)
 	NOT_YET(f->host.mounts_origin, "proc:mountinfo");
 	NOT_YET(f->host.processes_origin, "proc:processes");
 	NOT_YET(f->host.listen_origin, "proc:listen");
+	NOT_YET(f->host.release.origin, "/etc/os-release");
 	NOT_YET(f->host.audit.kernel_origin, "audit:kernel");
 	NOT_YET(f->host.audit.files_origin, "/etc/audit");
 	NOT_YET(f->daemon.process_origin, "proc:processes");
@@ -378,6 +379,7 @@ facts_finish(struct facts *f)
 	join_daemon(f);
 	join_accounts(f);
 	join_audit_files(f);
+	join_release(f);
 }
 
 /* ---- look-up --------------------------------------------------------------------------------- */

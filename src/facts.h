@@ -18,6 +18,7 @@
 
 #include "arena.h"
 #include "document.h"
+#include "os_release.h"
 
 enum seen { UNSEEN = 0, ABSENT, SEEN };
 
@@ -43,8 +44,10 @@ struct engine_facts {
 	struct origin info_origin;     /* GET /info */
 	struct fact_str name;          /* "Docker Engine", "Podman Engine" (from Components) */
 	struct fact_str version, api_version, min_api_version, os, arch, kernel, platform;
+	struct fact_map components;    /* name -> version: "Engine", "containerd", "runc" ... */
 	bool is_podman;
 	/* from GET /info */
+	struct fact_str cgroup_version; /* "1", "2"; since API 1.41 */
 	struct fact_str root_dir, driver, logging_driver, cgroup_driver, hostname, operating_system;
 	struct fact_bool debug, live_restore, experimental, memory_limit, pids_limit_supported;
 	struct fact_list security_options;  /* "name=seccomp,profile=default", ... */
@@ -164,6 +167,12 @@ struct audit_facts {
 struct account { const char *name; int64_t uid, gid; };
 struct group { const char *name; int64_t gid; size_t n; const char *const *members; };
 
+/* What /etc/os-release, or else /usr/lib/os-release, says. */
+struct release_facts {
+	struct origin origin;
+	struct os_release release;
+};
+
 struct host_facts {
 	const char *hostname;
 	const char *root;            /* where the host's files were read: "/" or --root */
@@ -181,6 +190,7 @@ struct host_facts {
 	const struct listen_facts *listen;
 	struct fact_int unprivileged_port_start;
 	struct audit_facts audit;
+	struct release_facts release;
 	struct origin accounts_origin; /* /etc/passwd and /etc/group, both */
 	size_t n_accounts;
 	const struct account *accounts;

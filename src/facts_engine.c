@@ -50,6 +50,7 @@ static const struct field info_fields[] = {
 	{ "Driver", FIELD_STR, AT(driver) },
 	{ "LoggingDriver", FIELD_STR, AT(logging_driver) },
 	{ "CgroupDriver", FIELD_STR, AT(cgroup_driver) },
+	{ "CgroupVersion", FIELD_STR, AT(cgroup_version) },
 	{ "Name", FIELD_STR, AT(hostname) },
 	{ "OperatingSystem", FIELD_STR, AT(operating_system) },
 	{ "Debug", FIELD_BOOL, AT(debug) },
@@ -74,6 +75,31 @@ static const struct field info_fields[] = {
 
 #define N(table) (sizeof(table) / sizeof(table)[0])
 
+/* Absent before API 1.35. One part that cannot be told spoils the list. */
+static struct fact_map
+decode_components(struct arena *a, const cJSON *json)
+{
+	bool wrong;
+	const cJSON *list = json_at(json, "Components", &wrong), *c;
+	struct fact_map fact = { list == NULL && !wrong ? ABSENT : UNSEEN, 0, NULL };
+	struct pair *pairs;
+
+	if (!cJSON_IsArray(list))
+		return fact;
+	pairs = arena_alloc(a, sizeof *pairs * (size_t)(cJSON_GetArraySize(list) + 1));
+	cJSON_ArrayForEach (c, list) {
+		struct fact_str name = json_str(a, c, "Name"), version = json_str(a, c, "Version");
+
+		if (name.seen != SEEN || version.seen == UNSEEN)
+			return fact;
+		pairs[fact.n++] =
+		    (struct pair){ name.v, version.seen == SEEN ? version.v : "" };
+	}
+	fact.seen = SEEN;
+	fact.v = pairs;
+	return fact;
+}
+
 void
 decode_version(struct facts *f, const cJSON *json)
 {
@@ -82,6 +108,7 @@ decode_version(struct facts *f, const cJSON *json)
 	const char *first = json_text(f->arena, cJSON_GetArrayItem(components, 0), "Name");
 
 	decode_fields(f->arena, json, version_fields, N(version_fields), e);
+	e->components = decode_components(f->arena, json);
 	e->is_podman = strcmp(first, "Podman Engine") == 0;
 	e->name = (struct fact_str){ SEEN, e->is_podman ? "Podman Engine" : "Docker Engine" };
 }

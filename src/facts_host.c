@@ -301,3 +301,23 @@ join_accounts(struct facts *f)
 	else if (nss->content.seen == SEEN)
 		f->host.nss_is_files = only_files(f, nss->content.v);
 }
+
+/* The first place counts, and the second where the first is not there: see os-release(5). */
+void
+join_release(struct facts *f)
+{
+	static const char *const places[] = { "/etc/os-release", "/usr/lib/os-release" };
+
+	for (size_t i = 0; i < 2; i++) {
+		const struct file_facts *file = facts_file(f, places[i]);
+
+		f->host.release.origin = file->origin;
+		if (file->content.seen == SEEN)
+			f->host.release.release = os_release_parse(f->arena, file->content.v);
+		else if (file->origin.state == DOC_OK)
+			f->host.release.origin = (struct origin){ DOC_FAILED, file->path,
+				"its content was not collected" };
+		if (file->origin.state != DOC_GONE)
+			return;
+	}
+}

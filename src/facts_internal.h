@@ -61,6 +61,7 @@ void take_dockerfile(struct facts *f, const struct document *doc);
 void join_daemon(struct facts *f);
 void join_accounts(struct facts *f);
 void join_audit_files(struct facts *f);
+void join_release(struct facts *f);
 
 /* A file as collected; NULL: not asked for. */
 struct file_facts *find_file(const struct facts *f, const char *path);

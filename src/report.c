@@ -97,6 +97,7 @@ report_new(void)
 		.kernel = "",
 		.endpoint = "",
 		.root = "/",
+		.tables_as_of = "",
 		.selection = "everything",
 		.score = -1,
 	};

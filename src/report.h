@@ -100,6 +100,8 @@ struct report {
 	const char *root;                    /* where host files were read */
 	bool privileged;                     /* the scan had root's rights */
 	bool all_containers;
+	const char *tables_as_of;            /* date of the tables of faults and ends; "" for none */
+	int64_t tables_age_days;             /* days from then to the scan; negative: the scan is older */
 	const char *selection;               /* one line for a person: "everything", "-c 5.1,5.2" */
 	size_t left_out_checks, left_out_subjects; /* by selection */
 	size_t n_checks, cap_checks;

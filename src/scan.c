@@ -7,10 +7,24 @@
 
 #include <string.h>
 
+#include "dates.h"
+#include "eol.h"
+
 static const char *
 text_of(struct report *r, const struct fact_str *fact)
 {
 	return fact->seen == SEEN ? report_text(r, fact->v) : "";
+}
+
+/* The reader should know how old the tables are that versions were judged by. */
+static void
+tell_tables(struct report *r, const struct facts *f)
+{
+	int64_t now, as_of;
+
+	r->tables_as_of = EOL_AS_OF;
+	if (date_parse(f->started, &now) && date_parse(EOL_AS_OF, &as_of))
+		r->tables_age_days = days_between(as_of, now);
 }
 
 static void
@@ -33,6 +47,7 @@ describe(struct report *r, const struct facts *f)
 	r->root = report_text(r, f->host.root);
 	r->privileged = f->host.privileged;
 	r->all_containers = f->host.all_containers;
+	tell_tables(r, f);
 }
 
 struct report *

@@ -6,8 +6,10 @@
 #include "cases.h"
 
 extern const struct case_table cases_example;
+extern const struct case_table cases_versions;
 
 const struct case_table *const case_tables[] = {
 	&cases_example,
+	&cases_versions,
 	NULL,
 };
