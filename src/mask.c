@@ -52,6 +52,27 @@ ends_with(const char *s, size_t n, const char *word)
 	return n >= length && strncasecmp(s + n - length, word, length) == 0;
 }
 
+/* "tokenizers" hold no token, "max_tokens" is a number, and a file's name is not what is in it. */
+static bool
+is_harmless(const char *name, size_t n)
+{
+	static const char *const at_end[] = { "file", "files", "path", "paths", "dir", "public_key",
+		"public-key", "gpg_key", "cache_key", "primary_key", "partition_key", "sort_key",
+		"key_id", "key-id", "_name", "-name", "_length", "-length", "_ttl", "-ttl",
+		"_expiry", "_expires", "_expiration", "_lifetime", "_timeout", "-timeout", "_age",
+		"_days", "_policy", "_type", "-type", "_algorithm", "_alg", "_method", "_header",
+		"_prompt", "_enabled", "_required", "_count", "_limit", "_iterations", "_rounds",
+		"_cost", "max_tokens", "min_tokens", "num_tokens", "token_url", "token_uri",
+		"token_endpoint" };
+
+	for (size_t i = 0; i < sizeof at_end / sizeof at_end[0]; i++) {
+		if (ends_with(name, n, at_end[i]))
+			return true;
+	}
+	return contains(name, n, "tokeniz") || contains(name, n, "tokenis") ||
+	       (n > 5 && strncasecmp(name, "--no-", 5) == 0);
+}
+
 bool
 mask_name_is_secret(const char *name, size_t n)
 {
@@ -60,13 +81,9 @@ mask_name_is_secret(const char *name, size_t n)
 		"private_key", "private-key", "credential", "_pwd", "htpasswd" };
 	static const char *const at_end[] = { "_key", "_pass", "-pass", "_auth", "-auth", ".auth",
 		".pass", "_salt" };
-	static const char *const harmless[] = { "_file", "_path", "_dir", "public_key",
-		"_url_path" };
 
-	for (size_t i = 0; i < sizeof harmless / sizeof harmless[0]; i++) {
-		if (ends_with(name, n, harmless[i]))
-			return false;
-	}
+	if (is_harmless(name, n))
+		return false;
 	for (size_t i = 0; i < sizeof inside / sizeof inside[0]; i++) {
 		if (contains(name, n, inside[i]))
 			return true;
@@ -77,6 +94,62 @@ mask_name_is_secret(const char *name, size_t n)
 	}
 	return (n == 4 && strncasecmp(name, "pass", 4) == 0) ||
 	       (n == 3 && strncasecmp(name, "pwd", 3) == 0 && islower((unsigned char)name[0]));
+}
+
+static bool
+is_name_char(char c)
+{
+	return isalnum((unsigned char)c) || c == '_' || c == '-' || c == '.';
+}
+
+/* "${NAME}", "$NAME", "<your password>", "{{ .Values.x }}": something else is to be put there. */
+static bool
+is_reference(const char *s, size_t n)
+{
+	static const char *const pairs[][2] = { { "${", "}" }, { "{{", "}}" }, { "<", ">" } };
+	size_t from = 1, to = n;
+	bool blanks = false;
+
+	if (n < 2)
+		return false;
+	for (size_t i = 0; i < 3; i++) {
+		size_t open = strlen(pairs[i][0]), close = strlen(pairs[i][1]);
+
+		if (n <= open + close || strncmp(s, pairs[i][0], open) != 0 ||
+		    !ends_with(s, n, pairs[i][1]))
+			continue;
+		blanks = i > 0;
+		from = open;
+		to = n - close;
+	}
+	if (to == n && s[0] != '$')
+		return false;
+	for (size_t i = from; i < to; i++) {
+		/* a "-" in ${NAME:-x} would begin a value; in <my-password> it does not */
+		if (!(isalnum((unsigned char)s[i]) || s[i] == '_' ||
+			(blanks && (s[i] == ' ' || s[i] == '-' || s[i] == '.'))))
+			return false;
+	}
+	return true;
+}
+
+/* A value that is no secret, whatever its name: nothing, a switch, or a pointer to the value. */
+static bool
+is_placeholder(const char *s, size_t n)
+{
+	static const char *const words[] = { "true", "false", "yes", "no", "on", "off", "none",
+		"null", "nil", "undefined" };
+	size_t stars = 0;
+
+	for (size_t i = 0; i < sizeof words / sizeof words[0]; i++) {
+		if (strlen(words[i]) == n && strncasecmp(s, words[i], n) == 0)
+			return true;
+	}
+	while (stars < n && s[stars] == '*')
+		stars++;
+	return stars == n || (n == 1 && isdigit((unsigned char)s[0])) || is_reference(s, n) ||
+	       (n > 13 && strncmp(s, "/run/secrets/", 13) == 0) ||
+	       (n > 17 && strncmp(s, "/var/run/secrets/", 17) == 0);
 }
 
 static void
@@ -92,29 +165,67 @@ add_masked(const struct masker *m, const char *value, size_t n, struct buf *out)
 	buf_free(&salted);
 }
 
+/* Does the name before s[i], which may be a separator, say that a secret follows? */
 static bool
-is_name_char(char c)
+names_secret(const char *s, size_t n, size_t i, bool colon, bool *whole)
 {
-	return isalnum((unsigned char)c) || c == '_' || c == '-' || c == '.';
+	size_t end = i, name;
+	bool option = s[i] == ' ';
+
+	if (i + 1 >= n || !(s[i] == '=' || option || (colon && s[i] == ':')))
+		return false;
+	while (!option && end > 0 && (s[end - 1] == '"' || s[end - 1] == '\\' || s[end - 1] == ' '))
+		end--;
+	for (name = end; name > 0 && is_name_char(s[name - 1]); name--)
+		;
+	/* --password VALUE, in one text; --password --other has none */
+	if (option && (end - name < 3 || s[name] != '-' || s[i + 1] == '-' || s[i + 1] == ' '))
+		return false;
+	*whole = name == 0 && s[i] == '=';
+	return name < end && mask_name_is_secret(s + name, end - name);
+}
+
+/* How long the word is that begins at s, and where it does: behind blanks and an opening quote. */
+static size_t
+word_at(const char *s, size_t n, bool blanks, size_t *start)
+{
+	bool quoted = false;
+	size_t to;
+
+	for (*start = 0; *start < n; ++*start) {
+		char c = s[*start];
+
+		if (c == '"' || c == '\'' || c == '\\')
+			quoted = true;
+		else if (!(blanks && c == ' '))
+			break;
+	}
+	for (to = *start; to < n; to++) {
+		if (strchr(quoted ? "\"'\\" : " ;&|,\"'\\", s[to]) != NULL)
+			break;
+	}
+	return to - *start;
 }
 
 /*
- * Where the value of a secret-looking NAME=value (or NAME: value) begins; n where there is none.
- * A backslash-escaped quote before the value stays outside of it.
+ * Where the value of a secret-looking NAME=value (or NAME: value, or --name value) begins; n where
+ * there is none. Of NAME=value alone all of the rest is the value; in a longer text, the next word
+ * tells whether it is one.
  */
 static size_t
 named_secret(const char *s, size_t n, bool colon)
 {
 	for (size_t i = 0; i < n; i++) {
-		size_t name = i, end = i;
+		size_t length, start = 0;
+		bool whole;
 
-		if (s[i] != '=' && !(colon && s[i] == ':'))
+		if (!names_secret(s, n, i, colon, &whole))
 			continue;
-		while (end > 0 && (s[end - 1] == '"' || s[end - 1] == '\\' || s[end - 1] == ' '))
-			end--;
-		for (name = end; name > 0 && is_name_char(s[name - 1]); name--)
-			;
-		if (name < end && i + 1 < n && mask_name_is_secret(s + name, end - name))
+		length = n - i - 1;
+		if (!whole)
+			length =
+			    word_at(s + i + 1, length, colon || (i > 0 && s[i - 1] == ' '), &start);
+		if (!is_placeholder(s + i + 1 + start, length))
 			return i + 1;
 	}
 	return n;
@@ -237,13 +348,31 @@ static bool
 holds_free_names(const char *name)
 {
 	static const char *const names[] = { "Labels", "Options", "Opts", "Config", "Annotations",
-		"DriverOpts", "log-opts" };
+		"Attributes", "DriverOpts", "log-opts" };
 
 	for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
 		if (strcmp(name, names[i]) == 0)
 			return true;
 	}
 	return false;
+}
+
+/* "addr=x,password=y,nosuid" of a volume: what stands behind the password is none. */
+static void
+mask_mount_options(const struct masker *m, const char *s, size_t n, struct buf *out)
+{
+	while (n > 0) {
+		const char *comma = memchr(s, ',', n);
+		size_t length = comma != NULL ? (size_t)(comma - s) : n;
+
+		mask_string(m, s, length, false, out);
+		if (comma != NULL) {
+			buf_putc(out, ',');
+			length++;
+		}
+		s += length;
+		n -= length;
+	}
 }
 
 static void
@@ -260,8 +389,10 @@ walk_string(struct walk *w, const struct masker *m, const char *s, size_t n, str
 		/* --password in one argument makes the next one secret */
 		option = !w->in_object[w->depth] && n > 2 && s[0] == '-' &&
 			 memchr(s, '=', n) == NULL && mask_name_is_secret(s, n);
-		if (w->secret_next && n > 0 && !option)
+		if (w->secret_next && !option && !is_placeholder(s, n))
 			add_masked(m, s, n, out);
+		else if (w->free_names[w->depth] && strcmp(w->name, "o") == 0)
+			mask_mount_options(m, s, n, out);
 		else
 			mask_string(m, s, n, false, out);
 		w->secret_next = option;

@@ -4,7 +4,8 @@
  * A value is masked when its name looks like a secret's (DB_PASSWORD=..., a label "api.token",
  * --password X) or when it does itself (a private key, an access key, a URL with a password). What
  * is left is "<masked 1a2b3c4d>": a digest salted anew for each scan, so that two equal secrets in
- * one scan can be told to be equal, and nothing can be tried against it elsewhere.
+ * one scan can be told to be equal, and nothing can be tried against it elsewhere. Nothing, a switch
+ * (true, no, 0), a reference (${NAME}, /run/secrets/x) and the name of a file are no secrets.
  */
 #ifndef DOCKASSAY_MASK_H
 #define DOCKASSAY_MASK_H

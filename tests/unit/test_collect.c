@@ -46,6 +46,21 @@ static const struct {
 	{ "[\"http://user:hunter2@proxy:3128\"]", "hunter2" },
 	{ "[\"AKIAIOSFODNN7EXAMPLE\"]", "IOSFODNN7" },
 	{ "[\"-----BEGIN RSA PRIVATE KEY-----\\nhunter2\"]", "hunter2" },
+	{ "[\"--password hunter2\"]", "hunter2" },
+	{ "[\"mysqladmin --password hunter2 ping\"]", "hunter2" },
+	{ "{\"Env\":[\"DB_PASSWORD=true hunter2\"]}", "hunter2" },
+	{ "{\"Env\":[\"DB_PASSWORD=${PW:-hunter2}\"]}", "hunter2" },
+	{ "[\"PASSWORD=$P run --token hunter2\"]", "hunter2" },
+	{ "[\"PASSWORD=\\\"true hunter2\\\"\"]", "hunter2" },
+	{ "{\"Options\":{\"o\":\"addr=1.2.3.4,password=hunter2,nosuid\"}}", "hunter2" },
+	{ "{\"Actor\":{\"Attributes\":{\"api.token\":\"hunter2\"}}}", "hunter2" },
+	{ "{\"Env\":[\"DB_PASSWORD=\",\"MYSQL_ALLOW_EMPTY_PASSWORD=Yes\",\"REQUIRE_AUTH=1\"]}", NULL },
+	{ "{\"Env\":[\"DB_PASSWORD=${DB_PASSWORD}\",\"API_KEY=$KEY\",\"A_TOKEN=<your token>\"]}", NULL },
+	{ "{\"Env\":[\"DB_PASSWORD=/run/secrets/db\",\"A_SECRET=***\",\"A_SECRET={{ .x }}\"]}", NULL },
+	{ "{\"Env\":[\"GPG_KEY=A035C8C1\",\"TOKENIZERS_PARALLELISM=8x\",\"MAX_TOKENS=4096\"]}", NULL },
+	{ "[\"--password-file\",\"/etc/pw\",\"--no-password\",\"db\",\"--no-password db\"]", NULL },
+	{ "[\"psql --password --host db\",\"env PASSWORD= run\"]", NULL },
+	{ "{\"Labels\":{\"db.password\":\"\",\"api.token\":\"false\"}}", NULL },
 	{ "{\"Env\":[\"PATH=/bin\",\"PWD=/app\"],\"n\":12345678901234567890.50}", NULL },
 	{ "{\"Env\":[\"DB_PASSWORD_FILE=/run/secrets/x\"]}", NULL },
 	{ "[\"-----BEGIN CERTIFICATE-----\\nMIIB\"]", NULL },
@@ -63,6 +78,30 @@ START_TEST(secrets_are_masked_and_nothing_else)
 		ck_assert_msg(strstr(out, mask_rows[_i].gone) == NULL, "%s", out);
 		ck_assert_ptr_nonnull(strstr(out, "<masked "));
 	}
+}
+END_TEST
+
+static const struct {
+	const char *text, *gone;
+} line_rows[] = {
+	{ "password: hunter2\nuser: me", "hunter2" },
+	{ "password: \"true hunter2\"", "hunter2" },
+	{ "password = hunter2", "hunter2" },
+	{ "      DB_PASSWORD: 'hunter2'", "hunter2" },
+	{ "password: ${PASSWORD}\npassword: \"\"\nallow_empty_password: yes\npassword =", NULL },
+};
+
+START_TEST(lines_are_masked_in_the_same_way)
+{
+	struct buf out = BUF_INIT(10000);
+	const struct masker m = { "salt" };
+
+	mask_lines(&m, line_rows[_i].text, strlen(line_rows[_i].text), &out);
+	if (line_rows[_i].gone == NULL)
+		ck_assert_str_eq(buf_str(&out), line_rows[_i].text);
+	else
+		ck_assert_ptr_null(strstr(buf_str(&out), line_rows[_i].gone));
+	buf_free(&out);
 }
 END_TEST
 
@@ -330,6 +369,7 @@ main(void)
 	int failed;
 
 	tcase_add_loop_test(tc, secrets_are_masked_and_nothing_else, 0, N(mask_rows));
+	tcase_add_loop_test(tc, lines_are_masked_in_the_same_way, 0, N(line_rows));
 	tcase_add_test(tc, a_snapshot_gives_back_what_went_in);
 	tcase_add_test(tc, a_changed_or_cut_snapshot_is_refused);
 	suite_add_tcase(suite, tc);
