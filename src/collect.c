@@ -43,9 +43,8 @@ path_list_add(struct collector *c, struct path_list *l, const char *path)
 	l->v[l->n++] = arena_strdup(c->arena, path);
 }
 
-/* For lists whose members differ anyway: looking for repeats would make them quadratic. */
-static void
-list_append(struct collector *c, struct path_list *l, const char *path)
+void
+collector_append(struct collector *c, struct path_list *l, const char *path)
 {
 	l->v = arena_grow(c->arena, l->v, l->n, &l->cap, sizeof *l->v);
 	l->v[l->n++] = path;
@@ -61,6 +60,7 @@ note_info(struct collector *c, const cJSON *info)
 	c->root_dir = json_text(c->arena, info, "DockerRootDir");
 	c->containerd_address = json_text(c->arena, info, "Containerd.Address");
 	c->swarm_state = json_text(c->arena, info, "Swarm.LocalNodeState");
+	c->system_time = json_text(c->arena, info, "SystemTime");
 	cJSON_ArrayForEach (r, runtimes) {
 		const char *path = json_text(c->arena, r, "path");
 
@@ -69,9 +69,8 @@ note_info(struct collector *c, const cJSON *info)
 	}
 }
 
-/* Only ids and names that cannot change the request's path are asked for. */
-static bool
-safe_name(const char *s)
+bool
+collector_safe_name(const char *s)
 {
 	size_t n = strspn(s, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_.:-");
 
@@ -86,14 +85,14 @@ note_ids(struct collector *c, const cJSON *list, struct path_list *ids, const ch
 	cJSON_ArrayForEach (item, list) {
 		const char *id = json_text(c->arena, item, "Id");
 
-		if (!safe_name(id))
+		if (!collector_safe_name(id))
 			continue;
-		list_append(c, ids,
+		collector_append(c, ids,
 		    arena_printf(
 			c->arena, "%s%s%s", format, id, ids == &c->networks ? "" : "/json"));
 		if (ids == &c->containers &&
 		    strcmp(json_text(c->arena, item, "State"), "running") == 0)
-			list_append(
+			collector_append(
 			    c, &c->running, arena_printf(c->arena, "/containers/%s/top", id));
 	}
 }
@@ -103,6 +102,7 @@ note_container(struct collector *c, const cJSON *container)
 {
 	const cJSON *mounts = json_at(container, "Mounts", NULL), *m;
 
+	note_operation(c, container);
 	cJSON_ArrayForEach (m, mounts) {
 		const char *source = json_text(c->arena, m, "Source");
 
@@ -131,6 +131,8 @@ note(struct collector *c, const struct document *doc)
 		note_ids(c, json, &c->images, "/images/");
 	else if (strcmp(doc->name, "GET /networks") == 0)
 		note_ids(c, json, &c->networks, "/networks/");
+	else if (strcmp(doc->name, "GET /volumes") == 0)
+		note_mountpoints(c, json);
 	else if (strncmp(doc->name, inspect, sizeof inspect - 1) == 0 && n > 5 &&
 		 strcmp(doc->name + n - 5, "/json") == 0)
 		note_container(c, json);
@@ -163,14 +165,14 @@ take(void *ctx, const struct document *doc, struct err *err)
 
 /* ---- the requests ---------------------------------------------------------------------------- */
 
-static int
-get(struct collector *c, const char *path, struct err *err)
+int
+collector_get(struct collector *c, const char *path, struct err *err)
 {
 	return engine_get(c->engine, path, take, c, err);
 }
 
-static int
-get_all(struct collector *c, const struct path_list *paths, struct err *err)
+int
+collector_get_all(struct collector *c, const struct path_list *paths, struct err *err)
 {
 	return paths->n == 0 ? 0 : engine_get_all(c->engine, paths->v, paths->n, take, c, err);
 }
@@ -182,11 +184,11 @@ ask_containers(struct collector *c, struct err *err)
 
 	if ((needs & (NEEDS_CONTAINERS | NEEDS_TOP)) == 0)
 		return 0;
-	if (get(c, c->options->all_containers ? "/containers/json?all=1" : "/containers/json",
+	if (collector_get(c, c->options->all_containers ? "/containers/json?all=1" : "/containers/json",
 		err) < 0 ||
-	    get_all(c, &c->containers, err) < 0)
+	    collector_get_all(c, &c->containers, err) < 0)
 		return -1;
-	return needs & NEEDS_TOP ? get_all(c, &c->running, err) : 0;
+	return needs & NEEDS_TOP ? collector_get_all(c, &c->running, err) : 0;
 }
 
 static int
@@ -197,13 +199,14 @@ ask_images(struct collector *c, struct err *err)
 
 	if ((needs & (NEEDS_IMAGES | NEEDS_HISTORY)) == 0)
 		return 0;
-	if (get(c, "/images/json", err) < 0 || get_all(c, &c->images, err) < 0)
+	if (collector_get(c, "/images/json", err) < 0 ||
+	    collector_get_all(c, &c->images, err) < 0 || collect_used_images(c, err) < 0)
 		return -1;
 	for (size_t i = 0; needs & NEEDS_HISTORY && i < c->images.n; i++)
-		list_append(c, &history,
+		collector_append(c, &history,
 		    arena_printf(c->arena, "%.*s/history", (int)(strlen(c->images.v[i]) - 5),
 			c->images.v[i]));
-	return get_all(c, &history, err);
+	return collector_get_all(c, &history, err);
 }
 
 static int
@@ -222,14 +225,14 @@ ask_engine(struct collector *c, struct err *err)
 {
 	unsigned needs = c->options->needs;
 
-	if (get(c, "/info", err) < 0 || ask_containers(c, err) < 0 || ask_images(c, err) < 0)
+	if (collector_get(c, "/info", err) < 0 || ask_containers(c, err) < 0 || ask_images(c, err) < 0)
 		return -1;
 	if (needs & NEEDS_NETWORKS &&
-	    (get(c, "/networks", err) < 0 || get_all(c, &c->networks, err) < 0))
+	    (collector_get(c, "/networks", err) < 0 || collector_get_all(c, &c->networks, err) < 0))
 		return -1;
-	if (needs & NEEDS_VOLUMES && get(c, "/volumes", err) < 0)
+	if (needs & NEEDS_VOLUMES && collector_get(c, "/volumes", err) < 0)
 		return -1;
-	return ask_swarm(c, err);
+	return ask_swarm(c, err) < 0 ? -1 : collect_operation(c, err);
 }
 
 /* ---- the first and the last document --------------------------------------------------------- */

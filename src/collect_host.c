@@ -304,7 +304,8 @@ collect_host(struct collector *c, struct err *err)
 	    (collect_units(c, err) < 0 || emit_tree(c, "/etc/docker/certs.d", err) < 0))
 		return -1;
 	if (emit_files(c, &paths, false, err) < 0 ||
-	    emit_files(c, &c->bind_sources, false, err) < 0)
+	    emit_files(c, &c->bind_sources, false, err) < 0 ||
+	    (needs & NEEDS_STATE && emit_files(c, &c->mountpoints, false, err) < 0))
 		return -1;
 	if (needs & NEEDS_RELEASE && (emit_file(c, "/etc/os-release", true, err) < 0 ||
 					 emit_file(c, "/usr/lib/os-release", true, err) < 0))

@@ -24,16 +24,31 @@ struct collector {
 	long dockerd_pid;        /* 0: not known */
 	const char *dockerd_problem;
 	/* what later requests depend on, noted while documents pass by */
-	const char *root_dir, *containerd_address, *swarm_state;
+	const char *root_dir, *containerd_address, *swarm_state, *system_time;
 	struct path_list runtimes, bind_sources, containers, running, images, networks;
+	struct path_list execs, used_images, mountpoints;
 };
 
 /* Masks, repairs and hands on; engine documents only are masked here. */
 int collector_emit(struct collector *c, const struct document *doc, struct err *err);
 void path_list_add(struct collector *c, struct path_list *l, const char *path); /* a copy; no repeats */
 
+/* The same where members differ anyway: looking for repeats would make the list quadratic. */
+void collector_append(struct collector *c, struct path_list *l, const char *path);
+/* Can this be part of a request's path without changing its meaning? */
+bool collector_safe_name(const char *s);
+
+int collector_get(struct collector *c, const char *path, struct err *err);
+int collector_get_all(struct collector *c, const struct path_list *paths, struct err *err);
+
 int collector_emit_json(struct collector *c, const char *name, cJSON *json, struct err *err); /* frees it */
 const char *collector_now(struct collector *c); /* RFC 3339 */
+
+/* collect_operation.c */
+void note_operation(struct collector *c, const cJSON *container);
+void note_mountpoints(struct collector *c, const cJSON *volumes);
+int collect_used_images(struct collector *c, struct err *err); /* those that the list leaves out */
+int collect_operation(struct collector *c, struct err *err);
 
 int collect_host(struct collector *c, struct err *err); /* collect_host.c */
 

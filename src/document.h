@@ -9,6 +9,7 @@
  *   meta                      JSON: when, where and with which rights the scan was made (see below)
  *   GET /info                 body of an Engine API answer; the path without the version prefix
  *   GET /containers/ID/json   and so on: one document a request
+ *   GET /events               JSON, an event a line: the day before the scan began
  *   file:/etc/docker          JSON: one host file or directory, see "file documents"
  *   tree:/etc/docker/certs.d  JSON: array of file documents without contents, sorted by path
  *   proc:mountinfo            text of /proc/1/mountinfo (or /proc/self/mountinfo)

@@ -39,6 +39,7 @@ facts_new(void)
 	NOT_YET(f->images_origin, "GET /images/json");
 	NOT_YET(f->networks_origin, "GET /networks");
 	NOT_YET(f->volumes_origin, "GET /volumes");
+	NOT_YET(f->events_origin, "GET /events");
 	NOT_YET(f->swarm.swarm_origin, "GET /swarm");
 	NOT_YET(f->swarm.nodes_origin, "GET /nodes");
 	NOT_YET(f->swarm.services_origin, "GET /services");
@@ -141,24 +142,63 @@ middle(struct arena *a, const char *name, const char *prefix, const char *suffix
 	return arena_strndup(a, name + p, n - p - s);
 }
 
-static void
-take_container(struct facts *f, const struct document *doc, const char *id, bool top)
+/* Documents come in the order of the list, though a snapshot may be written otherwise. */
+static struct container *
+listed_container(struct facts *f, const char *id)
 {
-	/* Documents come in the order of the list, but a snapshot may be written otherwise. */
-	for (size_t i = 0; i < f->n_containers; i++) {
-		struct container *c = &f->containers[i];
-		cJSON *json;
+	struct workings *w = workings_of(f);
 
-		if (strcmp(c->id, id) != 0)
-			continue;
-		json = parse(f, doc, top ? &c->top_origin : &c->origin);
-		if (json != NULL && top)
-			decode_top(f, c, json);
-		else if (json != NULL)
-			decode_container(f, c, json);
-		cJSON_Delete(json);
-		return;
+	for (size_t n = 0; n < f->n_containers; n++) {
+		size_t i = (w->last_container + n) % f->n_containers;
+
+		if (strcmp(f->containers[i].id, id) == 0) {
+			w->last_container = i;
+			return &f->containers[i];
+		}
 	}
+	return NULL;
+}
+
+static void
+take_container(struct facts *f, const struct document *doc, const char *id, size_t origin,
+    void (*decode)(struct facts *f, struct container *c, const cJSON *json))
+{
+	struct container *c = listed_container(f, id);
+	cJSON *json;
+
+	if (c == NULL)
+		return;
+	json = parse(f, doc, (struct origin *)(void *)((char *)c + origin));
+	if (json != NULL)
+		decode(f, c, json);
+	cJSON_Delete(json);
+}
+
+static void
+take_exec(struct facts *f, const struct document *doc, const char *id)
+{
+	struct workings *w = workings_of(f);
+	struct exec_session *e;
+	cJSON *json;
+
+	w->execs = arena_grow(f->arena, w->execs, w->n_execs, &w->cap_execs, sizeof *w->execs);
+	e = &w->execs[w->n_execs++];
+	*e = (struct exec_session){ .id = id };
+	json = parse(f, doc, &e->origin);
+	if (json != NULL)
+		decode_exec(e, f->arena, json);
+	cJSON_Delete(json);
+}
+
+/* An image that a container was made from, and that the list leaves out. */
+static void
+take_other_image(struct facts *f, const struct document *doc, const char *id)
+{
+	struct workings *w = workings_of(f);
+
+	w->other_images = arena_grow(f->arena, w->other_images, w->n_other_images,
+	    &w->cap_other_images, sizeof *w->other_images);
+	w->other_images[w->n_other_images++] = (struct other_image){ id, origin_of(f, doc) };
 }
 
 static void
@@ -178,6 +218,8 @@ take_image(struct facts *f, const struct document *doc, const char *id, bool his
 		cJSON_Delete(json);
 		return;
 	}
+	if (!history)
+		take_other_image(f, doc, id);
 }
 
 static void
@@ -203,9 +245,14 @@ take_object(struct facts *f, const struct document *doc)
 	const char *id;
 
 	if ((id = middle(f->arena, doc->name, "GET /containers/", "/json")) != NULL)
-		take_container(f, doc, id, false);
+		take_container(f, doc, id, offsetof(struct container, origin), decode_container);
 	else if ((id = middle(f->arena, doc->name, "GET /containers/", "/top")) != NULL)
-		take_container(f, doc, id, true);
+		take_container(f, doc, id, offsetof(struct container, top_origin), decode_top);
+	else if ((id = middle(f->arena, doc->name, "GET /containers/", "/changes")) != NULL)
+		take_container(
+		    f, doc, id, offsetof(struct container, changes_origin), decode_changes);
+	else if ((id = middle(f->arena, doc->name, "GET /exec/", "/json")) != NULL)
+		take_exec(f, doc, id);
 	else if ((id = middle(f->arena, doc->name, "GET /images/", "/json")) != NULL)
 		take_image(f, doc, id, false);
 	else if ((id = middle(f->arena, doc->name, "GET /images/", "/history")) != NULL)
@@ -294,6 +341,12 @@ take_text(struct facts *f, const struct document *doc)
 			decode_mountinfo(f, doc->body);
 		return;
 	}
+	if (strcmp(doc->name, "GET /events") == 0) {
+		f->events_origin = origin_of(f, doc);
+		if (doc->state == DOC_OK)
+			decode_events(f, doc->body);
+		return;
+	}
 	json = parse(f, doc, &ignored);
 	if (json != NULL && strcmp(doc->name, "proc:sys") == 0)
 		decode_sys(f, json);
@@ -359,6 +412,12 @@ compare_networks(const void *a, const void *b)
 	return order != 0 ? order : strcmp(x->id, y->id);
 }
 
+static int
+compare_volumes(const void *a, const void *b)
+{
+	return strcmp(((const struct volume *)a)->name, ((const struct volume *)b)->name);
+}
+
 static void
 sort(void *v, size_t n, size_t size, int (*compare)(const void *, const void *))
 {
@@ -376,9 +435,11 @@ facts_finish(struct facts *f)
 	sort(f->containers, f->n_containers, sizeof *f->containers, compare_containers);
 	sort(f->images, f->n_images, sizeof *f->images, compare_images);
 	sort(f->networks, f->n_networks, sizeof *f->networks, compare_networks);
+	sort(f->volumes, f->n_volumes, sizeof *f->volumes, compare_volumes);
 	join_daemon(f);
 	join_accounts(f);
 	join_audit_files(f);
+	join_operation(f);
 	join_release(f);
 }
 
@@ -449,16 +510,6 @@ facts_volume(const struct facts *f, const char *name)
 	for (size_t i = 0; i < f->n_volumes; i++) {
 		if (strcmp(f->volumes[i].name, name) == 0)
 			return &f->volumes[i];
-	}
-	return NULL;
-}
-
-const struct image *
-facts_image(const struct facts *f, const char *id)
-{
-	for (size_t i = 0; i < f->n_images; i++) {
-		if (strcmp(f->images[i].id, id) == 0)
-			return &f->images[i];
 	}
 	return NULL;
 }

@@ -50,6 +50,8 @@ struct engine_facts {
 	struct fact_str cgroup_version; /* "1", "2"; since API 1.41 */
 	struct fact_str root_dir, driver, logging_driver, cgroup_driver, hostname, operating_system;
 	struct fact_bool debug, live_restore, experimental, memory_limit, pids_limit_supported;
+	struct fact_bool swap_limit;
+	struct fact_int containers, containers_stopped; /* how many there are, whatever was listed */
 	struct fact_list security_options;  /* "name=seccomp,profile=default", ... */
 	struct fact_list authorization_plugins;
 	struct fact_list insecure_cidrs;
@@ -208,6 +210,19 @@ struct mount_point {
 	struct fact_bool rw;
 };
 
+/* A command that was started in a running container beside its own. */
+struct exec_session {
+	const char *id;
+	struct origin origin;         /* GET /exec/ID/json; DOC_GONE: it has ended */
+	struct fact_bool running, privileged;
+	struct fact_str user;         /* the container's own where none was asked for; "": root */
+	struct fact_str program;
+};
+
+/* What differs in a container's file system from its image. */
+enum change_kind { CHANGE_MODIFIED, CHANGE_ADDED, CHANGE_DELETED };
+struct file_change { const char *path; enum change_kind kind; };
+
 struct port_binding {
 	const char *host_ip;      /* "" is what the engine says for "every address" */
 	int64_t host_port;        /* 0: the engine chooses */
@@ -245,6 +260,33 @@ struct container {
 	enum seen ports_seen;            /* running: NetworkSettings.Ports; else PortBindings */
 	size_t n_ports;
 	const struct port_binding *ports;
+
+	/* how it was told to run */
+	struct fact_str image_name;      /* Config.Image: what it was asked for by */
+	struct fact_str path;            /* the program; args are what follows it */
+	struct fact_list args, env;      /* masked, see mask.h */
+	struct fact_list exposed_ports;  /* "80/tcp": the image's, the user's, and published ones */
+	struct fact_bool tty, open_stdin, auto_remove, oom_kill_disable;
+	struct fact_int oom_score_adj, memory_swap, shm_size;
+	struct fact_int blkio_weight;    /* 0: the kernel's default, 500 */
+	struct fact_int blkio_device_weight; /* the highest of any device; ABSENT: none is set */
+	struct fact_map tmpfs;           /* destination -> options, of both ways to ask for one */
+	struct fact_map log_options, annotations;
+	struct fact_list extra_hosts, group_add, links, volumes_from;
+	/* what became of it */
+	struct fact_bool restarting, oom_killed;
+	struct fact_int restart_count;
+	struct fact_int created, started, finished; /* seconds since 1970; ABSENT: never yet */
+	/* beside it */
+	const struct image *made_from;   /* NULL: not in the list of images */
+	struct origin made_from_origin;  /* where not in the list: GET /images/ID/json */
+	size_t n_execs;
+	const struct exec_session *execs; /* of exec_ids, in their order */
+	struct origin changes_origin;    /* GET /containers/ID/changes */
+	size_t n_changes;
+	const struct file_change *changes; /* by path */
+	size_t n_processes;              /* as seen in /proc */
+	const struct process_facts *const *processes;
 };
 
 struct image {
@@ -258,6 +300,7 @@ struct image {
 	struct fact_int created;       /* unix time */
 	struct origin history_origin;  /* GET /images/ID/history */
 	struct fact_list history;      /* CreatedBy, newest first */
+	struct fact_list env, exposed_ports; /* masked; "80/tcp" */
 };
 
 struct network {
@@ -266,11 +309,20 @@ struct network {
 	struct fact_map options;
 	struct fact_bool ingress, internal, enable_ipv6;
 	struct fact_list container_ids;
+	struct fact_bool attachable;
+	struct fact_str own_driver;    /* what the network itself says; driver is the list's word */
+	struct fact_list subnets;      /* of IPAM.Config */
+	size_t n_users;                /* containers that are attached, or will be when they run */
+	const struct container *const *users;
 };
+
+struct volume_user { const struct container *container; bool writes; };
 
 struct volume {
 	const char *name, *driver, *mountpoint;
 	struct fact_map options, labels;
+	size_t n_users;
+	const struct volume_user *users;
 };
 
 struct service {
@@ -282,6 +334,13 @@ struct service {
 };
 
 struct node { const char *id, *hostname, *role, *addr; struct fact_str reachability, availability; };
+
+/* What the engine remembers of: a command started in a container. */
+struct exec_event {
+	const char *container_id, *container_name;
+	const char *command;           /* masked */
+	int64_t time;
+};
 
 struct swarm_facts {
 	struct origin swarm_origin, nodes_origin, services_origin, secrets_origin;
@@ -315,6 +374,9 @@ struct facts {
 	struct image *images;
 	struct network *networks;
 	struct volume *volumes;
+	struct origin events_origin;      /* GET /events: the day before the scan */
+	size_t n_exec_events;
+	const struct exec_event *exec_events; /* oldest first */
 	struct swarm_facts swarm;
 	/* Build files in the order in which they were named. */
 	size_t n_dockerfiles;
@@ -348,6 +410,10 @@ struct file_list facts_tree(const struct facts *f, const char *dir);
 const struct container *facts_container(const struct facts *f, const char *id_or_name);
 const struct volume *facts_volume(const struct facts *f, const char *name);
 const struct image *facts_image(const struct facts *f, const char *id);
+/* The image that a reference ("nginx", "docker.io/library/nginx:1") names here; NULL: none. */
+const struct image *facts_image_named(const struct facts *f, const char *reference);
+/* Were all containers listed, those that do not run included? */
+bool facts_has_all_containers(const struct facts *f);
 const char *map_get(const struct fact_map *m, const char *name); /* NULL: not in it */
 
 /*

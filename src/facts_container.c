@@ -50,6 +50,7 @@ static const struct field fields[] = {
 	{ "HostConfig.CpusetCpus", FIELD_STR, AT(cpuset_cpus) },
 	{ "HostConfig.PidsLimit", FIELD_INT, AT(pids_limit) },
 	{ "HostConfig.DeviceCgroupRules", FIELD_LIST, AT(device_cgroup_rules) },
+	{ "NetworkSettings.Networks", FIELD_NAMES, AT(networks) },
 };
 #undef AT
 /* clang-format on */
@@ -68,6 +69,8 @@ add(struct facts *f, const char *id)
 		arena_printf(f->arena, "GET /containers/%s/json", id), "was not collected" };
 	c->top_origin = (struct origin){ DOC_FAILED,
 		arena_printf(f->arena, "GET /containers/%s/top", id), "was not collected" };
+	c->changes_origin = (struct origin){ DOC_FAILED,
+		arena_printf(f->arena, "GET /containers/%s/changes", id), "was not collected" };
 	return c;
 }
 
@@ -176,7 +179,7 @@ decode_ports(struct facts *f, struct container *c, const cJSON *json)
 	c->ports_seen = SEEN;
 }
 
-/* A list of objects as a list of one-line texts; `format` makes one of them. */
+/* A list of objects as a list of one-line texts; `format` makes one of them, or NULL. */
 static struct fact_list
 texts(struct facts *f, const cJSON *json, const char *path,
     const char *(*format)(struct arena *a, const cJSON *item))
@@ -193,9 +196,9 @@ texts(struct facts *f, const cJSON *json, const char *path,
 		return fact;
 	v = arena_alloc(f->arena, sizeof *v * (size_t)(cJSON_GetArraySize(list) + 1));
 	cJSON_ArrayForEach (item, list) {
-		if (!cJSON_IsObject(item))
+		v[n] = cJSON_IsObject(item) ? format(f->arena, item) : NULL;
+		if (v[n++] == NULL)
 			return fact;
-		v[n++] = format(f->arena, item);
 	}
 	return (struct fact_list){ SEEN, n, v };
 }
@@ -219,26 +222,12 @@ request_text(struct arena *a, const cJSON *d)
 static const char *
 ulimit_text(struct arena *a, const cJSON *u)
 {
-	return arena_printf(a, "%s=%lld:%lld", json_text(a, u, "Name"),
-	    (long long)json_int(u, "Soft").v, (long long)json_int(u, "Hard").v);
-}
+	struct fact_int soft = json_int(u, "Soft"), hard = json_int(u, "Hard");
 
-static struct fact_list
-member_names(struct facts *f, const cJSON *json, const char *path)
-{
-	bool wrong;
-	const cJSON *map = json_at(json, path, &wrong), *item;
-	struct fact_list fact = { map == NULL && !wrong ? ABSENT : UNSEEN, 0, NULL };
-	const char **v;
-
-	if (!cJSON_IsObject(map))
-		return fact;
-	v = arena_alloc(f->arena, sizeof *v * (size_t)(cJSON_GetArraySize(map) + 1));
-	cJSON_ArrayForEach (item, map)
-		v[fact.n++] = arena_strdup(f->arena, item->string);
-	fact.seen = SEEN;
-	fact.v = v;
-	return fact;
+	if (soft.seen != SEEN || hard.seen != SEEN)
+		return NULL;
+	return arena_printf(a, "%s=%lld:%lld", json_text(a, u, "Name"), (long long)soft.v,
+	    (long long)hard.v);
 }
 
 void
@@ -257,7 +246,7 @@ decode_container(struct facts *f, struct container *c, const cJSON *json)
 	c->devices = texts(f, json, "HostConfig.Devices", device_text);
 	c->device_requests = texts(f, json, "HostConfig.DeviceRequests", request_text);
 	c->ulimits = texts(f, json, "HostConfig.Ulimits", ulimit_text);
-	c->networks = member_names(f, json, "NetworkSettings.Networks");
+	decode_operation(f, c, json);
 }
 
 /* {"Titles": ["PID", "CMD"], "Processes": [["1", "nginx"]]}: the last column is the command. */

@@ -29,6 +29,12 @@ decode_fields(struct arena *a, const cJSON *json, const struct field *fields, si
 		case FIELD_MAP:
 			*(struct fact_map *)at = json_map(a, json, fields[i].path);
 			break;
+		case FIELD_NAMES:
+			*(struct fact_list *)at = json_names(a, json, fields[i].path);
+			break;
+		case FIELD_TIME:
+			*(struct fact_int *)at = json_time(json, fields[i].path);
+			break;
 		}
 	}
 }
@@ -58,6 +64,9 @@ static const struct field info_fields[] = {
 	{ "ExperimentalBuild", FIELD_BOOL, AT(experimental) },
 	{ "MemoryLimit", FIELD_BOOL, AT(memory_limit) },
 	{ "PidsLimit", FIELD_BOOL, AT(pids_limit_supported) },
+	{ "SwapLimit", FIELD_BOOL, AT(swap_limit) },
+	{ "Containers", FIELD_INT, AT(containers) },
+	{ "ContainersStopped", FIELD_INT, AT(containers_stopped) },
 	{ "SecurityOptions", FIELD_LIST, AT(security_options) },
 	{ "Plugins.Authorization", FIELD_LIST, AT(authorization_plugins) },
 	{ "RegistryConfig.InsecureRegistryCIDRs", FIELD_LIST, AT(insecure_cidrs) },

@@ -10,6 +10,9 @@
 #include "json.h"
 
 /* facts.c's own working memory; `facts` is its first member, so that one pointer serves both. */
+struct image_tag { const char *tag; const struct image *image; };
+struct other_image { const char *id; struct origin origin; }; /* GET /images/ID/json */
+
 struct workings {
 	struct facts facts;
 	bool has_meta;
@@ -20,13 +23,26 @@ struct workings {
 	struct file_facts *files;
 	struct { const char *dir; struct file_list list; } *trees;
 	struct origin no_host;        /* DOC_NOT_HERE when host documents have no meaning */
+	size_t last_container;        /* that a document was about */
+	/* facts_operation.c: documents that belong to a container, until they meet it */
+	size_t n_execs, cap_execs, n_other_images, cap_other_images;
+	struct exec_session *execs;
+	struct other_image *other_images;
+	/* look-ups, made after the last document */
+	const struct image **images_by_id;
+	struct image_tag *image_tags;
+	size_t n_image_tags;
 	bool files_sorted;
 };
 
 struct workings *workings_of(const struct facts *f);
 
 /* One row says which field of a struct a JSON path fills: a new fact is a new row. */
-enum field_type { FIELD_BOOL, FIELD_INT, FIELD_STR, FIELD_LIST, FIELD_MAP };
+enum field_type {
+	FIELD_BOOL, FIELD_INT, FIELD_STR, FIELD_LIST, FIELD_MAP,
+	FIELD_NAMES, /* the names of an object's members, as a list */
+	FIELD_TIME,  /* a date, as seconds; Go's zero time is ABSENT */
+};
 struct field { const char *path; enum field_type type; size_t offset; };
 void decode_fields(struct arena *a, const cJSON *json, const struct field *fields, size_t n, void *out);
 
@@ -35,6 +51,10 @@ void decode_info(struct facts *f, const cJSON *json);
 void decode_container_list(struct facts *f, const cJSON *json);
 void decode_container(struct facts *f, struct container *c, const cJSON *json);
 void decode_top(struct facts *f, struct container *c, const cJSON *json);
+void decode_operation(struct facts *f, struct container *c, const cJSON *json);
+void decode_changes(struct facts *f, struct container *c, const cJSON *json);
+void decode_exec(struct exec_session *e, struct arena *a, const cJSON *json);
+void decode_events(struct facts *f, const char *text);
 void decode_image_list(struct facts *f, const cJSON *json);
 void decode_image(struct facts *f, struct image *i, const cJSON *json);
 void decode_history(struct facts *f, struct image *i, const cJSON *json);
@@ -61,6 +81,7 @@ void take_dockerfile(struct facts *f, const struct document *doc);
 void join_daemon(struct facts *f);
 void join_accounts(struct facts *f);
 void join_audit_files(struct facts *f);
+void join_operation(struct facts *f); /* needs sorted networks and volumes */
 void join_release(struct facts *f);
 
 /* A file as collected; NULL: not asked for. */

@@ -27,6 +27,8 @@ static const struct field image_fields[] = {
 	{ "Config.Labels", FIELD_MAP, offsetof(struct image, labels) },
 	{ "Config.Healthcheck.Test", FIELD_LIST, offsetof(struct image, healthcheck) },
 	{ "RepoDigests", FIELD_LIST, offsetof(struct image, digests) },
+	{ "Config.Env", FIELD_LIST, offsetof(struct image, env) },
+	{ "Config.ExposedPorts", FIELD_NAMES, offsetof(struct image, exposed_ports) },
 };
 
 /* Engines before API 1.43 call an image without a name "<none>:<none>". */
@@ -119,6 +121,9 @@ static const struct field network_fields[] = {
 	{ "Ingress", FIELD_BOOL, offsetof(struct network, ingress) },
 	{ "Internal", FIELD_BOOL, offsetof(struct network, internal) },
 	{ "EnableIPv6", FIELD_BOOL, offsetof(struct network, enable_ipv6) },
+	{ "Attachable", FIELD_BOOL, offsetof(struct network, attachable) },
+	{ "Driver", FIELD_STR, offsetof(struct network, own_driver) },
+	{ "Containers", FIELD_NAMES, offsetof(struct network, container_ids) },
 };
 
 void
@@ -144,41 +149,62 @@ decode_network_list(struct facts *f, const cJSON *json)
 	}
 }
 
+/* {"Config": [{"Subnet": "172.18.0.0/16"}]}; without any, as the network "host" has it, null or []. */
+static struct fact_list
+subnets(struct arena *a, const cJSON *json)
+{
+	bool wrong;
+	const cJSON *list = json_at(json, "IPAM.Config", &wrong), *item;
+	struct fact_list fact = { list == NULL && !wrong ? ABSENT : UNSEEN, 0, NULL };
+	const char **v;
+
+	if (!cJSON_IsArray(list))
+		return fact;
+	v = arena_alloc(a, sizeof *v * (size_t)(cJSON_GetArraySize(list) + 1));
+	cJSON_ArrayForEach (item, list) {
+		struct fact_str subnet = json_str(a, item, "Subnet");
+
+		if (subnet.seen == UNSEEN)
+			return fact;
+		if (subnet.seen == SEEN)
+			v[fact.n++] = subnet.v;
+	}
+	return (struct fact_list){ SEEN, fact.n, v };
+}
+
 void
 decode_network(struct facts *f, struct network *n, const cJSON *json)
 {
-	const cJSON *containers = json_at(json, "Containers", NULL), *c;
-	const char **ids;
-
 	decode_fields(f->arena, json, network_fields, N(network_fields), n);
-	n->container_ids.seen = containers == NULL ? ABSENT : UNSEEN;
-	if (!cJSON_IsObject(containers))
-		return;
-	ids = arena_alloc(f->arena, sizeof *ids * (size_t)(cJSON_GetArraySize(containers) + 1));
-	cJSON_ArrayForEach (c, containers)
-		ids[n->container_ids.n++] = arena_strdup(f->arena, c->string);
-	n->container_ids.seen = SEEN;
-	n->container_ids.v = ids;
+	n->subnets = subnets(f->arena, json);
 }
 
 void
 decode_volumes(struct facts *f, const cJSON *json)
 {
-	const cJSON *list = json_at(json, "Volumes", NULL), *item;
+	bool wrong;
+	const cJSON *list = json_at(json, "Volumes", &wrong), *item;
 
-	if (list == NULL)
+	if (list == NULL && !wrong)
 		return; /* the engine says null when there is none */
 	if (!is_list(&f->volumes_origin, list))
 		return;
 	f->volumes =
 	    arena_alloc(f->arena, sizeof *f->volumes * (size_t)(cJSON_GetArraySize(list) + 1));
-	cJSON_ArrayForEach (item, list)
-		f->volumes[f->n_volumes++] =
-		    (struct volume){ .name = json_text(f->arena, item, "Name"),
-			    .driver = json_text(f->arena, item, "Driver"),
-			    .mountpoint = json_text(f->arena, item, "Mountpoint"),
-			    .options = json_map(f->arena, item, "Options"),
-			    .labels = json_map(f->arena, item, "Labels") };
+	cJSON_ArrayForEach (item, list) {
+		struct volume v = { .name = json_text(f->arena, item, "Name"),
+			.driver = json_text(f->arena, item, "Driver"),
+			.mountpoint = json_text(f->arena, item, "Mountpoint"),
+			.options = json_map(f->arena, item, "Options"),
+			.labels = json_map(f->arena, item, "Labels") };
+
+		if (*v.name == '\0' || *v.driver == '\0') {
+			f->volumes_origin.state = DOC_FAILED;
+			f->volumes_origin.problem = "a volume of the list has no name or driver";
+			continue;
+		}
+		f->volumes[f->n_volumes++] = v;
+	}
 }
 
 /* ---- Swarm ----------------------------------------------------------------------------------- */

@@ -8,6 +8,8 @@
 #include <math.h>
 #include <string.h>
 
+#include "dates.h"
+
 #define EXACT_INTEGERS 9007199254740992.0 /* 2^53: a double holds every integer up to here */
 
 /*
@@ -239,6 +241,42 @@ json_map(struct arena *a, const cJSON *obj, const char *path)
 		pairs[n++].value = arena_strdup(a, item->valuestring);
 	}
 	return (struct fact_map){ SEEN, n, pairs };
+}
+
+struct fact_list
+json_names(struct arena *a, const cJSON *obj, const char *path)
+{
+	bool wrong;
+	const cJSON *v = json_at(obj, path, &wrong), *item;
+	struct fact_list fact = { UNSEEN, 0, NULL };
+	const char **names;
+
+	if (v == NULL)
+		fact.seen = nothing(wrong);
+	if (!cJSON_IsObject(v))
+		return fact;
+	names = arena_alloc(a, sizeof *names * (size_t)(cJSON_GetArraySize(v) + 1));
+	cJSON_ArrayForEach (item, v)
+		names[fact.n++] = arena_strdup(a, item->string);
+	fact.seen = SEEN;
+	fact.v = names;
+	return fact;
+}
+
+struct fact_int
+json_time(const cJSON *obj, const char *path)
+{
+	bool wrong;
+	const cJSON *v = json_at(obj, path, &wrong);
+	struct fact_int fact = { UNSEEN, 0 };
+
+	if (v == NULL)
+		fact.seen = nothing(wrong);
+	else if (cJSON_IsString(v) && strncmp(v->valuestring, "0001-01-01T00:00:00", 19) == 0)
+		fact.seen = ABSENT;
+	else if (cJSON_IsString(v) && date_parse(v->valuestring, &fact.v))
+		fact.seen = SEEN;
+	return fact;
 }
 
 const char *

@@ -37,6 +37,11 @@ struct fact_list json_list(struct arena *a, const cJSON *obj, const char *path);
 /* An object whose values are strings. */
 struct fact_map json_map(struct arena *a, const cJSON *obj, const char *path);
 
+/* The names of an object's members. */
+struct fact_list json_names(struct arena *a, const cJSON *obj, const char *path);
+/* A date, as seconds since 1970; Go's zero time ("0001-01-01T00:00:00Z") counts as ABSENT. */
+struct fact_int json_time(const cJSON *obj, const char *path);
+
 /* String at path, "" where there is none; for what is shown and never judged. */
 const char *json_text(struct arena *a, const cJSON *obj, const char *path);
 
