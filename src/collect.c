@@ -83,18 +83,26 @@ note_ids(struct collector *c, const cJSON *list, struct path_list *ids, const ch
 	const cJSON *item;
 
 	cJSON_ArrayForEach (item, list) {
-		const char *id = json_text(c->arena, item, "Id");
+		const char *id = json_text(c->arena, item, "Id"), *state;
 
 		if (!collector_safe_name(id))
 			continue;
 		collector_append(c, ids,
 		    arena_printf(
 			c->arena, "%s%s%s", format, id, ids == &c->networks ? "" : "/json"));
+		state = json_text(c->arena, item, "State");
 		if (ids == &c->containers &&
-		    strcmp(json_text(c->arena, item, "State"), "running") == 0)
+		    (strcmp(state, "running") == 0 || strcmp(state, "paused") == 0))
 			collector_append(
 			    c, &c->running, arena_printf(c->arena, "/containers/%s/top", id));
 	}
+}
+
+static void
+note_source(struct collector *c, const char *source)
+{
+	if (source[0] == '/' && c->bind_sources.n < BIND_SOURCES_MAX)
+		path_list_add(c, &c->bind_sources, source);
 }
 
 static void
@@ -104,11 +112,21 @@ note_container(struct collector *c, const cJSON *container)
 
 	note_operation(c, container);
 	cJSON_ArrayForEach (m, mounts) {
-		const char *source = json_text(c->arena, m, "Source");
+		if (strcmp(json_text(c->arena, m, "Type"), "bind") == 0)
+			note_source(c, json_text(c->arena, m, "Source"));
+	}
+}
 
-		if (strcmp(json_text(c->arena, m, "Type"), "bind") == 0 && source[0] == '/' &&
-		    c->bind_sources.n < BIND_SOURCES_MAX)
-			path_list_add(c, &c->bind_sources, source);
+/* A local volume may be another name for a directory of the host. */
+static void
+note_volumes(struct collector *c, const cJSON *volumes)
+{
+	const cJSON *list = json_at(volumes, "Volumes", NULL), *v;
+
+	note_mountpoints(c, volumes);
+	cJSON_ArrayForEach (v, list) {
+		if (strstr(json_text(c->arena, v, "Options.o"), "bind") != NULL)
+			note_source(c, json_text(c->arena, v, "Options.device"));
 	}
 }
 
@@ -132,7 +150,7 @@ note(struct collector *c, const struct document *doc)
 	else if (strcmp(doc->name, "GET /networks") == 0)
 		note_ids(c, json, &c->networks, "/networks/");
 	else if (strcmp(doc->name, "GET /volumes") == 0)
-		note_mountpoints(c, json);
+		note_volumes(c, json);
 	else if (strncmp(doc->name, inspect, sizeof inspect - 1) == 0 && n > 5 &&
 		 strcmp(doc->name + n - 5, "/json") == 0)
 		note_container(c, json);

@@ -310,5 +310,7 @@ collect_host(struct collector *c, struct err *err)
 	if (needs & NEEDS_RELEASE && (emit_file(c, "/etc/os-release", true, err) < 0 ||
 					 emit_file(c, "/usr/lib/os-release", true, err) < 0))
 		return -1;
+	if (needs & NEEDS_KERNEL && emit_file(c, APPARMOR_PROFILES, true, err) < 0)
+		return -1;
 	return needs & NEEDS_ACCOUNTS ? collect_accounts(c, err) : 0;
 }

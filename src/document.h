@@ -14,7 +14,8 @@
  *   tree:/etc/docker/certs.d  JSON: array of file documents without contents, sorted by path
  *   proc:mountinfo            text of /proc/1/mountinfo (or /proc/self/mountinfo)
  *   proc:processes            JSON: [{"pid","ppid","comm","exe","uid","cmdline":[...],
- *                             "cgroup_container":"64 hex"|null,"host_pidns":bool|null}]
+ *                             "cgroup_container":"64 hex"|null,"host_pidns":bool|null}]; a process
+ *                             in a container has "seccomp":0|1|2 and "cap_bounding":"16 hex", too
  *   proc:listen               JSON: [{"proto":"tcp","address":"0.0.0.0","port":2375,"pid":12,
  *                             "comm":"dockerd"}]; pid and comm null where not visible
  *   proc:sys                  JSON: {"net.ipv4.ip_unprivileged_port_start":"1024", ...}
@@ -43,6 +44,9 @@
 #include <stddef.h>
 
 #include "err.h"
+
+/* The kernel's list of AppArmor profiles and their modes, as a file document. */
+#define APPARMOR_PROFILES "/sys/kernel/security/apparmor/profiles"
 
 /* Why there is no body. What checks make of it: see judge.h. */
 enum doc_state {

@@ -441,6 +441,8 @@ facts_finish(struct facts *f)
 	join_audit_files(f);
 	join_operation(f);
 	join_release(f);
+	join_containers(f);
+	join_mount_points(f);
 }
 
 /* ---- look-up --------------------------------------------------------------------------------- */
@@ -487,31 +489,6 @@ facts_tree(const struct facts *f, const char *dir)
 			return w->trees[i].list;
 	}
 	return (struct file_list){ .origin = { w->no_host.state, dir, w->no_host.problem } };
-}
-
-const struct container *
-facts_container(const struct facts *f, const char *id_or_name)
-{
-	size_t n = strlen(id_or_name);
-
-	for (size_t i = 0; i < f->n_containers; i++) {
-		const struct container *c = &f->containers[i];
-
-		if (strcmp(c->name, id_or_name) == 0 || strcmp(c->id, id_or_name) == 0 ||
-		    (n >= 12 && strncmp(c->id, id_or_name, n) == 0))
-			return c;
-	}
-	return NULL;
-}
-
-const struct volume *
-facts_volume(const struct facts *f, const char *name)
-{
-	for (size_t i = 0; i < f->n_volumes; i++) {
-		if (strcmp(f->volumes[i].name, name) == 0)
-			return &f->volumes[i];
-	}
-	return NULL;
 }
 
 const char *

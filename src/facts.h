@@ -24,6 +24,7 @@ enum seen { UNSEEN = 0, ABSENT, SEEN };
 
 struct fact_bool { enum seen seen; bool v; };
 struct fact_int { enum seen seen; int64_t v; };
+struct fact_bits { enum seen seen; uint64_t v; };
 struct fact_str { enum seen seen; const char *v; };                    /* v != NULL when SEEN */
 struct fact_list { enum seen seen; size_t n; const char *const *v; }; /* of strings */
 
@@ -64,6 +65,7 @@ struct engine_facts {
 	struct fact_int swarm_managers, swarm_nodes;
 	struct fact_str swarm_node_addr;
 	struct fact_list runtime_paths; /* "runc=/usr/bin/runc" */
+	struct fact_str default_runtime;
 };
 
 /* Value of "name=NAME" (the rest after a comma, or "") in SecurityOptions; NULL: not there. */
@@ -130,6 +132,8 @@ struct process_facts {
 	struct fact_list cmdline;
 	const char *container_id;    /* NULL: none, or not known */
 	struct fact_bool host_pidns;
+	struct fact_int seccomp;     /* 0: no filter. Of processes in containers only */
+	struct fact_bits bounding;   /* capabilities that it can ever have, by number; likewise */
 };
 
 struct listen_facts {
@@ -208,6 +212,14 @@ struct host_facts {
 struct mount_point {
 	const char *type, *source, *destination, *name, *driver, *propagation; /* "" where absent */
 	struct fact_bool rw;
+	struct fact_bool non_recursive;      /* BindOptions: mounts below the source stay out */
+	struct fact_bool top_only_read_only; /* BindOptions.ReadOnlyNonRecursive */
+	/*
+	 * What of the host's files is behind it: a bind's source, or the directory that a local
+	 * volume binds. ABSENT: nothing of the host's; UNSEEN: the volume could not be looked at.
+	 */
+	struct fact_str host_source;
+	const char *host_path;               /* the same after facts_resolve_path(); NULL unless SEEN */
 };
 
 /* A command that was started in a running container beside its own. */
@@ -237,6 +249,8 @@ struct container {
 	struct origin origin;     /* GET /containers/ID/json */
 	struct origin top_origin; /* GET /containers/ID/top */
 	struct fact_list top_commands; /* the COMMAND column */
+	struct fact_int seccomp;        /* of its first process, as the kernel says; see process_facts */
+	struct fact_bits bounding;
 	struct fact_int pid;
 	struct fact_str image_id, user, hostname;
 	struct fact_str apparmor_profile, process_label, mount_label;
@@ -256,7 +270,8 @@ struct container {
 	struct fact_list networks;       /* names in NetworkSettings.Networks */
 	enum seen mounts_seen;
 	size_t n_mounts;
-	const struct mount_point *mounts;
+	const struct mount_point *mounts; /* ordered by what of the host is behind them, writable first */
+	struct fact_map sysctls;
 	enum seen ports_seen;            /* running: NetworkSettings.Ports; else PortBindings */
 	size_t n_ports;
 	const struct port_binding *ports;
@@ -406,9 +421,10 @@ const struct file_facts *facts_file(const struct facts *f, const char *path);
 /* What lies below a directory (`tree:` documents), the directory itself not included. */
 struct file_list facts_tree(const struct facts *f, const char *dir);
 
-/* Finds by full id, id prefix of 12 or more, or name. NULL: none. */
+/* Finds by full id, id prefix of 12 or more, or name. NULL: none. After facts_finish() only. */
 const struct container *facts_container(const struct facts *f, const char *id_or_name);
 const struct volume *facts_volume(const struct facts *f, const char *name);
+const struct network *facts_network(const struct facts *f, const char *name);
 const struct image *facts_image(const struct facts *f, const char *id);
 /* The image that a reference ("nginx", "docker.io/library/nginx:1") names here; NULL: none. */
 const struct image *facts_image_named(const struct facts *f, const char *reference);
@@ -421,5 +437,11 @@ const char *map_get(const struct fact_map *m, const char *name); /* NULL: not in
  * scan saw that a leading part is a link (/var/run -> /run), that link followed. In the arena.
  */
 const char *facts_resolve_path(const struct facts *f, const char *path);
+
+/* A mount point of the host somewhere below a directory (the directory itself does not count). */
+const char *facts_mount_below(const struct facts *f, const char *dir); /* NULL: none */
+
+/* Fills in host_source and host_path of a mount; for what is no container of the engine's. */
+void facts_locate_mount(const struct facts *f, struct mount_point *m);
 
 #endif

@@ -51,6 +51,7 @@ static const struct field fields[] = {
 	{ "HostConfig.PidsLimit", FIELD_INT, AT(pids_limit) },
 	{ "HostConfig.DeviceCgroupRules", FIELD_LIST, AT(device_cgroup_rules) },
 	{ "NetworkSettings.Networks", FIELD_NAMES, AT(networks) },
+	{ "HostConfig.Sysctls", FIELD_MAP, AT(sysctls) },
 };
 #undef AT
 /* clang-format on */
@@ -108,6 +109,43 @@ decode_container_list(struct facts *f, const cJSON *json)
 	}
 }
 
+static int
+compare_destinations(const void *a, const void *b)
+{
+	const struct mount_point *const *x = a, *const *y = b;
+
+	return strcmp((*x)->destination, (*y)->destination);
+}
+
+/*
+ * HostConfig.Mounts says of some mounts how they were asked for; Mounts, how they are. A hostile
+ * engine may list very many of both: they meet by a sorted list.
+ */
+static void
+decode_bind_options(struct facts *f, struct mount_point *mounts, size_t n, const cJSON *json)
+{
+	const cJSON *list = json_at(json, "HostConfig.Mounts", NULL), *asked;
+	struct mount_point **sorted = arena_alloc(f->arena, sizeof *sorted * (n + 1));
+
+	for (size_t i = 0; i < n; i++) {
+		sorted[i] = &mounts[i];
+		mounts[i].non_recursive.seen = mounts[i].top_only_read_only.seen = ABSENT;
+	}
+	if (n > 1)
+		qsort(sorted, n, sizeof *sorted, compare_destinations);
+	cJSON_ArrayForEach (asked, list) {
+		struct mount_point key = { .destination = json_text(f->arena, asked, "Target") };
+		struct mount_point *wanted = &key, **found;
+
+		found = n == 0 ? NULL
+			       : bsearch(&wanted, sorted, n, sizeof *sorted, compare_destinations);
+		if (found == NULL)
+			continue;
+		(*found)->non_recursive = json_bool(asked, "BindOptions.NonRecursive");
+		(*found)->top_only_read_only = json_bool(asked, "BindOptions.ReadOnlyNonRecursive");
+	}
+}
+
 static void
 decode_mounts(struct facts *f, struct container *c, const cJSON *json)
 {
@@ -134,6 +172,7 @@ decode_mounts(struct facts *f, struct container *c, const cJSON *json)
 		if (!cJSON_IsObject(m) || *p->type == '\0')
 			return; /* stays UNSEEN */
 	}
+	decode_bind_options(f, mounts, c->n_mounts, json);
 	c->mounts = mounts;
 	c->mounts_seen = SEEN;
 }

@@ -73,6 +73,7 @@ static const struct field info_fields[] = {
 	{ "Warnings", FIELD_LIST, AT(warnings) },
 	{ "Containerd.Address", FIELD_STR, AT(containerd_address) },
 	{ "FirewallBackend.Driver", FIELD_STR, AT(firewall_backend) },
+	{ "DefaultRuntime", FIELD_STR, AT(default_runtime) },
 	{ "Swarm.LocalNodeState", FIELD_STR, AT(swarm_state) },
 	{ "Swarm.ControlAvailable", FIELD_BOOL, AT(swarm_control) },
 	{ "Swarm.Managers", FIELD_INT, AT(swarm_managers) },

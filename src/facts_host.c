@@ -70,6 +70,21 @@ decode_tree(struct facts *f, struct file_list *list, const cJSON *json)
 	list->v = v;
 }
 
+/* "00000000a80425fb", as /proc/PID/status writes sets of capabilities. */
+static struct fact_bits
+hex_bits(struct fact_str text)
+{
+	struct fact_bits bits = { text.seen == ABSENT ? ABSENT : UNSEEN, 0 };
+	char *end;
+
+	if (text.seen != SEEN || text.v[0] == '\0' || strspn(text.v, "0123456789abcdef") > 16)
+		return bits;
+	bits.v = strtoull(text.v, &end, 16);
+	if (*end == '\0')
+		bits.seen = SEEN;
+	return bits;
+}
+
 void
 decode_processes(struct facts *f, const cJSON *json)
 {
@@ -94,7 +109,9 @@ decode_processes(struct facts *f, const cJSON *json)
 			.uid = json_int(item, "uid"),
 			.cmdline = json_list(f->arena, item, "cmdline"),
 			.container_id = id.seen == SEEN ? id.v : NULL,
-			.host_pidns = json_bool(item, "host_pidns") };
+			.host_pidns = json_bool(item, "host_pidns"),
+			.seccomp = json_int(item, "seccomp"),
+			.bounding = hex_bits(json_str(f->arena, item, "cap_bounding")) };
 	}
 	f->host.processes = v;
 }

@@ -33,6 +33,9 @@ struct workings {
 	struct image_tag *image_tags;
 	size_t n_image_tags;
 	bool files_sorted;
+	/* look-ups, made after the last document */
+	const struct container **by_id;
+	const char **mount_points;
 };
 
 struct workings *workings_of(const struct facts *f);
@@ -83,6 +86,8 @@ void join_accounts(struct facts *f);
 void join_audit_files(struct facts *f);
 void join_operation(struct facts *f); /* needs sorted networks and volumes */
 void join_release(struct facts *f);
+void join_containers(struct facts *f); /* after join_operation() */
+void join_mount_points(struct facts *f);
 
 /* A file as collected; NULL: not asked for. */
 struct file_facts *find_file(const struct facts *f, const char *path);

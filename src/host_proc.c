@@ -313,6 +313,20 @@ masked_words(const struct listing *l, const char *const *words)
 	return list != NULL ? list : cJSON_CreateArray();
 }
 
+/* What the kernel really granted: a runtime may do otherwise than the engine asked it to. */
+static void
+add_confinement(cJSON *o, struct arena *a, const char *status)
+{
+	const char *set = status != NULL ? strstr(status, "\nCapBnd:\t") : NULL;
+
+	add_number_of_status(o, "seccomp", status, "\nSeccomp:");
+	if (set != NULL)
+		cJSON_AddStringToObject(o, "cap_bounding",
+		    arena_strndup(a, set + 9, strspn(set + 9, "0123456789abcdef")));
+	else
+		cJSON_AddNullToObject(o, "cap_bounding");
+}
+
 static void
 add_process(void *ctx, long pid)
 {
@@ -338,10 +352,12 @@ add_process(void *ctx, long pid)
 			cJSON_AddItemToObject(o, "cmdline", masked_words(l, words));
 		else
 			cJSON_AddNullToObject(o, "cmdline");
-		if (id != NULL)
+		if (id != NULL) {
 			cJSON_AddStringToObject(o, "cgroup_container", id);
-		else
+			add_confinement(o, a, status);
+		} else {
 			cJSON_AddNullToObject(o, "cgroup_container");
+		}
 		if (ns != NULL && host_ns != NULL)
 			cJSON_AddBoolToObject(o, "host_pidns", strcmp(ns, host_ns) == 0);
 		else
