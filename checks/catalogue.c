@@ -15,10 +15,14 @@ const struct section catalogue[] = {
 	{ "2", "docker_daemon_configuration", "Docker daemon configuration", { &checks_daemon } },
 	{ "3", "docker_daemon_files", "Docker daemon files", { &checks_files } },
 	{ "4", "container_images", "Container images", { &checks_images } },
-	{ "5", "container_runtime", "Container runtime", { &checks_runtime } },
+	{ "5", "container_runtime", "Container runtime",
+	    { &checks_runtime, &checks_runtime_mounts, &checks_runtime_confinement,
+		&checks_runtime_devices, &checks_runtime_capabilities,
+		&checks_runtime_namespaces } },
 	{ "7", "docker_swarm_configuration", "Docker Swarm", { &checks_swarm } },
 	{ "X", "versions", "Known faults and ends of support",
 	    { &checks_cves, &checks_versions } },
+	{ "C", "community_checks", "Community checks", { &checks_community_capabilities } },
 	{ NULL, NULL, NULL, { NULL } },
 };
 

@@ -1,6 +1,6 @@
 /*
- * runtime_host.c: what a container shares with its host: directories, ports, namespaces. Reads
- * facts only.
+ * runtime_host.c: what a container shares with its host: sockets, ports, users, the default bridge.
+ * Reads facts only.
  */
 #include "config.h"
 
@@ -8,105 +8,7 @@
 
 #include <string.h>
 
-#define CHAIN_MAX 16
-
-bool
-path_within(const char *path, const char *other)
-{
-	size_t n = strlen(other);
-
-	if (strcmp(other, "/") == 0)
-		return true;
-	return strncmp(path, other, n) == 0 && (path[n] == '\0' || path[n] == '/');
-}
-
-/* ---- mounts ---------------------------------------------------------------------------------- */
-
-/* The host directory behind a mount: a bind's source, or what a local volume binds. NULL: none. */
-static const char *
-host_directory(const struct facts *f, const struct mount_point *m)
-{
-	const struct volume *v;
-	const char *options, *device;
-
-	if (strcmp(m->type, "bind") == 0)
-		return m->source;
-	v = strcmp(m->type, "volume") == 0 ? facts_volume(f, m->name) : NULL;
-	if (v == NULL)
-		return NULL;
-	options = map_get(&v->options, "o");
-	device = map_get(&v->options, "device");
-	return options != NULL && strstr(options, "bind") != NULL && device != NULL &&
-		       device[0] == '/'
-		   ? device
-		   : NULL;
-}
-
-static const char *const sensitive[] = { "/boot", "/dev", "/etc", "/lib", "/lib32", "/lib64",
-	"/proc", "/root", "/run", "/sys", "/usr", "/bin", "/sbin", "/var/lib/containerd",
-	"/var/lib/docker", "/var/run", NULL };
-
-/* Time zone files say nothing and are mounted everywhere: read-only, they are for a person. */
-static bool
-is_harmless(const char *path, const struct mount_point *m)
-{
-	return m->rw.seen == SEEN && !m->rw.v &&
-	       (strcmp(path, "/etc/localtime") == 0 || strcmp(path, "/etc/timezone") == 0 ||
-		   path_within(path, "/usr/share/zoneinfo"));
-}
-
-static const char *
-which_sensitive(const struct facts *f, const char *path)
-{
-	const struct fact_str *data = &f->engine.root_dir;
-
-	if (strcmp(path, "/") == 0)
-		return "/";
-	for (size_t i = 0; sensitive[i] != NULL; i++) {
-		if (path_within(path, sensitive[i]) || path_within(sensitive[i], path))
-			return sensitive[i];
-	}
-	if (data->seen == SEEN && (path_within(path, data->v) || path_within(data->v, path)))
-		return data->v;
-	return NULL;
-}
-
-void
-check_sensitive_mounts(struct judge *j, const struct facts *f, const struct container *c)
-{
-	size_t found = 0, looked = 0;
-
-	if (!judge_knows(j, c->mounts_seen, true, "Mounts", &c->origin))
-		return;
-	for (size_t i = 0; i < c->n_mounts; i++) {
-		const struct mount_point *m = &c->mounts[i];
-		const char *source = host_directory(f, m), *path, *which;
-		bool writable = m->rw.seen != SEEN || m->rw.v;
-
-		if (source == NULL)
-			continue;
-		looked++;
-		path = facts_resolve_path(f, source);
-		which = which_sensitive(f, path);
-		if (which == NULL)
-			continue;
-		found++;
-		judge_saw(j,
-		    is_harmless(path, m)
-			? judge_note(j, source, "has %s mounted read-only", source)
-			: judge_warn(j, source, "has %s of the host mounted %s at %s%s", source,
-			      writable ? "read-write" : "read-only", m->destination,
-			      strcmp(path, source) != 0 ? " (a link to a sensitive place)" : ""),
-		    "Mounts", c->origin.source,
-		    judge_fmt(j, "%s -> %s (%s)", path, m->destination, writable ? "rw" : "ro"),
-		    judge_fmt(j, "nothing in, above or below %s", which));
-	}
-	if (found == 0)
-		judge_saw(j, judge_pass(j, "mounts no sensitive directory of the host"), "Mounts",
-		    c->origin.source,
-		    judge_fmt(j, "%zu mounts, %zu of the host", c->n_mounts, looked),
-		    "none that is sensitive");
-}
+/* ---- sockets --------------------------------------------------------------------------------- */
 
 /* Every UNIX socket by which an engine or its containerd can be ordered about. */
 static const char *
@@ -143,19 +45,25 @@ void
 check_docker_socket(struct judge *j, const struct facts *f, const struct container *c)
 {
 	size_t found = 0;
+	const struct mount_point *unknown = NULL;
+	const char *last = NULL;
 
-	if (!judge_knows(j, c->mounts_seen, true, "Mounts", &c->origin))
+	if (!judge_knows(j, c->mounts_seen, false, "Mounts", &c->origin))
 		return;
 	for (size_t i = 0; i < c->n_mounts; i++) {
-		const char *source = host_directory(f, &c->mounts[i]), *path, *socket;
+		const char *source = c->mounts[i].host_source.v, *path = c->mounts[i].host_path,
+			   *socket;
 
-		if (source == NULL)
+		if (c->mounts[i].host_source.seen == UNSEEN)
+			unknown = &c->mounts[i];
+		if (c->mounts[i].host_source.seen != SEEN ||
+		    (last != NULL && strcmp(last, source) == 0))
 			continue;
-		path = facts_resolve_path(f, source);
 		socket = socket_below(j, f, path);
 		if (socket == NULL)
 			continue;
 		found++;
+		last = source;
 		judge_saw(j,
 		    judge_warn(
 			j, source, "has the engine's socket %s by its mount of %s", socket, source),
@@ -163,33 +71,11 @@ check_docker_socket(struct judge *j, const struct facts *f, const struct contain
 		    judge_fmt(j, "%s -> %s", path, c->mounts[i].destination),
 		    "no engine socket, nor a directory that holds one");
 	}
-	if (found == 0)
+	if (unknown != NULL)
+		judge_unknown_mount(j, f, unknown);
+	else if (found == 0)
 		judge_saw(j, judge_pass(j, "has no engine socket"), "Mounts", c->origin.source,
 		    judge_fmt(j, "%zu mounts", c->n_mounts), "no engine socket");
-}
-
-void
-check_propagation(struct judge *j, const struct facts *f, const struct container *c)
-{
-	size_t found = 0;
-
-	(void)f;
-	if (!judge_knows(j, c->mounts_seen, true, "Mounts", &c->origin))
-		return;
-	for (size_t i = 0; i < c->n_mounts; i++) {
-		const struct mount_point *m = &c->mounts[i];
-
-		if (strcmp(m->propagation, "shared") != 0 && strcmp(m->propagation, "rshared") != 0)
-			continue;
-		found++;
-		judge_saw(j,
-		    judge_warn(j, m->source, "shares mounts below %s with the host", m->source),
-		    "Mounts[].Propagation", c->origin.source, m->propagation, "private or slave");
-	}
-	if (found == 0)
-		judge_saw(j, judge_pass(j, "shares no mounts with the host"),
-		    "Mounts[].Propagation", c->origin.source,
-		    judge_fmt(j, "%zu mounts, none shared", c->n_mounts), "private or slave");
 }
 
 /* ---- ports ----------------------------------------------------------------------------------- */
@@ -223,13 +109,17 @@ ports_field(const struct container *c)
 	return is_running(c) ? "NetworkSettings.Ports" : "HostConfig.PortBindings";
 }
 
-/* 0.0.0.0:80 and [::]:80 are what one -p 80:80 makes: one sin, told once. */
+/*
+ * 0.0.0.0:80 and [::]:80 are what one -p 80:80 makes: one sin, told once. Bindings of one container
+ * port stand together, and are few.
+ */
 static bool
 told_before(const struct container *c, size_t i)
 {
-	for (size_t k = 0; k < i; k++) {
-		if (c->ports[k].host_port == c->ports[i].host_port &&
-		    strcmp(c->ports[k].container_port, c->ports[i].container_port) == 0)
+	for (size_t k = i; k-- > 0;) {
+		if (strcmp(c->ports[k].container_port, c->ports[i].container_port) != 0)
+			return false;
+		if (c->ports[k].host_port == c->ports[i].host_port)
 			return true;
 	}
 	return false;
@@ -282,20 +172,30 @@ check_needed_ports(struct judge *j, const struct facts *f, const struct containe
 		    "none", "");
 }
 
-/* "" means every address, unless the bridge says which one it means. */
+/*
+ * "" means every address, unless the bridge says which one it means. NULL: the bridges could not be
+ * looked at, and the verdict is given.
+ */
 static const char *
-effective_address(const struct facts *f, const struct container *c, const char *host_ip)
+effective_address(
+    struct judge *j, const struct facts *f, const struct container *c, const char *host_ip)
 {
-	if (host_ip[0] != '\0' || c->networks.seen != SEEN)
+	if (host_ip[0] != '\0')
 		return host_ip;
-	for (size_t i = 0; i < f->n_networks; i++) {
-		const char *ip =
-		    map_get(&f->networks[i].options, "com.docker.network.bridge.host_binding_ipv4");
+	if (f->about_build_files)
+		return "";
+	if (!judge_can_read(j, &f->networks_origin))
+		return NULL;
+	for (size_t i = 0; c->networks.seen == SEEN && i < c->networks.n; i++) {
+		const struct network *n = facts_network(f, c->networks.v[i]);
+		const char *ip = NULL;
 
-		for (size_t k = 0; ip != NULL && k < c->networks.n; k++) {
-			if (strcmp(c->networks.v[k], f->networks[i].name) == 0)
-				return ip;
-		}
+		if (n != NULL && !judge_knows(j, n->options.seen, true, "Options", &n->origin))
+			return NULL;
+		if (n != NULL)
+			ip = map_get(&n->options, "com.docker.network.bridge.host_binding_ipv4");
+		if (ip != NULL)
+			return ip;
 	}
 	return "";
 }
@@ -303,24 +203,27 @@ effective_address(const struct facts *f, const struct container *c, const char *
 void
 check_bound_interface(struct judge *j, const struct facts *f, const struct container *c)
 {
-	size_t found = 0;
+	size_t found = 0, last = 0;
 
 	if (!can_judge_ports(j, c))
 		return;
 	for (size_t i = 0; i < c->n_ports; i++) {
-		const char *ip = effective_address(f, c, c->ports[i].host_ip);
+		const struct port_binding *p = &c->ports[i];
+		const char *ip = effective_address(j, f, c, p->host_ip);
 
+		if (ip == NULL)
+			return;
 		if (*ip != '\0' && strcmp(ip, "0.0.0.0") != 0 && strcmp(ip, "::") != 0)
 			continue;
-		found++;
-		if (told_before(c, i) && found > 1)
+		if (found++ > 0 && c->ports[last].host_port == p->host_port &&
+		    strcmp(c->ports[last].container_port, p->container_port) == 0)
 			continue;
+		last = i;
 		judge_saw(j,
 		    judge_warn(j,
-			judge_fmt(j, "%lld->%s", (long long)c->ports[i].host_port,
-			    c->ports[i].container_port),
-			"publishes %s on every address of the host", c->ports[i].container_port),
-		    ports_field(c), c->origin.source, port_text(j, &c->ports[i]),
+			judge_fmt(j, "%lld->%s", (long long)p->host_port, p->container_port),
+			"publishes %s on every address of the host", p->container_port),
+		    ports_field(c), c->origin.source, port_text(j, p),
 		    "one address, such as 127.0.0.1");
 	}
 	if (found == 0)
@@ -331,75 +234,7 @@ check_bound_interface(struct judge *j, const struct facts *f, const struct conta
 		    "chosen addresses");
 }
 
-/* ---- namespaces ------------------------------------------------------------------------------ */
-
-/* Follows "container:ID" to the mode that is really in force. NULL: cannot be told. */
-static const char *
-real_mode(const struct facts *f, const struct container *c, size_t offset)
-{
-	for (int depth = 0; depth < CHAIN_MAX && c != NULL; depth++) {
-		const struct fact_str *mode = (const void *)((const char *)c + offset);
-
-		if (mode->seen == UNSEEN)
-			return NULL;
-		if (mode->seen == ABSENT)
-			return "";
-		if (strncmp(mode->v, "container:", 10) != 0)
-			return mode->v;
-		c = facts_container(f, mode->v + 10);
-	}
-	return NULL;
-}
-
-static void
-host_namespace(struct judge *j, const struct facts *f, const struct container *c, size_t offset,
-    const char *field, const char *what)
-{
-	const struct fact_str *own = (const void *)((const char *)c + offset);
-	const char *mode = real_mode(f, c, offset);
-
-	if (!judge_knows(j, own->seen, true, field, &c->origin))
-		return;
-	if (mode == NULL) {
-		judge_error(j, "shares its %s with %s, which was not seen", what, own->v);
-		return;
-	}
-	judge_saw(j,
-	    strcmp(mode, "host") == 0 ? judge_warn(j, "", "shares the host's %s%s", what,
-					    strcmp(mode, own->seen == SEEN ? own->v : "") == 0
-						? ""
-						: " through another container")
-				      : judge_pass(j, "does not share the host's %s", what),
-	    field, c->origin.source, own->seen == SEEN ? own->v : "", "not host");
-}
-
-void
-check_host_network(struct judge *j, const struct facts *f, const struct container *c)
-{
-	host_namespace(
-	    j, f, c, offsetof(struct container, network_mode), "HostConfig.NetworkMode", "network");
-}
-
-void
-check_host_pid(struct judge *j, const struct facts *f, const struct container *c)
-{
-	host_namespace(
-	    j, f, c, offsetof(struct container, pid_mode), "HostConfig.PidMode", "processes");
-}
-
-void
-check_host_ipc(struct judge *j, const struct facts *f, const struct container *c)
-{
-	host_namespace(j, f, c, offsetof(struct container, ipc_mode), "HostConfig.IpcMode",
-	    "shared memory and IPC");
-}
-
-void
-check_host_uts(struct judge *j, const struct facts *f, const struct container *c)
-{
-	host_namespace(
-	    j, f, c, offsetof(struct container, uts_mode), "HostConfig.UTSMode", "host name");
-}
+/* ---- user namespace and default bridge ------------------------------------------------------- */
 
 void
 check_host_userns(struct judge *j, const struct facts *f, const struct container *c)

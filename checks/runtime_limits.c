@@ -16,19 +16,31 @@ number(struct judge *j, const struct fact_int *v)
 void
 check_memory(struct judge *j, const struct facts *f, const struct container *c)
 {
+	const struct fact_bool *enforced = &f->engine.memory_limit;
+	const struct origin *info = &f->engine.info_origin;
+	struct finding *pass;
+
 	if (!judge_knows(j, c->memory.seen, false, "HostConfig.Memory", &c->origin))
 		return;
-	if (c->memory.v <= 0)
+	if (c->memory.v <= 0) {
 		judge_saw(j, judge_warn(j, "", "may use all memory of the host"),
 		    "HostConfig.Memory", c->origin.source, number(j, &c->memory), "above 0");
-	else if (f->engine.memory_limit.seen == SEEN && !f->engine.memory_limit.v)
+		return;
+	}
+	if (!f->about_build_files && (!judge_can_read(j, info) ||
+					 !judge_knows(j, enforced->seen, false, "MemoryLimit", info)))
+		return;
+	if (!f->about_build_files && !enforced->v) {
 		judge_saw(j,
 		    judge_warn(
 			j, "ineffective", "has a memory limit that this host cannot enforce"),
-		    "MemoryLimit", f->engine.info_origin.source, "false", "true");
-	else
-		judge_saw(j, judge_pass(j, "has a memory limit"), "HostConfig.Memory",
-		    c->origin.source, number(j, &c->memory), "above 0");
+		    "MemoryLimit", info->source, "false", "true");
+		return;
+	}
+	pass = judge_pass(j, "has a memory limit");
+	judge_saw(j, pass, "HostConfig.Memory", c->origin.source, number(j, &c->memory), "above 0");
+	if (!f->about_build_files)
+		judge_saw(j, pass, "MemoryLimit", info->source, "true", "true");
 }
 
 void
@@ -56,6 +68,8 @@ check_cpu(struct judge *j, const struct facts *f, const struct container *c)
 		    number(j, limits[i].v), "set");
 		return;
 	}
+	if (!judge_knows(j, c->cpuset_cpus.seen, true, "HostConfig.CpusetCpus", &c->origin))
+		return;
 	if (c->cpuset_cpus.seen == SEEN && c->cpuset_cpus.v[0] != '\0') {
 		judge_saw(j, judge_pass(j, "is kept to chosen CPUs"), "HostConfig.CpusetCpus",
 		    c->origin.source, c->cpuset_cpus.v, "set");
@@ -85,13 +99,22 @@ static bool
 judged_by_service(struct judge *j, const struct facts *f, const struct container *c)
 {
 	const char *name = map_get(&c->labels, "com.docker.swarm.service.name");
+	const struct fact_str *state = &f->engine.swarm_state;
 
-	for (size_t i = 0; name != NULL && i < f->swarm.n_services; i++) {
+	/* Without a Swarm the label is a memory, and the container's own policy holds. */
+	if (name == NULL || (state->seen == SEEN && strcmp(state->v, "inactive") == 0))
+		return false;
+	if (!judge_can_read(j, &f->swarm.services_origin))
+		return true;
+	for (size_t i = 0; i < f->swarm.n_services; i++) {
 		const struct service *s = &f->swarm.services[i];
 		bool bounded;
 
 		if (strcmp(s->name, name) != 0)
 			continue;
+		if (!judge_knows(j, s->restart_attempts.seen, true, "RestartPolicy.MaxAttempts",
+			&f->swarm.services_origin))
+			return true;
 		bounded = (s->restart_condition.seen == SEEN &&
 			      strcmp(s->restart_condition.v, "none") == 0) ||
 			  (s->restart_attempts.seen == SEEN && s->restart_attempts.v >= 1 &&

@@ -5,9 +5,7 @@
 
 #include "runtime.h"
 
-#include <ctype.h>
 #include <string.h>
-#include <strings.h>
 
 #include "json.h"
 
@@ -38,6 +36,21 @@ security_opt(const struct container *c, const char *name)
 }
 
 bool
+has_security_opt(const struct container *c, const char *name, const char *value)
+{
+	size_t n = strlen(name);
+
+	for (size_t i = 0; c->security_opt.seen == SEEN && i < c->security_opt.n; i++) {
+		const char *s = c->security_opt.v[i];
+
+		if (strncmp(s, name, n) == 0 && (s[n] == '=' || s[n] == ':') &&
+		    strcmp(s + n + 1, value) == 0)
+			return true;
+	}
+	return false;
+}
+
+bool
 warned_privileged(struct judge *j, const struct container *c, const char *what)
 {
 	if (c->privileged.seen != SEEN || !c->privileged.v)
@@ -60,124 +73,75 @@ check_privileged(struct judge *j, const struct facts *f, const struct container 
 
 /* ---- AppArmor and SELinux -------------------------------------------------------------------- */
 
+/* Does the engine use the security module? SKIP, with a hint at the other one, where it does not. */
+static bool
+engine_uses(struct judge *j, const struct facts *f, const char *name, const char *otherwise)
+{
+	const struct origin *info = &f->engine.info_origin;
+
+	if (!judge_can_read(j, info) ||
+	    !judge_knows(j, f->engine.security_options.seen, false, "SecurityOptions", info))
+		return false;
+	if (engine_security_option(&f->engine, name) != NULL)
+		return true;
+	judge_skip(j, "%s", otherwise);
+	return false;
+}
+
 void
 check_apparmor(struct judge *j, const struct facts *f, const struct container *c)
 {
-	const char *opt = security_opt(c, "apparmor");
+	const char *opt = security_opt(c, "apparmor"), *profile;
 
-	if (!judge_can_read(j, &f->engine.info_origin) ||
-	    !judge_knows(j, f->engine.security_options.seen, false, "SecurityOptions",
-		&f->engine.info_origin))
+	if (!engine_uses(j, f, "apparmor", "the host has no AppArmor (see 5.3 for SELinux)") ||
+	    !judge_knows(j, c->privileged.seen, false, "HostConfig.Privileged", &c->origin) ||
+	    !judge_knows(j, c->security_opt.seen, true, "HostConfig.SecurityOpt", &c->origin) ||
+	    !judge_knows(j, c->apparmor_profile.seen, false, "AppArmorProfile", &c->origin))
 		return;
-	if (engine_security_option(&f->engine, "apparmor") == NULL) {
-		judge_skip(j, "the host has no AppArmor (see 5.3 for SELinux)");
+	/* A privileged container keeps a profile that was asked for by name. */
+	if (opt == NULL && warned_privileged(j, c, "turns AppArmor off"))
 		return;
-	}
-	if (!judge_knows(j, c->privileged.seen, false, "HostConfig.Privileged", &c->origin) ||
-	    !judge_knows(j, c->apparmor_profile.seen, false, "AppArmorProfile", &c->origin) ||
-	    warned_privileged(j, c, "turns AppArmor off"))
-		return;
-	if (strcmp(c->apparmor_profile.v, "unconfined") == 0 ||
-	    (opt != NULL && strcmp(opt, "unconfined") == 0) ||
-	    (c->apparmor_profile.v[0] == '\0' && is_running(c)))
+	profile = c->apparmor_profile.v;
+	if (strcmp(profile, "unconfined") == 0 || (opt != NULL && strcmp(opt, "unconfined") == 0) ||
+	    (profile[0] == '\0' && is_running(c)))
 		judge_saw(j, judge_warn(j, "", "runs without an AppArmor profile"),
-		    "AppArmorProfile", c->origin.source, c->apparmor_profile.v,
+		    "AppArmorProfile", c->origin.source, profile,
 		    "docker-default or a profile of its own");
-	else if (c->apparmor_profile.v[0] == '\0')
+	else if (profile[0] == '\0')
 		judge_error(j, "has not run yet: its profile is settled at the first start");
 	else
-		judge_saw(j, judge_pass(j, "is confined by the profile %s", c->apparmor_profile.v),
-		    "AppArmorProfile", c->origin.source, c->apparmor_profile.v, "a profile");
+		judge_saw(j, judge_pass(j, "is confined by the profile %s", profile),
+		    "AppArmorProfile", c->origin.source, profile, "a profile");
+}
+
+static bool
+is_unconfined_label(const char *label)
+{
+	return strstr(label, "spc_t") != NULL || strstr(label, "unconfined") != NULL;
 }
 
 void
 check_selinux(struct judge *j, const struct facts *f, const struct container *c)
 {
 	const char *label;
+	bool off = has_security_opt(c, "label", "disable");
 
-	if (!judge_can_read(j, &f->engine.info_origin) ||
-	    !judge_knows(j, f->engine.security_options.seen, false, "SecurityOptions",
-		&f->engine.info_origin))
-		return;
-	if (engine_security_option(&f->engine, "selinux") == NULL) {
-		judge_skip(j, "the engine does not use SELinux (see 5.2 for AppArmor)");
-		return;
-	}
-	if (!judge_knows(j, c->process_label.seen, false, "ProcessLabel", &c->origin))
+	if (!engine_uses(
+		j, f, "selinux", "the engine does not use SELinux (see 5.2 for AppArmor)") ||
+	    !judge_knows(j, c->security_opt.seen, true, "HostConfig.SecurityOpt", &c->origin) ||
+	    !judge_knows(j, c->process_label.seen, false, "ProcessLabel", &c->origin))
 		return;
 	label = c->process_label.v;
-	if (strstr(label, "spc_t") || strstr(label, "unconfined") ||
-	    (*label == '\0' && is_running(c)))
-		judge_saw(j, judge_warn(j, "", "runs without SELinux confinement"), "ProcessLabel",
-		    c->origin.source, label, "container_t or another confined type");
+	/* The engine adds label=disable itself for --privileged, --pid host and --ipc host. */
+	if (off || is_unconfined_label(label) || (*label == '\0' && is_running(c)))
+		judge_saw(j, judge_warn(j, "", "runs without SELinux confinement"),
+		    off ? "HostConfig.SecurityOpt" : "ProcessLabel", c->origin.source,
+		    off ? "label=disable" : label, "container_t or another confined type");
 	else if (*label == '\0')
 		judge_error(j, "has not run yet: its label is settled at the first start");
 	else
 		judge_saw(j, judge_pass(j, "is confined by SELinux"), "ProcessLabel",
 		    c->origin.source, label, "a confined type");
-}
-
-/* ---- capabilities ---------------------------------------------------------------------------- */
-
-static const char *const defaults[] = { "AUDIT_WRITE", "CHOWN", "DAC_OVERRIDE", "FOWNER", "FSETID",
-	"KILL", "MKNOD", "NET_BIND_SERVICE", "NET_RAW", "SETFCAP", "SETGID", "SETPCAP", "SETUID",
-	"SYS_CHROOT" };
-
-static bool
-is_default(const char *name)
-{
-	for (size_t i = 0; i < sizeof defaults / sizeof defaults[0]; i++) {
-		if (strcasecmp(name, defaults[i]) == 0)
-			return true;
-	}
-	return false;
-}
-
-/* "CAP_sys_admin" as "SYS_ADMIN": engines keep what the client sent. */
-static const char *
-capability_name(struct judge *j, const char *sent)
-{
-	char *name;
-
-	if (strncasecmp(sent, "CAP_", 4) == 0)
-		sent += 4;
-	name = (char *)(uintptr_t)judge_fmt(j, "%s", sent);
-	for (char *p = name; *p != '\0'; p++)
-		*p = (char)toupper((unsigned char)*p);
-	return name;
-}
-
-void
-check_capabilities(struct judge *j, const struct facts *f, const struct container *c)
-{
-	size_t beyond = 0;
-
-	(void)f;
-	if (!judge_knows(j, c->privileged.seen, false, "HostConfig.Privileged", &c->origin) ||
-	    !judge_knows(j, c->cap_add.seen, true, "HostConfig.CapAdd", &c->origin) ||
-	    !judge_knows(j, c->cap_drop.seen, true, "HostConfig.CapDrop", &c->origin) ||
-	    warned_privileged(j, c, "gives it every capability"))
-		return;
-	for (size_t i = 0; i < c->cap_add.n; i++) {
-		const char *name = capability_name(j, c->cap_add.v[i]);
-
-		if (is_default(name))
-			continue;
-		beyond++;
-		judge_saw(j,
-		    judge_warn(j, name, "has %s%s",
-			strcmp(name, "ALL") == 0 ? "every capability: " : "the capability ", name),
-		    "HostConfig.CapAdd", c->origin.source, c->cap_add.v[i],
-		    "none beyond the engine's default");
-	}
-	if (beyond == 0) {
-		struct finding *pass = judge_pass(j, "has no capability beyond the default");
-
-		judge_saw(j, pass, "HostConfig.CapAdd", c->origin.source,
-		    judge_join(j, &c->cap_add), "none beyond the engine's default");
-		judge_saw(j, pass, "HostConfig.CapDrop", c->origin.source,
-		    judge_join(j, &c->cap_drop), "");
-	}
 }
 
 /* ---- seccomp --------------------------------------------------------------------------------- */
@@ -195,55 +159,72 @@ default_action(struct judge *j, const char *profile)
 	return text;
 }
 
+/* The profile that the container brings itself; builtin is the engine's, by name. */
+static void
+judge_own_profile(struct judge *j, const struct container *c, const char *profile)
+{
+	const char *action = default_action(j, profile);
+	struct finding *found;
+
+	if (action == NULL) {
+		judge_error(j, "its own seccomp profile cannot be understood");
+		return;
+	}
+	if (strcmp(action, "SCMP_ACT_ALLOW") == 0 || strcmp(action, "SCMP_ACT_LOG") == 0)
+		found = judge_warn(j, "", "has a seccomp profile that forbids nothing by default");
+	else
+		found = judge_pass(j, "has a seccomp profile of its own");
+	judge_saw(j, found, "HostConfig.SecurityOpt", c->origin.source,
+	    judge_fmt(j, "defaultAction %s", action), "SCMP_ACT_ERRNO or stricter");
+}
+
+static void
+judge_engine_profile(struct judge *j, const struct facts *f)
+{
+	const struct origin *info = &f->engine.info_origin;
+	const char *profile;
+
+	if (!judge_can_read(j, info) ||
+	    !judge_knows(j, f->engine.security_options.seen, false, "SecurityOptions", info))
+		return;
+	profile = engine_security_option(&f->engine, "seccomp");
+	if (profile == NULL || strcmp(profile, "profile=unconfined") == 0)
+		judge_saw(j,
+		    judge_warn(j, "", "runs without seccomp: the daemon's default is none"),
+		    "SecurityOptions", info->source, profile != NULL ? profile : "no seccomp",
+		    "name=seccomp,profile=builtin");
+	else
+		judge_saw(j, judge_pass(j, "has the daemon's seccomp profile"), "SecurityOptions",
+		    info->source, profile, "a profile");
+}
+
 void
 check_seccomp(struct judge *j, const struct facts *f, const struct container *c)
 {
-	const char *opt = security_opt(c, "seccomp"), *action, *daemon;
+	const char *opt = security_opt(c, "seccomp");
 
 	if (!judge_knows(j, c->privileged.seen, false, "HostConfig.Privileged", &c->origin) ||
 	    !judge_knows(j, c->security_opt.seen, true, "HostConfig.SecurityOpt", &c->origin))
 		return;
 	if (opt == NULL && warned_privileged(j, c, "turns seccomp off"))
 		return;
-	if (opt != NULL && strcmp(opt, "unconfined") == 0) {
+	if (opt != NULL && strcmp(opt, "unconfined") == 0)
 		judge_saw(j, judge_warn(j, "", "runs without seccomp"), "HostConfig.SecurityOpt",
 		    c->origin.source, "seccomp=unconfined", "a profile");
-		return;
-	}
-	action = opt != NULL ? default_action(j, opt) : NULL;
-	if (action != NULL &&
-	    (strcmp(action, "SCMP_ACT_ALLOW") == 0 || strcmp(action, "SCMP_ACT_LOG") == 0)) {
+	else if (c->seccomp.seen == SEEN && c->seccomp.v == 0)
 		judge_saw(j,
-		    judge_warn(j, "", "has a seccomp profile that forbids nothing by default"),
-		    "seccomp defaultAction", c->origin.source, action,
-		    "SCMP_ACT_ERRNO or stricter");
-		return;
-	}
-	if (opt != NULL && strcmp(opt, "builtin") != 0) {
-		if (action == NULL)
-			judge_error(j, "its own seccomp profile cannot be understood");
-		else
-			judge_saw(j, judge_pass(j, "has a seccomp profile of its own"),
-			    "seccomp defaultAction", c->origin.source, action, "not ALLOW or LOG");
-		return;
-	}
-	if (!judge_can_read(j, &f->engine.info_origin) ||
-	    !judge_knows(j, f->engine.security_options.seen, false, "SecurityOptions",
-		&f->engine.info_origin))
-		return;
-	daemon = engine_security_option(&f->engine, "seccomp");
-	if (daemon == NULL || strcmp(daemon, "profile=unconfined") == 0)
-		judge_saw(j,
-		    judge_warn(j, "", "runs without seccomp: the daemon's default is none"),
-		    "SecurityOptions", f->engine.info_origin.source, daemon ? daemon : "no seccomp",
-		    "name=seccomp,profile=builtin");
+		    judge_warn(j, "", "runs without seccomp, as the kernel says of its process"),
+		    "Seccomp", f->host.processes_origin.source, "0", "2");
+	else if (opt != NULL && strcmp(opt, "builtin") != 0)
+		judge_own_profile(j, c, opt);
+	else if (f->about_build_files)
+		judge_saw(j, judge_pass(j, "does not turn seccomp off"), "HostConfig.SecurityOpt",
+		    c->origin.source, judge_join(j, &c->security_opt), "not seccomp=unconfined");
 	else
-		judge_saw(j, judge_pass(j, "has the daemon's seccomp profile"), "SecurityOptions",
-		    f->engine.info_origin.source, daemon, "a profile");
+		judge_engine_profile(j, f);
 }
 
-/* ---- no-new-privileges ------------------------------------------------------------------------
- */
+/* ---- no-new-privileges ----------------------------------------------------------------------- */
 
 void
 check_no_new_privileges(struct judge *j, const struct facts *f, const struct container *c)
@@ -285,51 +266,7 @@ check_no_new_privileges(struct judge *j, const struct facts *f, const struct con
 		    "no-new-privileges");
 }
 
-/* ---- devices, sshd, exec ----------------------------------------------------------------------
- */
-
-static size_t
-warn_each(struct judge *j, const struct container *c, const struct fact_list *list,
-    const char *what, const char *field)
-{
-	for (size_t i = 0; i < list->n; i++)
-		judge_saw(j, judge_warn(j, list->v[i], "%s %s", what, list->v[i]), field,
-		    c->origin.source, list->v[i], "none");
-	return list->n;
-}
-
-void
-check_devices(struct judge *j, const struct facts *f, const struct container *c)
-{
-	size_t n = 0;
-
-	(void)f;
-	if (!judge_knows(j, c->privileged.seen, false, "HostConfig.Privileged", &c->origin) ||
-	    !judge_knows(j, c->devices.seen, true, "HostConfig.Devices", &c->origin) ||
-	    !judge_knows(
-		j, c->device_cgroup_rules.seen, true, "HostConfig.DeviceCgroupRules", &c->origin) ||
-	    !judge_knows(
-		j, c->device_requests.seen, true, "HostConfig.DeviceRequests", &c->origin) ||
-	    !judge_knows(j, c->mounts_seen, true, "Mounts", &c->origin) ||
-	    warned_privileged(j, c, "gives it every device of the host"))
-		return;
-	n += warn_each(j, c, &c->devices, "has the device", "HostConfig.Devices");
-	n += warn_each(j, c, &c->device_cgroup_rules, "may use devices by the rule",
-	    "HostConfig.DeviceCgroupRules");
-	n += warn_each(j, c, &c->device_requests, "asks for devices:", "HostConfig.DeviceRequests");
-	for (size_t i = 0; i < c->n_mounts; i++) {
-		const struct mount_point *m = &c->mounts[i];
-
-		if (strcmp(m->type, "bind") != 0 || !path_within(m->source, "/dev"))
-			continue;
-		n++;
-		judge_saw(j, judge_warn(j, m->source, "has %s of the host mounted", m->source),
-		    "Mounts", c->origin.source, m->source, "nothing below /dev");
-	}
-	if (n == 0)
-		judge_saw(j, judge_pass(j, "has no device of the host"), "HostConfig.Devices",
-		    c->origin.source, judge_join(j, &c->devices), "none");
-}
+/* ---- sshd, exec ------------------------------------------------------------------------------ */
 
 /* The program's name: "sshd: /usr/sbin/sshd -D [listener]" and "/usr/sbin/sshd -D" are both sshd.
  */
@@ -350,46 +287,60 @@ is_ssh_server(const char *command)
 	       (n == 8 && strncmp(name, "dropbear", 8) == 0);
 }
 
-void
-check_sshd(struct judge *j, const struct facts *f, const struct container *c)
+static void
+found_ssh_server(struct judge *j, const char *source, const char *command)
 {
-	size_t n = 0;
+	judge_saw(j, judge_warn(j, "", "runs an SSH server"), "Processes", source, command,
+	    "no sshd, no dropbear");
+}
 
-	if (!is_running(c)) {
-		judge_skip(j, "does not run");
-		return;
-	}
-	if (c->top_origin.state != DOC_OK && f->host.processes_origin.state == DOC_OK) {
-		for (size_t i = 0; i < f->host.n_processes; i++) {
-			const struct process_facts *p = &f->host.processes[i];
+static void
+found_none(struct judge *j, const char *source, size_t processes)
+{
+	judge_saw(j, judge_pass(j, "runs no SSH server"), "Processes", source,
+	    judge_fmt(j, "%zu processes", processes), "no sshd, no dropbear");
+}
 
-			if (p->container_id == NULL || strcmp(p->container_id, c->id) != 0)
-				continue;
-			n++;
-			if (!is_ssh_server(p->comm))
-				continue;
-			judge_saw(j, judge_warn(j, "", "runs an SSH server"), "process",
-			    f->host.processes_origin.source, p->comm, "none");
-			return;
-		}
-		if (n > 0) {
-			judge_saw(j, judge_pass(j, "runs no SSH server"), "processes",
-			    f->host.processes_origin.source, judge_fmt(j, "%zu processes", n),
-			    "no sshd");
-			return;
-		}
-	}
-	if (!judge_can_read(j, &c->top_origin))
-		return;
+static void
+judge_top(struct judge *j, const struct container *c)
+{
 	for (size_t i = 0; i < c->top_commands.n; i++) {
 		if (!is_ssh_server(c->top_commands.v[i]))
 			continue;
-		judge_saw(j, judge_warn(j, "", "runs an SSH server"), "process",
-		    c->top_origin.source, c->top_commands.v[i], "none");
+		found_ssh_server(j, c->top_origin.source, c->top_commands.v[i]);
 		return;
 	}
-	judge_saw(j, judge_pass(j, "runs no SSH server"), "processes", c->top_origin.source,
-	    judge_fmt(j, "%zu processes", c->top_commands.n), "no sshd, no dropbear");
+	found_none(j, c->top_origin.source, c->top_commands.n);
+}
+
+static void
+judge_processes(struct judge *j, const struct facts *f, const struct container *c)
+{
+	const char *source = f->host.processes_origin.source;
+
+	for (size_t i = 0; i < c->n_processes; i++) {
+		if (!is_ssh_server(c->processes[i]->comm))
+			continue;
+		found_ssh_server(j, source, c->processes[i]->comm);
+		return;
+	}
+	found_none(j, source, c->n_processes);
+}
+
+/* The engine's list comes first; where it has none, /proc tells what is in the container's cgroup. */
+void
+check_sshd(struct judge *j, const struct facts *f, const struct container *c)
+{
+	if (!judge_knows(j, c->state.seen, false, "State.Status", &c->origin))
+		return;
+	if (!is_running(c))
+		judge_skip(j, "does not run");
+	else if (c->top_origin.state == DOC_OK)
+		judge_top(j, c);
+	else if (c->n_processes > 0)
+		judge_processes(j, f, c);
+	else
+		judge_can_read(j, &c->top_origin);
 }
 
 static void

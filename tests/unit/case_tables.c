@@ -6,10 +6,16 @@
 #include "cases.h"
 
 extern const struct case_table cases_example;
+extern const struct case_table cases_runtime, cases_runtime_capabilities, cases_runtime_isolation,
+    cases_runtime_mounts;
 extern const struct case_table cases_versions;
 
 const struct case_table *const case_tables[] = {
 	&cases_example,
+	&cases_runtime,
+	&cases_runtime_capabilities,
+	&cases_runtime_isolation,
+	&cases_runtime_mounts,
 	&cases_versions,
 	NULL,
 };

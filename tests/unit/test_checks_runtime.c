@@ -12,7 +12,7 @@
 #include "facts_util.h"
 #include "judge.h"
 
-#define INFO_PLAIN "\"SecurityOptions\":[\"name=seccomp,profile=default\"],\"MemoryLimit\":true,\"PidsLimit\":true"
+#define INFO_PLAIN "\"DockerRootDir\":\"/var/lib/docker\",\"SecurityOptions\":[\"name=seccomp,profile=default\"],\"MemoryLimit\":true,\"PidsLimit\":true"
 #define INFO_APPARMOR "\"SecurityOptions\":[\"name=apparmor\",\"name=seccomp,profile=default\"]"
 #define INFO_SELINUX "\"SecurityOptions\":[\"name=selinux\"]"
 #define INFO_USERNS "\"SecurityOptions\":[\"name=userns\"]"
@@ -175,6 +175,8 @@ facts_for(const struct row *row)
 	give(f, "GET /info", text);
 	give(f, "file:/var/run", "{\"path\":\"/var/run\",\"real\":\"/run\",\"type\":\"dir\",\"mode\":493,"
 	    "\"uid\":0,\"gid\":0,\"owner\":\"root\",\"group\":\"root\",\"size\":0}");
+	give(f, "GET /networks", "[]");
+	give(f, "GET /volumes", "{\"Volumes\":[{\"Name\":\"v\",\"Driver\":\"local\",\"Options\":null}]}");
 	give(f, "GET /containers/json", "[{\"Id\":\"abc\",\"Names\":[\"/web\"],\"Image\":\"nginx\","
 	    "\"State\":\"running\",\"Labels\":{}}]");
 	snprintf(text, sizeof text, "{\"Name\":\"/web\",\"State\":{\"Status\":\"running\"},"
