@@ -124,7 +124,7 @@ warn_of_mount(struct judge *j, const struct facts *f, const struct container *c,
 		found = judge_note(j, source, "has %s mounted read-only", source);
 	else
 		found = judge_warn(j, source, "has %s of the host mounted %s at %s%s%s%s%s", source,
-		    mode, m->destination, holds ? ", and with it " : "", holds ? place : "",
+		    mode, m->destination, holds ? ", and with it the place of " : "", holds ? place : "",
 		    linked ? ": it is " : "", linked ? m->host_path : "");
 	judge_saw(j, found, "Mounts", c->origin.source,
 	    judge_fmt(j, "%s -> %s (%s)", m->host_path, m->destination, mode),
@@ -346,10 +346,10 @@ check_read_only_depth(struct judge *j, const struct facts *f, const struct conta
 			continue;
 		told++;
 		judge_saw(j,
-		    judge_warn(j, m->source, "has %s read-only, but can write to %s below it",
-			m->source, below),
+		    judge_warn(j, m->source,
+			"has %s read-only, but can write to what is mounted below it", m->source),
 		    "Mounts", c->origin.source,
-		    judge_fmt(j, "%s read-only, API %s, kernel %s", m->source, e->api_version.v,
+		    judge_fmt(j, "%s below it, API %s, kernel %s", below, e->api_version.v,
 			e->kernel.v),
 		    "API 1.44, kernel 5.12, and not bind-recursive=writable");
 	}
@@ -373,7 +373,7 @@ const struct mount_rule mounts_root = {
 const struct mount_rule mounts_credentials = {
 	.what = "places of the host's credentials",
 	.paths = PLACES("/etc/shadow", "/etc/gshadow", "/etc/sudoers", "/etc/sudoers.d", "/etc/pam.d", "/etc/ssh",
-	    "/etc/kubernetes", "/etc/docker", "/etc/cron*", "/var/spool/cron", "/root", "/home/*/.ssh",
+	    "/etc/kubernetes", "/etc/rancher", "/etc/docker", "/etc/cron*", "/var/spool/cron", "/root", "/home/*/.ssh",
 	    "/home/*/.docker", "/home/*/.gnupg", "/var/home/*/.ssh", "/var/home/*/.docker"),
 };
 
@@ -421,8 +421,7 @@ const struct mount_rule mounts_kernel = {
 const struct mount_rule mounts_cloud_credentials = {
 	.what = "credentials for a cloud or a cluster",
 	.paths = PLACES("/root/.aws", "/root/.azure", "/root/.kube", "/root/.config/gcloud", "/home/*/.aws",
-	    "/home/*/.azure", "/home/*/.kube", "/home/*/.config/gcloud", "/run/secrets", "/var/run/secrets",
-	    "/etc/rancher/k3s/k3s.yaml"),
+	    "/home/*/.azure", "/home/*/.kube", "/home/*/.config/gcloud", "/var/home/*/.aws", "/var/home/*/.kube"),
 };
 
 const struct mount_rule mounts_logs = {

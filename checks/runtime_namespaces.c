@@ -210,8 +210,8 @@ check_runtime_handler(struct judge *j, const struct facts *f, const struct conta
 		return;
 	}
 	judge_saw(j,
-	    judge_warn(j, name, "runs under the runtime %s%s%s, which is not the engine's default",
-		name, *path ? ", which is " : "", path),
+	    judge_warn(j, name, "runs under the runtime %s%s%s%s, not under the engine's default", name,
+		*path ? " (" : "", path, *path ? ")" : ""),
 	    "HostConfig.Runtime", c->origin.source, name, *by_default ? by_default : "the default");
 }
 
