@@ -90,7 +90,10 @@ emit_text(struct collector *c, const char *kind, const char *path, struct err *e
 	}
 	doc.name = arena_printf(c->arena, "%s:%s", kind, path);
 	if (text != NULL) {
-		mask_lines(&c->masker, text, len, &masked);
+		if (strcmp(kind, "dockerfile") == 0)
+			mask_dockerfile(&c->masker, text, len, &masked);
+		else
+			mask_lines(&c->masker, text, len, &masked);
 		free(text);
 		doc.body = buf_str(&masked);
 		doc.len = masked.len;

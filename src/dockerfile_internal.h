@@ -27,6 +27,7 @@ struct df_line {
 struct df_lines {
 	const char *source;       /* the file's text, without a byte order mark */
 	size_t source_n;
+	size_t read;              /* how much of it was looked at */
 	char escape;
 	struct df_directive syntax, check;
 	size_t n, cap;

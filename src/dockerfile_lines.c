@@ -369,4 +369,5 @@ df_read_lines(struct arena *a, const char *text, size_t n, struct df_lines *out)
 		if (line.from < line.to)
 			read_instruction(&r, line);
 	}
+	out->read = r.at;
 }

@@ -69,7 +69,9 @@ is_harmless(const char *name, size_t n)
 		if (ends_with(name, n, at_end[i]))
 			return true;
 	}
+	/* adduser --disabled-password, docker login --password-stdin: nothing follows */
 	return contains(name, n, "tokeniz") || contains(name, n, "tokenis") ||
+	       contains(name, n, "-disable") || ends_with(name, n, "-stdin") ||
 	       (n > 5 && strncasecmp(name, "--no-", 5) == 0);
 }
 
@@ -133,9 +135,8 @@ is_reference(const char *s, size_t n)
 	return true;
 }
 
-/* A value that is no secret, whatever its name: nothing, a switch, or a pointer to the value. */
-static bool
-is_placeholder(const char *s, size_t n)
+bool
+mask_is_placeholder(const char *s, size_t n)
 {
 	static const char *const words[] = { "true", "false", "yes", "no", "on", "off", "none",
 		"null", "nil", "undefined" };
@@ -152,8 +153,8 @@ is_placeholder(const char *s, size_t n)
 	       (n > 17 && strncmp(s, "/var/run/secrets/", 17) == 0);
 }
 
-static void
-add_masked(const struct masker *m, const char *value, size_t n, struct buf *out)
+void
+mask_value(const struct masker *m, const char *value, size_t n, struct buf *out)
 {
 	struct buf salted = BUF_INIT((size_t)1 << 30);
 	char hex[65];
@@ -225,48 +226,74 @@ named_secret(const char *s, size_t n, bool colon)
 		if (!whole)
 			length =
 			    word_at(s + i + 1, length, colon || (i > 0 && s[i - 1] == ' '), &start);
-		if (!is_placeholder(s + i + 1 + start, length))
+		if (!mask_is_placeholder(s + i + 1 + start, length))
 			return i + 1;
 	}
 	return n;
+}
+
+/* The private key that begins at s, up to its end marker; 0: none. */
+static size_t
+private_key(const char *s, size_t n)
+{
+	size_t end;
+
+	if (n <= 11 || memcmp(s, "-----BEGIN ", 11) != 0 ||
+	    !contains(s, n < 60 ? n : 60, "PRIVATE KEY"))
+		return 0;
+	for (end = 11; end + 9 < n; end++) {
+		const char *dashes;
+
+		if (memcmp(s + end, "-----END ", 9) != 0)
+			continue;
+		dashes = memmem(s + end + 9, n - end - 9, "-----", 5);
+		return dashes != NULL ? (size_t)(dashes + 5 - s) : n;
+	}
+	return n;
+}
+
+size_t
+mask_look_at(const char *s, size_t n, size_t i, size_t *from)
+{
+	static const char *const heads[] = { "AKIA", "ASIA", "ghp_", "gho_", "ghs_", "github_pat_",
+		"glpat-", "xoxb-", "xoxp-", "xoxa-", "sk_live_", "eyJhbGciOi", "SWMTKN-",
+		"SWMKEY-" };
+	size_t to = i;
+
+	*from = i;
+	if (s[i] == '-')
+		return private_key(s + i, n - i);
+	if (n - i > 3 && memcmp(s + i, "://", 3) == 0) {
+		*from = to = i + 3;
+		while (to < n && s[to] != '@' && s[to] != '/' && s[to] != '\n')
+			to++;
+		return to < n && s[to] == '@' && memchr(s + *from, ':', to - *from) != NULL
+			   ? to - *from
+			   : 0;
+	}
+	for (size_t h = 0; h < sizeof heads / sizeof heads[0]; h++) {
+		size_t k = strlen(heads[h]);
+
+		if (n - i < k + 8 || memcmp(s + i, heads[h], k) != 0 ||
+		    (i > 0 && isalnum((unsigned char)s[i - 1])))
+			continue;
+		while (to < n && (is_name_char(s[to]) || s[to] == '/' || s[to] == '+'))
+			to++;
+		return to - i;
+	}
+	return 0;
 }
 
 /* Where something that is a secret by its looks begins, and how long it is. */
 static size_t
 secret_by_look(const char *s, size_t n, size_t *length)
 {
-	static const char *const heads[] = { "AKIA", "ASIA", "ghp_", "gho_", "ghs_", "github_pat_",
-		"glpat-", "xoxb-", "xoxp-", "xoxa-", "sk_live_", "eyJhbGciOi", "SWMTKN-",
-		"SWMKEY-" };
-
 	for (size_t i = 0; i < n; i++) {
-		if (n - i > 11 && memcmp(s + i, "-----BEGIN ", 11) == 0 &&
-		    contains(s + i, n - i < 60 ? n - i : 60, "PRIVATE KEY")) {
-			*length = n - i;
-			return i;
-		}
-		if (n - i > 3 && memcmp(s + i, "://", 3) == 0) {
-			size_t to = i + 3;
+		size_t from;
 
-			while (to < n && s[to] != '@' && s[to] != '/')
-				to++;
-			if (to < n && s[to] == '@' && memchr(s + i + 3, ':', to - i - 3) != NULL) {
-				*length = to - i - 3;
-				return i + 3;
-			}
-		}
-		for (size_t h = 0; h < sizeof heads / sizeof heads[0]; h++) {
-			size_t k = strlen(heads[h]);
-
-			if (n - i < k + 8 || memcmp(s + i, heads[h], k) != 0 ||
-			    (i > 0 && isalnum((unsigned char)s[i - 1])))
-				continue;
-			for (k = i; k < n && (is_name_char(s[k]) || s[k] == '/' || s[k] == '+');
-			     k++)
-				;
-			*length = k - i;
-			return i;
-		}
+		*length = mask_look_at(s, n, i, &from);
+		if (*length > 0)
+			return from;
 	}
 	return n;
 }
@@ -296,12 +323,12 @@ mask_string(const struct masker *m, const char *s, size_t n, bool colon, struct 
 	while (
 	    done < value && (at = done + secret_by_look(s + done, value - done, &length)) < value) {
 		mask_repair(s + done, at - done, out);
-		add_masked(m, s + at, length, out);
+		mask_value(m, s + at, length, out);
 		done = at + length;
 	}
 	mask_repair(s + done, value - done, out);
 	if (value < n)
-		add_masked(m, s + value, n - value, out);
+		mask_value(m, s + value, n - value, out);
 }
 
 void
@@ -389,8 +416,8 @@ walk_string(struct walk *w, const struct masker *m, const char *s, size_t n, str
 		/* --password in one argument makes the next one secret */
 		option = !w->in_object[w->depth] && n > 2 && s[0] == '-' &&
 			 memchr(s, '=', n) == NULL && mask_name_is_secret(s, n);
-		if (w->secret_next && !option && !is_placeholder(s, n))
-			add_masked(m, s, n, out);
+		if (w->secret_next && !option && !mask_is_placeholder(s, n))
+			mask_value(m, s, n, out);
 		else if (w->free_names[w->depth] && strcmp(w->name, "o") == 0)
 			mask_mount_options(m, s, n, out);
 		else

@@ -23,12 +23,30 @@ void masker_init(struct masker *m); /* draws the salt */
 /* Does a variable, label or option of this name hold a secret? */
 bool mask_name_is_secret(const char *name, size_t n);
 
+/* A value that is no secret, whatever its name: nothing, a switch, or a pointer to the value. */
+bool mask_is_placeholder(const char *value, size_t n);
+
+/*
+ * How long the secret is that begins at s[i] and is one by its looks, and where it begins: behind
+ * the "://" of a URL. 0: there is none.
+ */
+size_t mask_look_at(const char *s, size_t n, size_t i, size_t *from);
+
+/* Appends what is left of a secret: "<masked 1a2b3c4d>". */
+void mask_value(const struct masker *m, const char *value, size_t n, struct buf *out);
+
 /* Appends a JSON text with the secrets in its strings masked and broken UTF-8 repaired; the rest
  * is kept byte for byte. The text must be JSON. */
 void mask_json(const struct masker *m, const char *json, size_t n, struct buf *out);
 
 /* Appends a plain text, line by line, masked and repaired in the same way. */
 void mask_lines(const struct masker *m, const char *text, size_t n, struct buf *out);
+
+/*
+ * Appends a Dockerfile, whose lines and words stay what they are: masked values are quoted where
+ * they would fall apart.
+ */
+void mask_dockerfile(const struct masker *m, const char *text, size_t n, struct buf *out);
 
 /* Only the repair: for texts that hold no secrets but have names like "passwd:". */
 void mask_repair(const char *text, size_t n, struct buf *out);

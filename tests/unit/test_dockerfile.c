@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "dockerfile.h"
+#include "mask.h"
 
 static struct arena *arena;
 
@@ -395,6 +396,177 @@ START_TEST(no_text_breaks_it)
 }
 END_TEST
 
+/* ---- secrets ----------------------------------------------------------------------------------- */
+
+static const char *
+masked(const char *text)
+{
+	static const struct masker m = { "salt" };
+	struct buf out = BUF_INIT(1 << 20);
+	const char *copy;
+
+	mask_dockerfile(&m, text, strlen(text), &out);
+	copy = arena_strdup(arena, buf_str(&out));
+	buf_free(&out);
+	return copy;
+}
+
+/* "<masked 1a2b3c4d>" becomes "*", "<masked_1a2b3c4d>" becomes "+". */
+static const char *
+starred(const char *text)
+{
+	char *out = arena_strdup(arena, text), *to = out;
+
+	for (const char *from = out; *from != '\0';) {
+		if (strncmp(from, "<masked", 7) == 0 && strlen(from) > 16 && from[16] == '>') {
+			*to++ = from[7] == ' ' ? '*' : '+';
+			from += 17;
+		} else {
+			*to++ = *from++;
+		}
+	}
+	*to = '\0';
+	return out;
+}
+
+/* NULL: nothing changes. */
+static const struct { const char *text, *masked; } maskings[] = {
+	/* ENV and ARG in all their forms; what comes behind stays */
+	{ "ENV DB_PASSWORD=hunter2", "ENV DB_PASSWORD=\"*\"" },
+	{ "ENV A=1 DB_PASSWORD=hunter2 B=2", "ENV A=1 DB_PASSWORD=\"*\" B=2" },
+	{ "ENV DB_PASSWORD=\"hunter 2\" B=2", "ENV DB_PASSWORD=\"*\" B=2" },
+	{ "ENV DB_PASSWORD='hunter 2' B=2", "ENV DB_PASSWORD='*' B=2" },
+	{ "ENV DB_PASSWORD=hun\\ ter\"2 x\"y B=2", "ENV DB_PASSWORD=\"*\" B=2" },
+	{ "ENV DB_PASSWORD hunter2", "ENV DB_PASSWORD \"*\"" },
+	{ "env  DB_PASSWORD  hunter2 and more  ", "env  DB_PASSWORD  \"*\"  " },
+	{ "ENV DB_PASSWORD \"hunter2\"", "ENV DB_PASSWORD \"*\"" },
+	{ "ENV DB_PASSWORD hunter2 \\\n  more\nUSER x", "ENV DB_PASSWORD \"*\"\\\n\"*\"\nUSER x" },
+	{ "ENV A=1 \\\n    TOKEN=abc \\\n    B=2\nUSER x", "ENV A=1 \\\n    TOKEN=\"*\" \\\n    B=2\nUSER x" },
+	{ "ENV TOKEN=\\\nabc B=2\nUSER x", "ENV TOKEN=\\\n\"*\" B=2\nUSER x" },
+	{ "ENV TOKEN=abc\\\ndef\nUSER x", "ENV TOKEN=\"*\"\\\n\"*\"\nUSER x" },
+	{ "ENV TOKEN=\"abc \\\n# note\n def\" B=1\nUSER x", "ENV TOKEN=\"*\\\n# note\n*\" B=1\nUSER x" },
+	{ "# escape=`\nENV TOKEN=abc `\n B=2", "# escape=`\nENV TOKEN=\"*\" `\n B=2" },
+	{ "ARG TOKEN=abc", "ARG TOKEN=\"*\"" },
+	{ "ARG TOKEN=abc\r\nUSER x\r\n", "ARG TOKEN=\"*\"\r\nUSER x\r\n" },
+	{ "ONBUILD ARG TOKEN=abc", "ONBUILD ARG TOKEN=\"*\"" },
+	{ "ONBUILD ENV TOKEN abc", "ONBUILD ENV TOKEN \"*\"" },
+	{ "LABEL api.token=\"abc\" b=c", "LABEL api.token=\"*\" b=c" },
+	{ "LABEL api.token abc", "LABEL api.token \"*\"" },
+	{ "ENV JAVA_OPTS=\"-Xmx1g -Dstore.password=abc -Dx=y\"", "ENV JAVA_OPTS=\"-Xmx1g -Dstore.password=* -Dx=y\"" },
+	{ "ENV TOKEN=${TOKEN:-abc} B=1", "ENV TOKEN=${TOKEN:-\"*\"} B=1" },
+	{ "ENV TOKEN=\"${TOKEN:-abc}\" B=1", "ENV TOKEN=\"${TOKEN:-*}\" B=1" },
+	{ "ENV URL=https://al:pw@host/x B=1", "ENV URL=https://\"*\"@host/x B=1" },
+	{ "ENV URL=\"https://al:pw@host/x\"", "ENV URL=\"https://*@host/x\"" },
+	{ "ENV K=AKIAIOSFODNN7EXAMPLE B=1", "ENV K=\"*\" B=1" },
+	{ "ENV K=\"-----BEGIN RSA PRIVATE KEY-----\\nMII=\\n-----END RSA PRIVATE KEY-----\" B=1", "ENV K=\"*\" B=1" },
+	{ "ENV K=\"-----BEGIN PRIVATE KEY-----\\nMII\" B=1", "ENV K=\"*\" B=1" },
+	{ "ENV \\\n TOKEN abc", "ENV \\\n TOKEN \"*\"" },
+	/* no secrets */
+	{ "ENV TOKEN=$TOKEN B=\"${TOKEN}\" PASSWORD= SECRET=\"\"", NULL },
+	{ "ENV TOKEN $TOKEN", NULL },
+	{ "ENV PGPASSWORD=$A:${B}", NULL },
+	{ "ARG TOKEN\nARG DB_PASSWORD", NULL },
+	{ "ENV TOKEN_FILE=/run/x SECRET=/run/secrets/x", NULL },
+	{ "ENV GPG_KEY 0D96DF4D4110E5C43FBFB17F2D347EA6AA65421D", NULL },
+	{ "FROM corp/secret-service:1.2 AS token\nCOPY --from=token --chown=token:token secret.txt /token", NULL },
+	{ "RUN adduser --disabled-password app && useradd --no-password x", NULL },
+	{ "RUN apt-get install -y libsecret=1.2 && pip install token==1.0", NULL },
+	{ "RUN --mount=type=secret,id=token,target=/x cat /x", NULL },
+	{ "RUN TOKEN=$(cat /run/secrets/token) make && T=`x` b", NULL },
+	{ "RUN echo $PASSWORD | docker login --password-stdin", NULL },
+	{ "RUN git config credential.helper store", NULL },
+	/* commands */
+	{ "RUN TOKEN=abc make && b", "RUN TOKEN=\"*\" make && b" },
+	{ "RUN export TOKEN=abc; b", "RUN export TOKEN=\"*\"; b" },
+	{ "RUN a --password hunter2 --x && b", "RUN a --password \"*\" --x && b" },
+	{ "RUN a --password=hunter2|b", "RUN a --password=\"*\"|b" },
+	{ "RUN a --password \\\n  hunter2 \\\n  --x\nUSER y", "RUN a --password \\\n  \"*\" \\\n  --x\nUSER y" },
+	{ "RUN sh -c \"a --password hunter2 && TOKEN=abc b\" c", "RUN sh -c \"a --password * && TOKEN=* b\" c" },
+	{ "RUN [\"a\", \"--password\", \"hunter2\", \"--token=abc\", \"b\"]", "RUN [\"a\", \"--password\", \"*\", \"--token=*\", \"b\"]" },
+	{ "RUN curl -H \"Authorization: Bearer abc.def\" https://x", "RUN curl -H \"Authorization: Bearer *\" https://x" },
+	{ "RUN curl -H 'X-Api-Key: abc' https://x", "RUN curl -H 'X-Api-Key: *' https://x" },
+	{ "RUN curl -u al:pw https://x", "RUN curl -u al:\"*\" https://x" },
+	{ "RUN curl https://al:pw@host/x | sh", "RUN curl https://\"*\"@host/x | sh" },
+	{ "RUN echo 'root:toor' | chpasswd && b", "RUN echo 'root:*' | chpasswd && b" },
+	{ "RUN echo root:toor al:pw|chpasswd", "RUN echo root:\"*\" al:\"*\"|chpasswd" },
+	{ "RUN echo \"root:$PW\" | chpasswd && echo a:b", NULL },
+	{ "RUN echo toor | sudo passwd --stdin root", "RUN echo \"*\" | sudo passwd --stdin root" },
+	{ "RUN useradd -m -p '$1$abc$def' al && b", "RUN useradd -m -p '*' al && b" },
+	{ "RUN mysql -u root -phunter2 -e x", "RUN mysql -u root -p\"*\" -e x" },
+	{ "RUN htpasswd -bc /etc/x al pw", "RUN htpasswd -bc /etc/x al \"*\"" },
+	{ "RUN echo '{\"auth_token\": \"abc\", \"a\": 1}' > x", "RUN echo '{\"auth_token\": \"*\", \"a\": 1}' > x" },
+	{ "RUN echo \"{\\\"password\\\":\\\"abc\\\"}\" > x", "RUN echo \"{\\\"password\\\":\\\"*\\\"}\" > x" },
+	{ "RUN npm config set //r/:_authToken abc", "RUN npm config set //r/:_authToken \"*\"" },
+	{ "HEALTHCHECK CMD curl -u al:pw localhost", "HEALTHCHECK CMD curl -u al:\"*\" localhost" },
+	{ "ADD https://al:pw@host/x /y", "ADD https://+@host/x /y" },
+	/* here documents and comments */
+	{ "RUN <<E\nexport TOKEN=abc\necho b\nE\nUSER x", "RUN <<E\nexport TOKEN=\"*\"\necho b\nE\nUSER x" },
+	{ "COPY <<E /.env\nDB_PASSWORD=it's mine\nA=1\nE\nENV TOKEN=abc", "COPY <<E /.env\nDB_PASSWORD=*\nA=1\nE\nENV TOKEN=\"*\"" },
+	{ "COPY <<E /k\n-----BEGIN PRIVATE KEY-----\nMIIE\n-----END PRIVATE KEY-----\nE\n", "COPY <<E /k\n*\n*\n*\nE\n" },
+	{ "RUN chpasswd <<E\nroot:toor\nE\n", "RUN chpasswd <<E\nroot:*\nE\n" },
+	{ "RUN <<E\nTOKEN=abc\nno end", "RUN <<E\nTOKEN=\"*\"\nno end" },
+	{ "# docker build --build-arg TOKEN=abc .\nUSER x", "# docker build --build-arg TOKEN=*\nUSER x" },
+	{ "# check=skip=SecretsUsedInArgOrEnv;error=true", NULL },
+	/* no Dockerfile at all */
+	{ "password: hunter2\n", "password: *\n" },
+};
+
+START_TEST(secrets_are_masked_and_structure_stays)
+{
+	const char *expected = maskings[_i].masked != NULL ? maskings[_i].masked : maskings[_i].text;
+
+	ck_assert_str_eq(starred(masked(maskings[_i].text)), expected);
+}
+END_TEST
+
+/* The masked text is read as the file is: the same instructions, lines and numbers of words. */
+static void
+assert_same_structure(const char *text)
+{
+	const char *other = masked(text);
+	const struct dockerfile *d = read_text(text), *m = read_text(other);
+
+	/* a quote that is not closed may be masked */
+	if (d->error != NULL)
+		return;
+	ck_assert_msg(m->error == NULL, "%s\n----\n%s\n%s", text, other, m->error);
+	ck_assert_uint_eq(d->n_instructions, m->n_instructions);
+	for (size_t i = 0; i < d->n_instructions; i++) {
+		const struct df_instruction *x = &d->instructions[i], *y = &m->instructions[i];
+
+		ck_assert_msg(x->kind == y->kind && x->line == y->line && x->end_line == y->end_line &&
+			x->n_words == y->n_words && x->n_pairs == y->n_pairs && x->json == y->json &&
+			x->n_heredocs == y->n_heredocs && x->text_line == y->text_line,
+		    "instruction %zu of\n%s\n----\n%s", i, text, other);
+	}
+}
+
+START_TEST(masking_keeps_any_structure)
+{
+	static const char *const parts[] = { "TOKEN=abc", "TOKEN abc", "A=1", " ", " ", " ", " \\\n", "\\\n",
+		"\"", "'", "abc", "--password ", "hunter2", "https://a:b@c/d", "AKIAIOSFODNN7EXAMPLE",
+		"password: x", " # x", "\n", "\nRUN ", "\nENV ", "\nARG ", "\nLABEL ", "\nCOPY a ", "\nCMD [\"a\", \"",
+		"\"]", "\nENV TOKEN ", "=", "$A", "${TOKEN:-x}", "&& ", "| chpasswd ", "echo a:b ", "\\",
+		"<<E", "\nE\n", "\nUSER x\n", ";", "\nONBUILD ENV TOKEN ", "\"-----BEGIN PRIVATE KEY-----x\"",
+		"curl -u a:b ", "\n# TOKEN=x\n", "\nEXPOSE ", "\nADD " };
+	char text[1200];
+
+	srand((unsigned)_i + 1);
+	for (int round = 0; round < 3000; round++) {
+		size_t n = (size_t)snprintf(text, sizeof text, "FROM a"), times = (size_t)rand() % 24;
+
+		for (size_t i = 0; i < times; i++)
+			n += (size_t)snprintf(text + n, sizeof text - n, "%s",
+			    parts[(size_t)rand() % (sizeof parts / sizeof parts[0])]);
+		assert_same_structure(text);
+		if (round % 100 == 0) {
+			arena_free(arena);
+			arena = arena_new();
+		}
+	}
+}
+END_TEST
+
 #define COUNT(array) ((int)(sizeof(array) / sizeof((array)[0])))
 
 int
@@ -413,6 +585,8 @@ main(void)
 	tcase_add_test(tc, shells_and_directives_are_kept);
 	tcase_add_test(tc, large_texts_take_little);
 	tcase_add_loop_test(tc, no_text_breaks_it, 0, 10);
+	tcase_add_loop_test(tc, secrets_are_masked_and_structure_stays, 0, COUNT(maskings));
+	tcase_add_loop_test(tc, masking_keeps_any_structure, 0, 10);
 	suite_add_tcase(suite, tc);
 	srunner_run_all(runner, CK_ENV);
 	failed = srunner_ntests_failed(runner);
