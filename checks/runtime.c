@@ -72,7 +72,7 @@ static const struct check checks[] = {
 	  .rationale = "Who can write to /etc or /usr of the host can become its root; who can read them finds its secrets.",
 	  .remedy = "Mount the single file that is needed, read-only, or use a named volume.",
 	  .refs = REFS("CIS Docker 1.6.0 5.6", "NIST 800-53 AC-6", "NIST 800-190 4.4"),
-	  .related = "5.32,R-01,R-02,R-03,R-04,R-05,R-06,R-07,R-09,R-10,R-13",
+	  .related = "5.32,R-01,R-02,R-03,R-04,R-05,R-06,R-07,R-08,R-09,R-10,R-11,R-12,R-13",
 	  .arg = &mounts_sensitive, .container = check_mounts },
 	{ .id = "5.7", .title = "No SSH server runs in a container",
 	  .scope = SCOPE_CONTAINER, .severity = SEVERITY_MEDIUM, .level = 1,

@@ -105,7 +105,8 @@ container_capabilities(const struct container *c, bool podman)
 	return set;
 }
 
-/* What a verdict about capabilities needs to know. The engine says null for a list without names. */
+/* What a verdict about capabilities needs to know. The engine says null for a list without names.
+ */
 static bool
 can_judge(struct judge *j, const struct container *c)
 {
@@ -123,8 +124,7 @@ static void
 saw_lists(struct judge *j, struct finding *found, const struct container *c, const char *add,
     const char *drop)
 {
-	judge_saw(
-	    j, found, "HostConfig.CapAdd", c->origin.source, judge_join(j, &c->cap_add), add);
+	judge_saw(j, found, "HostConfig.CapAdd", c->origin.source, judge_join(j, &c->cap_add), add);
 	judge_saw(
 	    j, found, "HostConfig.CapDrop", c->origin.source, judge_join(j, &c->cap_drop), drop);
 }
@@ -144,7 +144,8 @@ kernel_grants(const struct container *c, int number)
 	return c->bounding.seen == SEEN && (c->bounding.v & BIT(number)) != 0;
 }
 
-/* ---- 5.4: anything beyond the default --------------------------------------------------------- */
+/* ---- 5.4: anything beyond the default ---------------------------------------------------------
+ */
 
 static size_t
 warn_of_added(struct judge *j, const struct container *c, const char *name, const char *sent)
@@ -183,7 +184,8 @@ check_capabilities(struct judge *j, const struct facts *f, const struct containe
 	for (int i = 0; i < CAPABILITIES; i++) {
 		if (!names_all(&c->cap_add) && (beyond & BIT(i)) != 0)
 			told += warn_of_added(j, c, names[i], judge_join(j, &c->cap_add));
-		if ((beyond & BIT(i)) == 0 && (DOCKER_DEFAULT & BIT(i)) == 0 && kernel_grants(c, i)) {
+		if ((beyond & BIT(i)) == 0 && (DOCKER_DEFAULT & BIT(i)) == 0 &&
+		    kernel_grants(c, i)) {
 			told++;
 			saw_kernel(j,
 			    judge_warn(j, names[i],
@@ -217,7 +219,8 @@ warn_of_held(struct judge *j, const struct container *c, int number)
 }
 
 void
-judge_capability(struct judge *j, const struct facts *f, const struct container *c, const char *name)
+judge_capability(
+    struct judge *j, const struct facts *f, const struct container *c, const char *name)
 {
 	int number = capability_number(name);
 	struct capabilities set = container_capabilities(c, f->engine.is_podman);
@@ -234,7 +237,8 @@ judge_capability(struct judge *j, const struct facts *f, const struct container 
 	} else if ((set.unknown & BIT(number)) != 0 && c->bounding.seen != SEEN) {
 		judge_error(j,
 		    "may have %s or not: Podman tells only how it differs from a default set that "
-		    "containers.conf settles, and its process could not be looked at", name);
+		    "containers.conf settles, and its process could not be looked at",
+		    name);
 	} else {
 		found = judge_pass(j, "does not have %s", name);
 		saw_lists(j, found, c, judge_fmt(j, "not %s", name), "");
@@ -289,7 +293,8 @@ check_dropped_first(struct judge *j, const struct facts *f, const struct contain
 	else if (podman_tells_not(j, f, c))
 		return;
 	else
-		found = judge_warn(j, "", "keeps default capabilities without saying which it needs");
+		found =
+		    judge_warn(j, "", "keeps default capabilities without saying which it needs");
 	saw_lists(j, found, c, "not ALL", "ALL");
 }
 

@@ -11,7 +11,8 @@
 
 #include "json.h"
 
-/* ---- masked and read-only paths --------------------------------------------------------------- */
+/* ---- masked and read-only paths ---------------------------------------------------------------
+ */
 
 /*
  * What every engine masks since 18.09. Newer ones mask more: the lists are compared as a minimum,
@@ -72,7 +73,8 @@ judge_paths(
 		judge_skip(j, "is privileged, which leaves nothing %s (see 5.5)", r->done);
 		return;
 	}
-	/* docker run turns systempaths=unconfined into empty lists; a Compose file has the words. */
+	/* docker run turns systempaths=unconfined into empty lists; a Compose file has the words.
+	 */
 	if ((r->list->seen == SEEN && r->list->n == 0) || unconfined) {
 		judge_saw(j, judge_warn(j, "", "has none of the kernel's paths %s", r->done),
 		    unconfined ? "HostConfig.SecurityOpt" : r->field, c->origin.source,
@@ -116,7 +118,8 @@ check_read_only_paths(struct judge *j, const struct facts *f, const struct conta
 	judge_paths(j, f, c, &rule);
 }
 
-/* ---- own seccomp profiles --------------------------------------------------------------------- */
+/* ---- own seccomp profiles ---------------------------------------------------------------------
+ */
 
 /*
  * Calls that the engine's own profile denies to a container without extra capabilities, and that
@@ -182,7 +185,8 @@ join_allowed(struct judge *j, const bool allowed[N_DENIED])
 
 	for (size_t i = 0; i < N_DENIED; i++) {
 		if (allowed[i])
-			list = judge_fmt(j, "%s%s%s", list, *list ? ", " : "", denied_by_default[i]);
+			list =
+			    judge_fmt(j, "%s%s%s", list, *list ? ", " : "", denied_by_default[i]);
 	}
 	return list;
 }
@@ -204,9 +208,8 @@ judge_profile(struct judge *j, const struct container *c, const cJSON *profile)
 	}
 	list = join_allowed(j, allowed);
 	judge_saw(j,
-	    *list != '\0'
-		? judge_warn(j, "", "has a seccomp profile that allows %s", list)
-		: judge_pass(j, "has a seccomp profile that allows no dangerous call"),
+	    *list != '\0' ? judge_warn(j, "", "has a seccomp profile that allows %s", list)
+			  : judge_pass(j, "has a seccomp profile that allows no dangerous call"),
 	    "HostConfig.SecurityOpt", c->origin.source, *list ? list : "none of them",
 	    "none that the engine's own profile denies");
 }
@@ -230,7 +233,8 @@ check_own_seccomp(struct judge *j, const struct facts *f, const struct container
 	cJSON_Delete(profile);
 }
 
-/* ---- AppArmor's mode --------------------------------------------------------------------------- */
+/* ---- AppArmor's mode ---------------------------------------------------------------------------
+ */
 
 /* The mode of a profile in lines like "docker-default (enforce)"; NULL: not listed. */
 static const char *
@@ -291,7 +295,8 @@ check_apparmor_mode(struct judge *j, const struct facts *f, const struct contain
 		judge_saw(j,
 		    strcmp(mode, "enforce") == 0 || strcmp(mode, "kill") == 0
 			? judge_pass(j, "its AppArmor profile is enforced")
-			: judge_warn(j, profile, "its AppArmor profile %s is in %s mode", profile, mode),
+			: judge_warn(
+			      j, profile, "its AppArmor profile %s is in %s mode", profile, mode),
 		    "content", file->path, judge_fmt(j, "%s (%s)", profile, mode), "enforce");
 }
 

@@ -77,9 +77,14 @@ check_devices(struct judge *j, const struct facts *f, const struct container *c)
 	judge_saw(j, pass, "Mounts", o->source, "none below /dev", "none below /dev");
 }
 
-/* ---- rules: "c 1:3 rwm" ----------------------------------------------------------------------- */
+/* ---- rules: "c 1:3 rwm" -----------------------------------------------------------------------
+ */
 
-struct device_rule { char type; bool any_major, any_minor, opens; unsigned long major, minor; };
+struct device_rule {
+	char type;
+	bool any_major, any_minor, opens;
+	unsigned long major, minor;
+};
 
 /* Reads "*" or a number of at most 9 digits; NULL: neither. */
 static const char *

@@ -124,12 +124,13 @@ warn_of_mount(struct judge *j, const struct facts *f, const struct container *c,
 		found = judge_note(j, source, "has %s mounted read-only", source);
 	else
 		found = judge_warn(j, source, "has %s of the host mounted %s at %s%s%s%s%s", source,
-		    mode, m->destination, holds ? ", and with it the place of " : "", holds ? place : "",
-		    linked ? ": it is " : "", linked ? m->host_path : "");
+		    mode, m->destination, holds ? ", and with it the place of " : "",
+		    holds ? place : "", linked ? ": it is " : "", linked ? m->host_path : "");
 	judge_saw(j, found, "Mounts", c->origin.source,
 	    judge_fmt(j, "%s -> %s (%s)", m->host_path, m->destination, mode),
-	    judge_fmt(j, rule->read_only_is_fine ? "read-only, if at all: %s"
-						 : "nothing in, above or below %s",
+	    judge_fmt(j,
+		rule->read_only_is_fine ? "read-only, if at all: %s"
+					: "nothing in, above or below %s",
 		place));
 	if (strcmp(m->type, "volume") == 0)
 		judge_saw(j, found, "Volumes", f->volumes_origin.source,
@@ -140,8 +141,8 @@ void
 judge_unknown_mount(struct judge *j, const struct facts *f, const struct mount_point *m)
 {
 	if (judge_can_read(j, &f->volumes_origin))
-		judge_error(j, "%s does not tell what its volume %s is",
-		    f->volumes_origin.source, m->name);
+		judge_error(
+		    j, "%s does not tell what its volume %s is", f->volumes_origin.source, m->name);
 }
 
 void
@@ -247,12 +248,12 @@ check_links(struct judge *j, const struct facts *f, const struct container *c)
 		const char *source = m->host_source.v;
 		const struct file_facts *file;
 
-		if (m->host_source.seen != SEEN ||
-		    place_of(f, &mounts_sensitive, source) != NULL)
+		if (m->host_source.seen != SEEN || place_of(f, &mounts_sensitive, source) != NULL)
 			continue;
 		file = facts_file(f, source);
 		if (file->origin.state == DOC_GONE)
-			continue; /* the container keeps what nobody can reach by this name any more */
+			continue; /* the container keeps what nobody can reach by this name any more
+				   */
 		looked++;
 		if (file->origin.state != DOC_OK) {
 			if (told++ == 0)
@@ -318,40 +319,58 @@ is_read_only_all_through(const struct facts *f, const struct mount_point *m)
 {
 	if (m->top_only_read_only.seen == SEEN && m->top_only_read_only.v)
 		return false;
-	return is_at_least(f->engine.api_version.v, 1, 44) && is_at_least(f->engine.kernel.v, 5, 12);
+	return is_at_least(f->engine.api_version.v, 1, 44) &&
+	       is_at_least(f->engine.kernel.v, 5, 12);
+}
+
+/* What a read-only bind leaves writable below it; false: nothing. */
+static bool
+told_of_depth(
+    struct judge *j, const struct facts *f, const struct container *c, const struct mount_point *m)
+{
+	const struct engine_facts *e = &f->engine;
+	const char *below = facts_mount_below(f, m->host_path);
+
+	if (below == NULL || (m->non_recursive.seen == SEEN && m->non_recursive.v))
+		return false;
+	if (e->is_podman) {
+		judge_error(j,
+		    "has %s read-only; whether what is mounted below it is, too, Podman "
+		    "does not tell",
+		    m->source);
+		return true;
+	}
+	if (is_read_only_all_through(f, m))
+		return false;
+	judge_saw(j,
+	    judge_warn(j, m->source, "has %s read-only, but can write to what is mounted below it",
+		m->source),
+	    "Mounts", c->origin.source,
+	    judge_fmt(j, "%s below it, API %s, kernel %s", below, e->api_version.v, e->kernel.v),
+	    "API 1.44, kernel 5.12, and not bind-recursive=writable");
+	return true;
 }
 
 void
 check_read_only_depth(struct judge *j, const struct facts *f, const struct container *c)
 {
 	const struct engine_facts *e = &f->engine;
+	const struct origin *version = &e->version_origin;
 	size_t read_only = 0, told = 0;
 
 	if (!judge_knows(j, c->mounts_seen, false, "Mounts", &c->origin))
 		return;
 	for (size_t i = 0; i < c->n_mounts; i++) {
 		const struct mount_point *m = &c->mounts[i];
-		const char *below;
 
 		if (strcmp(m->type, "bind") != 0 || m->rw.seen != SEEN || m->rw.v)
 			continue;
 		if (read_only++ == 0 &&
 		    (!judge_can_read(j, &f->host.mounts_origin) ||
-			!judge_knows(j, e->api_version.seen, false, "ApiVersion", &e->version_origin) ||
-			!judge_knows(j, e->kernel.seen, false, "KernelVersion", &e->version_origin)))
+			!judge_knows(j, e->api_version.seen, false, "ApiVersion", version) ||
+			!judge_knows(j, e->kernel.seen, false, "KernelVersion", version)))
 			return;
-		below = facts_mount_below(f, m->host_path);
-		if (below == NULL || (m->non_recursive.seen == SEEN && m->non_recursive.v) ||
-		    is_read_only_all_through(f, m))
-			continue;
-		told++;
-		judge_saw(j,
-		    judge_warn(j, m->source,
-			"has %s read-only, but can write to what is mounted below it", m->source),
-		    "Mounts", c->origin.source,
-		    judge_fmt(j, "%s below it, API %s, kernel %s", below, e->api_version.v,
-			e->kernel.v),
-		    "API 1.44, kernel 5.12, and not bind-recursive=writable");
+		told += told_of_depth(j, f, c, m);
 	}
 	if (told == 0)
 		judge_saw(j,
@@ -491,7 +510,7 @@ static const struct check checks[] = {
 	  .rationale = "containerd, CRI-O, Podman and BuildKit start programs as root for who reaches their socket, and know nothing of Docker's rules.",
 	  .remedy = "Take the mount away: read-only changes nothing for a socket.",
 	  .refs = REFS("NIST 800-53 AC-6", "NIST 800-190 4.4", "OWASP Docker 1"),
-	  .related = "5.32,R-01", .arg = &mounts_runtime_sockets, .container = check_mounts },
+	  .related = "5.6,5.32,R-01", .arg = &mounts_runtime_sockets, .container = check_mounts },
 	{ .id = "R-09", .title = "The host's D-Bus and systemd are not mounted",
 	  .scope = SCOPE_CONTAINER, .severity = SEVERITY_HIGH, .needs = MOUNT_NEEDS,
 	  .rationale = "Over the system bus root in a container can tell the host's systemd to start a unit, which is a command on the host.",
@@ -509,13 +528,13 @@ static const struct check checks[] = {
 	  .rationale = "A user's .aws, .kube or gcloud directory opens far more than this host.",
 	  .remedy = "Give the workload an identity of its own, or a token that can do one thing.",
 	  .refs = REFS("NIST 800-53 IA-5", "NIST 800-190 4.4"),
-	  .related = "R-01,R-02", .arg = &mounts_cloud_credentials, .container = check_mounts },
+	  .related = "5.6,R-01,R-02", .arg = &mounts_cloud_credentials, .container = check_mounts },
 	{ .id = "R-12", .title = "The host's logs and audit records are not mounted writable",
 	  .scope = SCOPE_CONTAINER, .severity = SEVERITY_MEDIUM, .needs = MOUNT_NEEDS,
 	  .rationale = "Who can write the logs can take out what tells of the break-in.",
 	  .remedy = "Mount logs read-only: -v /var/log:/host/log:ro; have an application log to a directory of its own.",
 	  .refs = REFS("NIST 800-53 AU-9", "NIST 800-190 4.4"),
-	  .related = "R-01", .arg = &mounts_logs, .container = check_mounts },
+	  .related = "5.6,R-01", .arg = &mounts_logs, .container = check_mounts },
 	{ .id = "R-13", .title = "Files of time, names and accounts are mounted read-only",
 	  .scope = SCOPE_CONTAINER, .severity = SEVERITY_LOW, .needs = MOUNT_NEEDS,
 	  .rationale = "Such files are mounted to be read; writable, they let a container add users to the host or turn its names.",

@@ -101,7 +101,8 @@ check_cgroup_namespace(struct judge *j, const struct facts *f, const struct cont
 		judge_error(j, "the engine does not tell its cgroup namespace (\"%s\")", mode);
 }
 
-/* ---- other containers' namespaces -------------------------------------------------------------- */
+/* ---- other containers' namespaces --------------------------------------------------------------
+ */
 
 /* Whose namespace is used; NULL: an own one. Compose says service: for its own services. */
 static const char *
@@ -187,21 +188,23 @@ check_runtime_handler(struct judge *j, const struct facts *f, const struct conta
 	const char *name, *path, *slash, *by_default;
 
 	if (e->is_podman) {
-		judge_skip(j, "Podman calls every runtime oci: containers.conf settles which it is");
+		judge_skip(
+		    j, "Podman calls every runtime oci: containers.conf settles which it is");
 		return;
 	}
 	if (!judge_knows(j, c->runtime.seen, false, "HostConfig.Runtime", &c->origin) ||
-	    (!f->about_build_files &&
-		(!judge_can_read(j, &e->info_origin) ||
-		    !judge_knows(j, e->default_runtime.seen, false, "DefaultRuntime",
-			&e->info_origin))))
+	    (!f->about_build_files && (!judge_can_read(j, &e->info_origin) ||
+					  !judge_knows(j, e->default_runtime.seen, false,
+					      "DefaultRuntime", &e->info_origin))))
 		return;
 	name = c->runtime.v;
 	by_default = e->default_runtime.seen == SEEN ? e->default_runtime.v : "";
 	path = path_of_runtime(f, name);
 	slash = strrchr(path, '/');
 	if (*name == '\0' || strcmp(name, by_default) == 0 ||
-	    is_good_runtime(*path == '\0' ? name : slash != NULL ? slash + 1 : path)) {
+	    is_good_runtime(*path == '\0'   ? name
+			    : slash != NULL ? slash + 1
+					    : path)) {
 		struct finding *pass = judge_pass(j, "runs under %s", *name ? name : "the default");
 
 		judge_saw(j, pass, "HostConfig.Runtime", c->origin.source, name,
@@ -210,8 +213,8 @@ check_runtime_handler(struct judge *j, const struct facts *f, const struct conta
 		return;
 	}
 	judge_saw(j,
-	    judge_warn(j, name, "runs under the runtime %s%s%s%s, not under the engine's default", name,
-		*path ? " (" : "", path, *path ? ")" : ""),
+	    judge_warn(j, name, "runs under the runtime %s%s%s%s, not under the engine's default",
+		name, *path ? " (" : "", path, *path ? ")" : ""),
 	    "HostConfig.Runtime", c->origin.source, name, *by_default ? by_default : "the default");
 }
 
@@ -292,7 +295,8 @@ check_sysctls(struct judge *j, const struct facts *f, const struct container *c)
 	}
 	if (told == 0)
 		judge_saw(j, judge_pass(j, "weakens no kernel setting"), "HostConfig.Sysctls",
-		    c->origin.source, judge_fmt(j, "%zu settings", c->sysctls.n), "none that weakens");
+		    c->origin.source, judge_fmt(j, "%zu settings", c->sysctls.n),
+		    "none that weakens");
 }
 
 /* ---- the table ------------------------------------------------------------------------------- */

@@ -73,7 +73,7 @@ check_privileged(struct judge *j, const struct facts *f, const struct container 
 
 /* ---- AppArmor and SELinux -------------------------------------------------------------------- */
 
-/* Does the engine use the security module? SKIP, with a hint at the other one, where it does not. */
+/* Does the engine use the security module? Else SKIP, with a hint at the other one. */
 static bool
 engine_uses(struct judge *j, const struct facts *f, const char *name, const char *otherwise)
 {
@@ -327,7 +327,7 @@ judge_processes(struct judge *j, const struct facts *f, const struct container *
 	found_none(j, source, c->n_processes);
 }
 
-/* The engine's list comes first; where it has none, /proc tells what is in the container's cgroup. */
+/* The engine's list comes first; where it has none, /proc tells what is in the cgroup. */
 void
 check_sshd(struct judge *j, const struct facts *f, const struct container *c)
 {

@@ -1,6 +1,7 @@
 /*
  * facts_lookup.c: finds objects again, in a time that hardly grows with their number, and what of
- * the host is behind a container: directories behind its mounts, its first process. It may not judge.
+ * the host is behind a container: directories behind its mounts, its first process. It may not
+ * judge.
  */
 #include "config.h"
 
@@ -55,7 +56,7 @@ by_id(const struct facts *f, const char *id)
 	if (v == NULL || low == f->n_containers)
 		return NULL;
 	return strcmp(v[low]->id, id) == 0 || (n >= 12 && strncmp(v[low]->id, id, n) == 0) ? v[low]
-											    : NULL;
+											   : NULL;
 }
 
 const struct container *
@@ -75,9 +76,9 @@ compare_volume(const void *name, const void *v)
 const struct volume *
 facts_volume(const struct facts *f, const char *name)
 {
-	return f->n_volumes == 0 ? NULL
-				 : bsearch(name, f->volumes, f->n_volumes, sizeof *f->volumes,
-				       compare_volume);
+	return f->n_volumes == 0
+		   ? NULL
+		   : bsearch(name, f->volumes, f->n_volumes, sizeof *f->volumes, compare_volume);
 }
 
 static int
@@ -105,8 +106,7 @@ facts_mount_below(const struct facts *f, const char *dir)
 {
 	const char **v = workings_of(f)->mount_points;
 	size_t low = 0, high = v != NULL ? f->host.n_mounts : 0, n;
-	const char *prefix =
-	    strcmp(dir, "/") == 0 ? "/" : arena_printf(f->arena, "%s/", dir);
+	const char *prefix = strcmp(dir, "/") == 0 ? "/" : arena_printf(f->arena, "%s/", dir);
 
 	n = strlen(prefix);
 	while (low < high) {
@@ -118,7 +118,7 @@ facts_mount_below(const struct facts *f, const char *dir)
 			high = middle;
 	}
 	return v != NULL && low < f->host.n_mounts && strncmp(v[low], prefix, n) == 0 ? v[low]
-										       : NULL;
+										      : NULL;
 }
 
 void
@@ -133,7 +133,8 @@ join_mount_points(struct facts *f)
 	workings_of(f)->mount_points = v;
 }
 
-/* ---- what of the host is behind a mount -------------------------------------------------------- */
+/* ---- what of the host is behind a mount --------------------------------------------------------
+ */
 
 /* Is `word` one of the comma-separated options? */
 static bool
@@ -160,7 +161,8 @@ source_of_volume(const struct facts *f, const struct mount_point *m)
 	const char *options, *device;
 
 	if (m->driver[0] != '\0' && strcmp(m->driver, "local") != 0)
-		return nothing; /* a plugin keeps it where it likes: nothing that the host knows of */
+		return nothing; /* a plugin keeps it where it likes: nothing that the host knows of
+				 */
 	if (f->volumes_origin.state != DOC_OK || v == NULL || v->options.seen == UNSEEN)
 		return unknown;
 	options = map_get(&v->options, "o");

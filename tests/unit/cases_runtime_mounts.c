@@ -153,6 +153,9 @@ static const struct check_case cases[] = {
 	  .changes = { { WEB, "Mounts", BIND_RO("/var/lib") },
 	      { WEB, "HostConfig.Mounts", "[{\"Type\":\"bind\",\"Source\":\"/var/lib\",\"Target\":\"/x\",\"ReadOnly\":true,"
 		  "\"BindOptions\":{\"NonRecursive\":true}}]" } } },
+	{ "R-15", STATUS_ERROR,
+	  .changes = { { WEB, "Mounts", BIND_RO("/var/lib") }, { ENGINE_VERSION, "ApiVersion", "\"1.44\"" },
+	      { ENGINE_VERSION, "Components.0.Name", "\"Podman Engine\"" } } },
 	{ "R-15", STATUS_ERROR, .changes = { { WEB, "Mounts", "7" } } },
 	{ "R-15", STATUS_ERROR,
 	  .changes = { { WEB, "Mounts", BIND_RO("/srv") }, { MOUNTINFO, NULL, "!denied EACCES" } } },
