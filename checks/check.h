@@ -39,6 +39,7 @@ enum need {
 	NEEDS_EVENTS = 1 << 22,    /* what the engine still remembers of the last day */
 	NEEDS_LAYERS = 1 << 23,    /* files of image layers on this host's disk: --deep */
 	NEEDS_BUILD_FILES = 1 << 24, /* Dockerfiles and Compose files that were named */
+	NEEDS_IMAGE_RELEASE = 1 << 25, /* os-release of images, from layers or containers */
 };
 
 /* Documents that cost much: they are fetched with --deep only; without it their checks SKIP. */

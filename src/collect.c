@@ -111,6 +111,7 @@ note_container(struct collector *c, const cJSON *container)
 	const cJSON *mounts = json_at(container, "Mounts", NULL), *m;
 
 	note_operation(c, container);
+	note_image_use(c, container);
 	cJSON_ArrayForEach (m, mounts) {
 		if (strcmp(json_text(c->arena, m, "Type"), "bind") == 0)
 			note_source(c, json_text(c->arena, m, "Source"));
@@ -138,10 +139,12 @@ note(struct collector *c, const struct document *doc)
 	cJSON *json;
 	size_t n = strlen(doc->name);
 
-	if (doc->state != DOC_OK || strcmp(doc->name, "GET /version") == 0)
+	if (doc->state != DOC_OK)
 		return;
 	json = json_parse(doc->body, doc->len, &ignored);
-	if (strcmp(doc->name, "GET /info") == 0)
+	if (strcmp(doc->name, "GET /version") == 0)
+		c->engine_version = json_text(c->arena, json, "Version");
+	else if (strcmp(doc->name, "GET /info") == 0)
 		note_info(c, json);
 	else if (strcmp(doc->name, "GET /containers/json") == 0)
 		note_ids(c, json, &c->containers, "/containers/");
@@ -154,6 +157,9 @@ note(struct collector *c, const struct document *doc)
 	else if (strncmp(doc->name, inspect, sizeof inspect - 1) == 0 && n > 5 &&
 		 strcmp(doc->name + n - 5, "/json") == 0)
 		note_container(c, json);
+	else if (strncmp(doc->name, "GET /images/", 12) == 0 && n > 5 &&
+		 strcmp(doc->name + n - 5, "/json") == 0)
+		note_image(c, json);
 	cJSON_Delete(json);
 }
 
@@ -250,7 +256,9 @@ ask_engine(struct collector *c, struct err *err)
 		return -1;
 	if (needs & NEEDS_VOLUMES && collector_get(c, "/volumes", err) < 0)
 		return -1;
-	return ask_swarm(c, err) < 0 ? -1 : collect_operation(c, err);
+	if (ask_swarm(c, err) < 0 || collect_operation(c, err) < 0)
+		return -1;
+	return collect_images(c, err);
 }
 
 /* ---- the first and the last document --------------------------------------------------------- */
@@ -407,7 +415,8 @@ collect_live(const struct collect_options *o, const struct document_sink *sinks,
 		.sinks = sinks,
 		.n_sinks = n_sinks,
 		.arena = arena_new(),
-		.dockerd_problem = "" };
+		.dockerd_problem = "",
+		.engine_version = "" };
 	int result;
 
 	masker_init(&c.masker);

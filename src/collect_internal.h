@@ -12,6 +12,10 @@
 
 struct path_list { size_t n, cap; const char **v; };
 
+/* Where an image's layers are, and which container was made from it. */
+struct image_place { const char *id, *driver, *upper, *lower; };
+struct image_use { const char *image, *container; };
+
 struct collector {
 	const struct collect_options *options;
 	const struct document_sink *sinks;
@@ -27,6 +31,10 @@ struct collector {
 	const char *root_dir, *containerd_address, *swarm_state, *system_time;
 	struct path_list runtimes, bind_sources, containers, running, images, networks;
 	struct path_list execs, used_images, mountpoints;
+	const char *engine_version;
+	size_t n_image_places, cap_image_places, n_image_uses, cap_image_uses;
+	struct image_place *image_places; /* of listed images */
+	struct image_use *image_uses;
 };
 
 /* Masks, repairs and hands on; engine documents only are masked here. */
@@ -51,5 +59,10 @@ int collect_used_images(struct collector *c, struct err *err); /* those that the
 int collect_operation(struct collector *c, struct err *err);
 
 int collect_host(struct collector *c, struct err *err); /* collect_host.c */
+
+/* collect_images.c */
+void note_image(struct collector *c, const cJSON *image);
+void note_image_use(struct collector *c, const cJSON *container);
+int collect_images(struct collector *c, struct err *err);
 
 #endif

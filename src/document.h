@@ -22,6 +22,10 @@
  *   audit:kernel              JSON: {"enabled":1,"rules":["-w /etc/docker -p wa", ...]}: the rules
  *                             loaded in the kernel, in its order, written in auditctl's syntax
  *   tree:/etc/audit/rules.d   names of rule files; each is then a file document with content
+ *   layers:ID                 JSON: {"layers":3,"entries":1234,"files":[{"path","mode","uid","gid",
+ *                             "capable"}]}: regular files in an image's layers that are setuid or
+ *                             setgid, or have capabilities
+ *   release:ID                text: lines of the os-release in an image
  *   dockerfile:PATH           text of a Dockerfile that was named; PATH as it was given
  *   compose:PATH              text of a Compose file that was named, or that one refers to
  *

@@ -39,7 +39,7 @@ struct request {
 	struct buf body;
 	char error[CURL_ERROR_SIZE];
 	CURLcode result;
-	bool done;
+	bool done, bytes; /* bytes: the answer is no JSON */
 };
 
 static int64_t
@@ -244,9 +244,9 @@ give(struct engine *e, struct request *rq, engine_take take, void *ctx, struct e
 		doc.state = state_of_status(status);
 		doc.body = buf_str(&rq->body);
 		doc.len = rq->body.len;
-		if (doc.state == DOC_OK) {
+		if (doc.state == DOC_OK && !rq->bytes) {
 			judge_body(&doc, a);
-		} else {
+		} else if (doc.state != DOC_OK) {
 			const char *message = message_of(a, &rq->body);
 
 			doc.problem =
@@ -331,6 +331,22 @@ engine_get_all(struct engine *e, const char *const *paths, size_t n, engine_take
 		if (result < 0)
 			n = started;
 	}
+	return result;
+}
+
+int
+engine_get_bytes(struct engine *e, const char *path, size_t max, engine_take take, void *ctx,
+    struct err *err)
+{
+	struct request rq;
+	int result;
+
+	start(e, &rq, e->easy[0], path);
+	rq.body.max = max;
+	rq.bytes = true;
+	wait_for(e, &rq);
+	result = give(e, &rq, take, ctx, err);
+	buf_free(&rq.body);
 	return result;
 }
 

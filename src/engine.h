@@ -47,4 +47,8 @@ int engine_get(struct engine *e, const char *path, engine_take take, void *ctx, 
 int engine_get_all(struct engine *e, const char *const *paths, size_t n, engine_take take, void *ctx,
     struct err *err);
 
+/* GETs what is no JSON, at most `max` bytes of it; the body may hold anything. */
+int engine_get_bytes(struct engine *e, const char *path, size_t max, engine_take take, void *ctx,
+    struct err *err);
+
 #endif

@@ -39,6 +39,7 @@ facts_new(void)
 	NOT_YET(f->images_origin, "GET /images/json");
 	NOT_YET(f->networks_origin, "GET /networks");
 	NOT_YET(f->volumes_origin, "GET /volumes");
+	NOT_YET(f->usage_origin, "GET /system/df");
 	NOT_YET(f->events_origin, "GET /events");
 	NOT_YET(f->swarm.swarm_origin, "GET /swarm");
 	NOT_YET(f->swarm.nodes_origin, "GET /nodes");
@@ -78,6 +79,7 @@ static const struct single {
 	{ "GET /images/json", offsetof(struct facts, images_origin), decode_image_list },
 	{ "GET /networks", offsetof(struct facts, networks_origin), decode_network_list },
 	{ "GET /volumes", offsetof(struct facts, volumes_origin), decode_volumes },
+	{ "GET /system/df", offsetof(struct facts, usage_origin), decode_usage },
 	{ "GET /swarm", offsetof(struct facts, swarm.swarm_origin), decode_swarm },
 	{ "GET /nodes", offsetof(struct facts, swarm.nodes_origin), decode_nodes },
 	{ "GET /services", offsetof(struct facts, swarm.services_origin), decode_services },
@@ -201,25 +203,51 @@ take_other_image(struct facts *f, const struct document *doc, const char *id)
 	w->other_images[w->n_other_images++] = (struct other_image){ id, origin_of(f, doc) };
 }
 
-static void
-take_image(struct facts *f, const struct document *doc, const char *id, bool history)
+/* Documents come in the order of the list, but a snapshot may be written otherwise. */
+static struct image *
+listed_image(struct facts *f, const char *id)
 {
-	for (size_t i = 0; i < f->n_images; i++) {
-		struct image *image = &f->images[i];
-		cJSON *json;
+	struct workings *w = workings_of(f);
 
-		if (strcmp(image->id, id) != 0)
-			continue;
-		json = parse(f, doc, history ? &image->history_origin : &image->origin);
-		if (json != NULL && history)
-			decode_history(f, image, json);
-		else if (json != NULL)
-			decode_image(f, image, json);
-		cJSON_Delete(json);
+	for (size_t n = 0; n < f->n_images; n++) {
+		size_t i = (w->last_image + n) % f->n_images;
+
+		if (strcmp(f->images[i].id, id) == 0) {
+			w->last_image = i;
+			return &f->images[i];
+		}
+	}
+	return NULL;
+}
+
+static void
+take_image(struct facts *f, const struct document *doc, const char *id, size_t origin,
+    void (*decode)(struct facts *f, struct image *i, const cJSON *json))
+{
+	struct image *image = listed_image(f, id);
+	cJSON *json;
+
+	if (image == NULL) {
+		if (decode == decode_image)
+			take_other_image(f, doc, id);
 		return;
 	}
-	if (!history)
-		take_other_image(f, doc, id);
+	json = parse(f, doc, (struct origin *)(void *)((char *)image + origin));
+	if (json != NULL)
+		decode(f, image, json);
+	cJSON_Delete(json);
+}
+
+static void
+take_image_release(struct facts *f, const struct document *doc, const char *id)
+{
+	struct image *image = listed_image(f, id);
+
+	if (image == NULL)
+		return;
+	image->release_origin = origin_of(f, doc);
+	if (doc->state == DOC_OK)
+		image->release = os_release_parse(f->arena, doc->body);
 }
 
 static void
@@ -254,9 +282,13 @@ take_object(struct facts *f, const struct document *doc)
 	else if ((id = middle(f->arena, doc->name, "GET /exec/", "/json")) != NULL)
 		take_exec(f, doc, id);
 	else if ((id = middle(f->arena, doc->name, "GET /images/", "/json")) != NULL)
-		take_image(f, doc, id, false);
+		take_image(f, doc, id, offsetof(struct image, origin), decode_image);
 	else if ((id = middle(f->arena, doc->name, "GET /images/", "/history")) != NULL)
-		take_image(f, doc, id, true);
+		take_image(f, doc, id, offsetof(struct image, history_origin), decode_history);
+	else if ((id = middle(f->arena, doc->name, "layers:", "")) != NULL)
+		take_image(f, doc, id, offsetof(struct image, layers_origin), decode_layers);
+	else if ((id = middle(f->arena, doc->name, "release:", "")) != NULL)
+		take_image_release(f, doc, id);
 	else if ((id = middle(f->arena, doc->name, "GET /networks/", "")) != NULL)
 		take_network(f, doc, id);
 	return id != NULL;
@@ -440,6 +472,7 @@ facts_finish(struct facts *f)
 	join_accounts(f);
 	join_audit_files(f);
 	join_operation(f);
+	join_images(f);
 	join_release(f);
 	join_containers(f);
 	join_mount_points(f);

@@ -304,6 +304,20 @@ struct container {
 	const struct process_facts *const *processes;
 };
 
+/* What made one layer of an image, or changed its configuration. */
+struct image_step {
+	struct fact_str created_by;    /* masked; "": an import or a squash, nothing is known */
+	struct fact_int created, size;
+};
+
+/* A file in an image that gives its caller other rights. */
+struct setid_file {
+	const char *path;
+	unsigned mode;                 /* & 07777 */
+	int64_t uid, gid;
+	bool capable;                  /* has file capabilities */
+};
+
 struct image {
 	const char *id;
 	struct fact_list tags, digests;
@@ -312,10 +326,25 @@ struct image {
 	struct fact_str user;          /* Config.User; absent means root */
 	struct fact_bool has_config;
 	struct fact_list healthcheck;
-	struct fact_int created;       /* unix time */
-	struct origin history_origin;  /* GET /images/ID/history */
-	struct fact_list history;      /* CreatedBy, newest first */
+	struct fact_int created;       /* unix time; ABSENT: the engine does not know */
 	struct fact_list env, exposed_ports; /* masked; "80/tcp" */
+	struct fact_list volumes, on_build, entrypoint, cmd;
+	struct fact_str stop_signal, architecture, os;
+	struct fact_list layers;       /* digests of RootFS, lowest first */
+	struct fact_int size;
+	struct origin history_origin;  /* GET /images/ID/history */
+	size_t n_steps;
+	const struct image_step *steps; /* oldest first */
+	/* The image of this host on which it was built, as their histories tell; NULL: none is here. */
+	const struct image *base;
+	size_t base_steps;             /* how many of the steps are the base's */
+	size_t n_users;                /* containers of it among those that were listed */
+	struct fact_int used_by;       /* by how many of all; UNSEEN: only running ones were listed */
+	struct origin layers_origin;   /* layers:ID; --deep */
+	size_t n_setid_files;
+	const struct setid_file *setid_files;
+	struct origin release_origin;  /* release:ID; DOC_GONE: the image has no os-release */
+	struct os_release release;
 };
 
 struct network {
@@ -389,6 +418,8 @@ struct facts {
 	struct image *images;
 	struct network *networks;
 	struct volume *volumes;
+	struct origin usage_origin;       /* GET /system/df; --deep */
+	struct fact_int build_cache;      /* bytes; ABSENT: the engine has none */
 	struct origin events_origin;      /* GET /events: the day before the scan */
 	size_t n_exec_events;
 	const struct exec_event *exec_events; /* oldest first */

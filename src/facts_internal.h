@@ -23,7 +23,7 @@ struct workings {
 	struct file_facts *files;
 	struct { const char *dir; struct file_list list; } *trees;
 	struct origin no_host;        /* DOC_NOT_HERE when host documents have no meaning */
-	size_t last_container;        /* that a document was about */
+	size_t last_container, last_image; /* that a document was about */
 	/* facts_operation.c: documents that belong to a container, until they meet it */
 	size_t n_execs, cap_execs, n_other_images, cap_other_images;
 	struct exec_session *execs;
@@ -58,9 +58,12 @@ void decode_operation(struct facts *f, struct container *c, const cJSON *json);
 void decode_changes(struct facts *f, struct container *c, const cJSON *json);
 void decode_exec(struct exec_session *e, struct arena *a, const cJSON *json);
 void decode_events(struct facts *f, const char *text);
+bool is_list(struct origin *origin, const cJSON *json); /* else the origin says so */
 void decode_image_list(struct facts *f, const cJSON *json);
 void decode_image(struct facts *f, struct image *i, const cJSON *json);
 void decode_history(struct facts *f, struct image *i, const cJSON *json);
+void decode_layers(struct facts *f, struct image *i, const cJSON *json);
+void decode_usage(struct facts *f, const cJSON *json);
 void decode_network_list(struct facts *f, const cJSON *json);
 void decode_network(struct facts *f, struct network *n, const cJSON *json);
 void decode_volumes(struct facts *f, const cJSON *json);
@@ -85,6 +88,7 @@ void join_daemon(struct facts *f);
 void join_accounts(struct facts *f);
 void join_audit_files(struct facts *f);
 void join_operation(struct facts *f); /* needs sorted networks and volumes */
+void join_images(struct facts *f);    /* needs containers joined with images */
 void join_release(struct facts *f);
 void join_containers(struct facts *f); /* after join_operation() */
 void join_mount_points(struct facts *f);

@@ -1,16 +1,15 @@
 /*
- * facts_objects.c: decodes images, networks, volumes and Swarm's objects.
+ * facts_objects.c: decodes networks, volumes and Swarm's objects.
  */
 #include "config.h"
 
 #include "facts_internal.h"
 
 #include <string.h>
-#include <time.h>
 
 #define N(table) (sizeof(table) / sizeof(table)[0])
 
-static bool
+bool
 is_list(struct origin *origin, const cJSON *json)
 {
 	if (cJSON_IsArray(json))
@@ -18,100 +17,6 @@ is_list(struct origin *origin, const cJSON *json)
 	origin->state = DOC_FAILED;
 	origin->problem = "the answer is no list";
 	return false;
-}
-
-/* ---- images ---------------------------------------------------------------------------------- */
-
-static const struct field image_fields[] = {
-	{ "Config.User", FIELD_STR, offsetof(struct image, user) },
-	{ "Config.Labels", FIELD_MAP, offsetof(struct image, labels) },
-	{ "Config.Healthcheck.Test", FIELD_LIST, offsetof(struct image, healthcheck) },
-	{ "RepoDigests", FIELD_LIST, offsetof(struct image, digests) },
-	{ "Config.Env", FIELD_LIST, offsetof(struct image, env) },
-	{ "Config.ExposedPorts", FIELD_NAMES, offsetof(struct image, exposed_ports) },
-};
-
-/* Engines before API 1.43 call an image without a name "<none>:<none>". */
-static struct fact_list
-real_tags(struct arena *a, const cJSON *json)
-{
-	struct fact_list all = json_list(a, json, "RepoTags"), tags = { all.seen, 0, NULL };
-	const char **v;
-
-	if (all.seen != SEEN)
-		return tags;
-	v = arena_alloc(a, sizeof *v * (all.n + 1));
-	for (size_t i = 0; i < all.n; i++) {
-		if (strcmp(all.v[i], "<none>:<none>") != 0)
-			v[tags.n++] = all.v[i];
-	}
-	tags.v = v;
-	return tags;
-}
-
-void
-decode_image_list(struct facts *f, const cJSON *json)
-{
-	struct workings *w = workings_of(f);
-	const cJSON *item;
-
-	if (!is_list(&f->images_origin, json))
-		return;
-	cJSON_ArrayForEach (item, json) {
-		const char *id = json_text(f->arena, item, "Id");
-		struct image *i;
-
-		if (*id == '\0')
-			continue;
-		f->images =
-		    arena_grow(f->arena, f->images, f->n_images, &w->cap_images, sizeof *f->images);
-		i = &f->images[f->n_images++];
-		*i = (struct image){ .id = id,
-			.tags = real_tags(f->arena, item),
-			.labels = json_map(f->arena, item, "Labels") };
-		i->origin = (struct origin){ DOC_FAILED,
-			arena_printf(f->arena, "GET /images/%s/json", id), "was not collected" };
-		i->history_origin = (struct origin){ DOC_FAILED,
-			arena_printf(f->arena, "GET /images/%s/history", id), "was not collected" };
-	}
-}
-
-void
-decode_image(struct facts *f, struct image *i, const cJSON *json)
-{
-	struct fact_str created = json_str(f->arena, json, "Created");
-	struct fact_list tags = real_tags(f->arena, json);
-	struct tm tm = { 0 };
-
-	decode_fields(f->arena, json, image_fields, N(image_fields), i);
-	if (tags.seen == SEEN)
-		i->tags = tags;
-	i->has_config.seen = cJSON_IsObject(json_at(json, "Config", NULL)) ? SEEN : ABSENT;
-	i->has_config.v = i->has_config.seen == SEEN;
-	i->created.seen = created.seen;
-	if (created.seen != SEEN)
-		return;
-	if (strncmp(created.v, "0001-", 5) == 0 || created.v[0] == '\0')
-		i->created.seen = ABSENT;
-	else if (strptime(created.v, "%Y-%m-%dT%H:%M:%S", &tm) == NULL)
-		i->created.seen = UNSEEN;
-	else
-		i->created.v = timegm(&tm);
-}
-
-void
-decode_history(struct facts *f, struct image *i, const cJSON *json)
-{
-	const cJSON *item;
-	const char **v;
-
-	if (!is_list(&i->history_origin, json))
-		return;
-	v = arena_alloc(f->arena, sizeof *v * (size_t)(cJSON_GetArraySize(json) + 1));
-	cJSON_ArrayForEach (item, json)
-		v[i->history.n++] = json_text(f->arena, item, "CreatedBy");
-	i->history.seen = SEEN;
-	i->history.v = v;
 }
 
 /* ---- networks and volumes -------------------------------------------------------------------- */
