@@ -1,105 +1,13 @@
 /*
- * images.c: section 4, images: what they start as, and what tells of their state. Reads facts only.
+ * images.c: section 4's table: images, how they were made, and what they make of containers.
  */
 #include "config.h"
 
-#include "judge.h"
+#include "images.h"
 #include "tables.h"
 
-#include <ctype.h>
-#include <string.h>
-
-/* ---- 4.1 ------------------------------------------------------------------------------------- */
-
-/* "0", "00" and "root" are root, with any group behind the colon; "" is what no USER means. */
-static bool
-is_root(const char *user, size_t n)
-{
-	size_t zeros = 0;
-
-	while (zeros < n && user[zeros] == '0')
-		zeros++;
-	return zeros == n || (n == 4 && strncmp(user, "root", 4) == 0);
-}
-
-static bool
-is_number(const char *s, size_t n)
-{
-	for (size_t i = 0; i < n; i++) {
-		if (!isdigit((unsigned char)s[i]))
-			return false;
-	}
-	return n > 0;
-}
-
-static void
-non_root(struct judge *j, const struct facts *f, const struct container *c)
-{
-	const char *user = c->user.seen == SEEN ? c->user.v : "";
-	size_t n = strcspn(user, ":");
-	bool mapped = engine_security_option(&f->engine, "userns") != NULL ||
-		      engine_security_option(&f->engine, "rootless") != NULL;
-
-	if (!judge_knows(j, c->user.seen, true, "Config.User", &c->origin))
-		return;
-	if (is_root(user, n))
-		judge_saw(j,
-		    judge_warn(j, "", "runs as root%s",
-			mapped ? " (mapped to an unprivileged user of the host)" : ""),
-		    "Config.User", c->origin.source, user, "a user other than root");
-	else if (is_number(user, n))
-		judge_saw(j, judge_pass(j, "runs as user %.*s", (int)n, user), "Config.User",
-		    c->origin.source, user, "a user other than root");
-	else
-		judge_saw(j,
-		    judge_note(j, "",
-			"runs as \"%.*s\": what number that is, its image's "
-			"/etc/passwd says",
-			(int)n, user),
-		    "Config.User", c->origin.source, user, "a user whose number is not 0");
-}
-
-/* ---- 4.5 ------------------------------------------------------------------------------------- */
-
-static void
-content_trust(struct judge *j, const struct facts *f, const void *arg)
-{
-	const struct file_facts *env = facts_file(f, "/etc/environment");
-	const char *at =
-	    env->content.seen == SEEN ? strstr(env->content.v, "DOCKER_CONTENT_TRUST=") : NULL;
-	bool on = at != NULL && (at[21] == '1' || (at[21] == '"' && at[22] == '1'));
-
-	(void)arg;
-	if (env->origin.state != DOC_OK && env->origin.state != DOC_GONE &&
-	    !judge_can_read(j, &env->origin))
-		return;
-	judge_saw(j,
-	    judge_note(j, "", "image signatures are demanded by each client, not by the engine: %s",
-		on ? "/etc/environment asks for them"
-		   : "nothing in /etc/environment asks for them"),
-	    "DOCKER_CONTENT_TRUST", "/etc/environment",
-	    on				    ? "1"
-	    : env->origin.state == DOC_GONE ? "no such file"
-					    : "not set",
-	    "1, or another policy");
-}
-
-/* ---- 4.6 ------------------------------------------------------------------------------------- */
-
-static void
-health_check(struct judge *j, const struct facts *f, const struct image *i)
-{
-	bool has = i->healthcheck.n > 0 && strcmp(i->healthcheck.v[0], "NONE") != 0;
-
-	(void)f;
-	if (!judge_knows(j, i->has_config.seen, false, "Config", &i->origin) ||
-	    !judge_knows(j, i->healthcheck.seen, true, "Config.Healthcheck.Test", &i->origin))
-		return;
-	judge_saw(j,
-	    has ? judge_pass(j, "has a health check") : judge_warn(j, "", "has no health check"),
-	    "Config.Healthcheck.Test", i->origin.source, judge_join(j, &i->healthcheck),
-	    "CMD or CMD-SHELL");
-}
+#define SIN(...) (&(const struct sin_rule){ __VA_ARGS__ })
+#define PORTS(what, ...) (&(const struct port_rule){ ((const char *const[]){ __VA_ARGS__, NULL }), what })
 
 /* clang-format off */
 static const struct check checks[] = {
@@ -109,21 +17,278 @@ static const struct check checks[] = {
 	  .rationale = "Root in a container is root of the host as soon as one wall gives way.",
 	  .remedy = "Add a USER with a number to the Dockerfile, or start the container with --user 1000:1000.",
 	  .refs = REFS("CIS Docker 1.6.0 4.1", "NIST 800-53 AC-6", "NIST 800-190 4.1"),
-	  .container = non_root },
+	  .related = "I-05", .container = check_non_root },
+	{ .id = "4.2", .title = "Images come from trusted places",
+	  .scope = SCOPE_IMAGE, .severity = SEVERITY_INFO, .level = 1, .manual = true,
+	  .needs = NEEDS_IMAGES,
+	  .rationale = "An image brings a whole system with it: whoever made it decides what runs on this host.",
+	  .remedy = "Keep a list of registries and owners that are trusted, pull from them only, and prefer official images.",
+	  .refs = REFS("CIS Docker 1.6.0 4.2", "NIST 800-53 CM-11", "NIST 800-53 SR-4", "NIST 800-190 4.1"),
+	  .related = "I-20", .once = check_base_images },
+	{ .id = "4.3", .title = "Images hold no more packages than they need",
+	  .scope = SCOPE_IMAGE, .severity = SEVERITY_INFO, .level = 1, .manual = true,
+	  .needs = NEEDS_IMAGES | NEEDS_HISTORY,
+	  .rationale = "Each package more is one more to patch, and one more tool for an intruder.",
+	  .remedy = "Build in stages and copy only what runs into a slim or distroless base; leave shells, compilers and editors out.",
+	  .refs = REFS("CIS Docker 1.6.0 4.3", "NIST 800-53 CM-7", "NIST 800-190 4.1"),
+	  .related = "I-21", .image = check_packages },
+	{ .id = "4.4", .title = "Images are scanned and rebuilt with patches",
+	  .scope = SCOPE_IMAGE, .severity = SEVERITY_MEDIUM, .level = 1, .manual = true,
+	  .needs = NEEDS_IMAGES,
+	  .rationale = "An image does not patch itself: what was found since it was built stays open in it.",
+	  .remedy = "Scan images in the registry and where they run, and rebuild them on a schedule: docker build --pull --no-cache.",
+	  .refs = REFS("CIS Docker 1.6.0 4.4", "NIST 800-53 RA-5", "NIST 800-53 SI-2", "NIST 800-190 4.1"),
+	  .related = "I-04", .once = check_rebuilt },
 	{ .id = "4.5", .title = "Image signatures are demanded",
-	  .scope = SCOPE_HOST, .severity = SEVERITY_LOW, .level = 2,
+	  .scope = SCOPE_HOST, .severity = SEVERITY_LOW, .level = 2, .manual = true,
 	  .needs = NEEDS_ACCOUNTS,
 	  .rationale = "Without a demand for signatures, whoever controls the registry or the way to it chooses what runs.",
-	  .remedy = "Set DOCKER_CONTENT_TRUST=1 for all users (engines before 29), or verify signatures with cosign or notation before running.",
+	  .remedy = "Set DOCKER_CONTENT_TRUST=1 for all users (clients before 29), or verify signatures with cosign or notation before running.",
 	  .refs = REFS("CIS Docker 1.6.0 4.5", "NIST 800-53 SI-7(15)", "NIST 800-190 4.1"),
-	  .once = content_trust },
+	  .once = check_content_trust },
 	{ .id = "4.6", .title = "Images have a health check",
 	  .scope = SCOPE_IMAGE, .severity = SEVERITY_LOW, .level = 1,
 	  .needs = NEEDS_IMAGES,
 	  .rationale = "Who builds an image knows best how to tell whether its service works.",
 	  .remedy = "Add a HEALTHCHECK instruction to the Dockerfile.",
 	  .refs = REFS("CIS Docker 1.6.0 4.6", "NIST 800-53 SI-13", "NIST 800-190 4.1"),
-	  .image = health_check },
+	  .image = check_image_health },
+	{ .id = "4.7", .title = "No build step refreshes a package index alone",
+	  .scope = SCOPE_IMAGE, .severity = SEVERITY_LOW, .level = 1,
+	  .needs = NEEDS_IMAGES | NEEDS_HISTORY,
+	  .rationale = "The builder keeps such a step: later builds install from an old index, without the fixes that came since.",
+	  .remedy = "Refresh and install in one RUN: apt-get update && apt-get install -y PACKAGE.",
+	  .refs = REFS("CIS Docker 1.6.0 4.7", "NIST 800-53 SI-2", "NIST 800-190 4.1"),
+	  .arg = SIN(SHELL_REFRESH_ALONE, "a step refreshes the package index and installs nothing from it",
+	    "no step refreshes a package index alone", "update and install in one step"),
+	  .image = check_history_sin },
+	{ .id = "4.8", .title = "Images hold no setuid or setgid programs",
+	  .scope = SCOPE_IMAGE, .severity = SEVERITY_MEDIUM, .level = 2,
+	  .needs = NEEDS_INFO | NEEDS_IMAGES | NEEDS_LAYERS,
+	  .rationale = "Such a program runs with the rights of its owner: a fault in it makes any user of the container root.",
+	  .remedy = "Take the bits away in the Dockerfile: RUN find / -xdev -perm /6000 -type f -exec chmod a-s {} + ; and start containers with --security-opt no-new-privileges.",
+	  .refs = REFS("CIS Docker 1.6.0 4.8", "NIST 800-53 AC-6", "NIST 800-53 CM-7", "NIST 800-190 4.1"),
+	  .related = "I-13", .image = check_setid_files },
+	{ .id = "4.9", .title = "Images are built with COPY and not with ADD",
+	  .scope = SCOPE_IMAGE, .severity = SEVERITY_LOW, .level = 1,
+	  .needs = NEEDS_IMAGES | NEEDS_HISTORY,
+	  .rationale = "ADD fetches URLs and unpacks archives where one only wanted a file copied.",
+	  .remedy = "Use COPY for files; keep ADD for archives that are to be unpacked, and for URLs with --checksum.",
+	  .refs = REFS("CIS Docker 1.6.0 4.9", "NIST 800-53 CM-6", "NIST 800-190 4.1"),
+	  .related = "I-09", .image = check_add },
+	{ .id = "4.10", .title = "Images hold no secrets",
+	  .scope = SCOPE_IMAGE, .severity = SEVERITY_HIGH, .level = 1,
+	  .needs = NEEDS_IMAGES | NEEDS_HISTORY,
+	  .rationale = "Whoever may pull an image, or ask the engine about it, reads its variables, labels and history.",
+	  .remedy = "Give secrets to a build with RUN --mount=type=secret, and to containers as files when they start; change those that were in an image.",
+	  .refs = REFS("CIS Docker 1.6.0 4.10", "NIST 800-53 IA-5(7)", "NIST 800-53 SC-28", "NIST 800-190 4.1"),
+	  .image = check_image_secrets },
+	{ .id = "4.11", .title = "Only verified packages are installed",
+	  .scope = SCOPE_IMAGE, .severity = SEVERITY_INFO, .level = 2, .manual = true,
+	  .needs = NEEDS_IMAGES | NEEDS_HISTORY,
+	  .rationale = "A package that nobody signed may be anybody's.",
+	  .remedy = "Install from repositories whose keys are known, and leave signature checks on.",
+	  .refs = REFS("CIS Docker 1.6.0 4.11", "NIST 800-53 SI-7", "NIST 800-53 SR-11", "NIST 800-190 4.1"),
+	  .related = "I-31", .once = check_verified_packages },
+	{ .id = "4.12", .title = "Signed artifacts are validated",
+	  .scope = SCOPE_IMAGE, .severity = SEVERITY_INFO, .level = 1, .manual = true,
+	  .needs = NEEDS_IMAGES,
+	  .rationale = "A signature that nobody checks protects nobody.",
+	  .remedy = "Let the pipeline, or an admission check before docker run, verify signatures and provenance with cosign or notation.",
+	  .refs = REFS("CIS Docker 1.6.0 4.12", "NIST 800-53 SI-7(15)", "NIST 800-53 SR-11", "NIST 800-190 4.1"),
+	  .related = "4.5", .once = check_validated },
+	{ .id = "I-01", .title = "Images have a tag other than latest",
+	  .scope = SCOPE_IMAGE, .severity = SEVERITY_LOW, .needs = NEEDS_IMAGES,
+	  .rationale = "What \"latest\" means changes with each pull; nobody can tell which version ran when.",
+	  .remedy = "Tag images with their version, and run them by it.",
+	  .refs = REFS("NIST 800-53 CM-2", "NIST 800-53 CM-8", "NIST 800-190 4.1"),
+	  .image = check_image_tag },
+	{ .id = "I-02", .title = "Containers are started from images pinned by digest",
+	  .scope = SCOPE_CONTAINER, .severity = SEVERITY_LOW, .needs = NEEDS_CONTAINERS | NEEDS_IMAGES,
+	  .rationale = "A registry can move a tag to another image; a digest always means the same one.",
+	  .remedy = "Name the image as NAME@sha256:DIGEST: docker images --digests shows it.",
+	  .refs = REFS("NIST 800-53 SI-7", "NIST 800-53 CM-14", "NIST 800-190 4.1"),
+	  .container = check_pinned },
+	{ .id = "I-03", .title = "No images without a name lie about",
+	  .scope = SCOPE_IMAGE, .severity = SEVERITY_INFO, .needs = NEEDS_IMAGES | NEEDS_CONTAINERS,
+	  .rationale = "What has no name is not updated, not looked for, and fills the disk.",
+	  .remedy = "Remove them: docker image prune.",
+	  .refs = REFS("NIST 800-53 CM-8", "NIST 800-190 4.1"),
+	  .once = check_dangling },
+	{ .id = "I-04", .title = "Images are not older than 90 days",
+	  .scope = SCOPE_IMAGE, .severity = SEVERITY_MEDIUM, .needs = NEEDS_IMAGES,
+	  .rationale = "An image gets no fixes after it was built, whatever its base gets.",
+	  .remedy = "Rebuild or pull it again, and replace its containers.",
+	  .refs = REFS("NIST 800-53 SI-2", "NIST 800-190 4.1"),
+	  .related = "4.4,I-28", .image = check_image_age },
+	{ .id = "I-05", .title = "Images do not start as root",
+	  .scope = SCOPE_IMAGE, .severity = SEVERITY_MEDIUM, .needs = NEEDS_IMAGES,
+	  .rationale = "Who starts a container without --user gets the image's user.",
+	  .remedy = "Put USER 10001 into the Dockerfile, before CMD.",
+	  .refs = REFS("NIST 800-53 AC-6", "NIST 800-190 4.1"),
+	  .related = "4.1", .image = check_image_user },
+	{ .id = "I-07", .title = "Images expose no SSH port",
+	  .scope = SCOPE_IMAGE, .severity = SEVERITY_LOW, .needs = NEEDS_IMAGES,
+	  .rationale = "A login service in a container is one more way in, with keys and accounts of its own.",
+	  .remedy = "Leave the SSH server and its EXPOSE out; docker exec gives a shell.",
+	  .refs = REFS("NIST 800-53 CM-7", "NIST 800-190 4.1"),
+	  .arg = PORTS("SSH", "22/tcp", "2222/tcp"), .image = check_exposed_ports },
+	{ .id = "I-08", .title = "Images expose no control port of an engine or cluster",
+	  .scope = SCOPE_IMAGE, .severity = SEVERITY_LOW, .needs = NEEDS_IMAGES,
+	  .rationale = "Whoever reaches such a port commands the engine or the cluster behind it.",
+	  .remedy = "Take EXPOSE and the service out of the image, or keep its containers off shared networks.",
+	  .refs = REFS("NIST 800-53 CM-7", "NIST 800-190 4.1"),
+	  .arg = PORTS("an engine or cluster", "2375/tcp", "2376/tcp", "2377/tcp", "2379/tcp", "2380/tcp",
+	    "4243/tcp", "6443/tcp", "10250/tcp", "10255/tcp"),
+	  .image = check_exposed_ports },
+	{ .id = "I-09", .title = "ADD fetches nothing unchecked",
+	  .scope = SCOPE_IMAGE, .severity = SEVERITY_MEDIUM, .needs = NEEDS_IMAGES | NEEDS_HISTORY,
+	  .rationale = "What a server gives today it may replace tomorrow, and nothing would notice.",
+	  .remedy = "Use ADD --checksum=sha256:... URL, or fetch, compare and unpack in one RUN.",
+	  .refs = REFS("NIST 800-53 SI-7", "NIST 800-190 4.1"),
+	  .related = "4.9", .image = check_remote_add },
+	{ .id = "I-10", .title = "No build step runs what it has just downloaded",
+	  .scope = SCOPE_IMAGE, .severity = SEVERITY_HIGH, .needs = NEEDS_IMAGES | NEEDS_HISTORY,
+	  .rationale = "Whoever controls the server, or the way to it, runs commands as root in the build.",
+	  .remedy = "Download to a file, compare its checksum or signature, then run it; or install a package.",
+	  .refs = REFS("NIST 800-53 SI-7", "NIST 800-53 CM-11", "NIST 800-190 4.1"),
+	  .arg = SIN(SHELL_PIPE_TO_SHELL, "a step ran what it downloaded", "no step ran what it downloaded",
+	    "no download into a shell"),
+	  .image = check_history_sin },
+	{ .id = "I-11", .title = "No build step installs or uses sudo",
+	  .scope = SCOPE_IMAGE, .severity = SEVERITY_LOW, .needs = NEEDS_IMAGES | NEEDS_HISTORY,
+	  .rationale = "A way from a user to root has no place in an image: steps of a build can be run as the user they need.",
+	  .remedy = "Use USER in the Dockerfile for the steps that need root, and leave sudo out.",
+	  .refs = REFS("NIST 800-53 AC-6", "NIST 800-190 4.1"),
+	  .arg = SIN(SHELL_SUDO, "a step installs, sets up or uses sudo", "no step installs or uses sudo", "no sudo"),
+	  .image = check_history_sin },
+	{ .id = "I-12", .title = "No build step lets everybody write to files",
+	  .scope = SCOPE_IMAGE, .severity = SEVERITY_MEDIUM, .needs = NEEDS_IMAGES | NEEDS_HISTORY,
+	  .rationale = "What any user may write, any process that was broken into may change.",
+	  .remedy = "Give files to the user that needs them (COPY --chown), with a mode such as 0640 or 0750.",
+	  .refs = REFS("NIST 800-53 AC-3", "NIST 800-190 4.1"),
+	  .arg = SIN(SHELL_WORLD_WRITABLE, "a step lets everybody write", "no step lets everybody write",
+	    "no mode such as 777 or a+w"),
+	  .image = check_history_sin },
+	{ .id = "I-13", .title = "No build step makes setuid programs or gives capabilities",
+	  .scope = SCOPE_IMAGE, .severity = SEVERITY_MEDIUM, .needs = NEEDS_IMAGES | NEEDS_HISTORY,
+	  .rationale = "Such a program hands its rights to whoever starts it.",
+	  .remedy = "Start the container as the user, and with the capability, that its service needs.",
+	  .refs = REFS("NIST 800-53 AC-6", "NIST 800-190 4.1"),
+	  .related = "4.8",
+	  .arg = SIN(SHELL_SETUID, "a step gives a program more rights than its user has",
+	    "no step makes setuid programs or gives capabilities", "no chmod u+s, no setcap"),
+	  .image = check_history_sin },
+	{ .id = "I-14", .title = "Volumes that images make are meant",
+	  .scope = SCOPE_IMAGE, .severity = SEVERITY_INFO, .manual = true, .needs = NEEDS_IMAGES,
+	  .rationale = "Unnamed volumes keep data behind when their container goes, and nobody knows whose they were.",
+	  .remedy = "Take VOLUME out of the Dockerfile, and mount named volumes where they are needed.",
+	  .refs = REFS("NIST 800-53 CM-6", "NIST 800-190 4.1"),
+	  .image = check_image_volumes },
+	{ .id = "I-15", .title = "Images start a service and no leftover of a test",
+	  .scope = SCOPE_IMAGE, .severity = SEVERITY_INFO, .manual = true, .needs = NEEDS_IMAGES,
+	  .rationale = "A container that sleeps, or is a shell, waits for somebody to type; sh -x writes secrets into the log.",
+	  .remedy = "Name the service itself in ENTRYPOINT or CMD.",
+	  .refs = REFS("NIST 800-53 CM-7", "NIST 800-190 4.1"),
+	  .image = check_image_command },
+	{ .id = "I-16", .title = "Images tell which source they were built from",
+	  .scope = SCOPE_IMAGE, .severity = SEVERITY_LOW, .needs = NEEDS_IMAGES,
+	  .rationale = "When a fault is found in a source, one has to know which images were built from it.",
+	  .remedy = "Set the labels org.opencontainers.image.source and org.opencontainers.image.revision in the build.",
+	  .refs = REFS("NIST 800-53 CM-8", "NIST 800-53 SR-4", "NIST 800-190 4.1"),
+	  .image = check_provenance },
+	{ .id = "I-17", .title = "The system in an image still gets fixes",
+	  .scope = SCOPE_IMAGE, .severity = SEVERITY_HIGH,
+	  .needs = NEEDS_INFO | NEEDS_CONTAINERS | NEEDS_IMAGES | NEEDS_IMAGE_RELEASE,
+	  .rationale = "Where a distribution has ended, no rebuild brings fixes any more.",
+	  .remedy = "Move to a base of a release that its distribution still maintains, and rebuild.",
+	  .refs = REFS("NIST 800-53 SA-22", "NIST 800-53 SI-2", "NIST 800-190 4.1"),
+	  .image = check_image_release },
+	{ .id = "I-18", .title = "Images are made for this host's processor",
+	  .scope = SCOPE_IMAGE, .severity = SEVERITY_INFO, .needs = NEEDS_IMAGES,
+	  .rationale = "An emulator runs them with the host's help, slowly, and is one more program to be broken.",
+	  .remedy = "Pull or build it for this platform: docker pull --platform.",
+	  .refs = REFS("NIST 800-53 CM-6", "NIST 800-190 4.1"),
+	  .image = check_platform },
+	{ .id = "I-20", .title = "Images come from registries that are verified",
+	  .scope = SCOPE_IMAGE, .severity = SEVERITY_MEDIUM, .needs = NEEDS_INFO | NEEDS_IMAGES,
+	  .rationale = "From a registry without TLS, or with a certificate that nobody checks, anybody on the way can give another image.",
+	  .remedy = "Give the registry a certificate, put its CA into /etc/docker/certs.d, take it out of insecure-registries, and pull again.",
+	  .refs = REFS("NIST 800-53 SR-4", "NIST 800-53 SC-8", "NIST 800-190 4.2"),
+	  .related = "2.5,4.2", .image = check_registry },
+	{ .id = "I-21", .title = "Images are of a reasonable size",
+	  .scope = SCOPE_IMAGE, .severity = SEVERITY_INFO, .needs = NEEDS_IMAGES,
+	  .rationale = "A large image is mostly things that its service does not need, and that have to be patched.",
+	  .remedy = "Build in stages, and start from a slim base.",
+	  .refs = REFS("NIST 800-53 CM-7", "NIST 800-190 4.1"),
+	  .related = "4.3", .image = check_image_size },
+	{ .id = "I-22", .title = "Images leave no commands for other builds",
+	  .scope = SCOPE_IMAGE, .severity = SEVERITY_LOW, .needs = NEEDS_IMAGES,
+	  .rationale = "ONBUILD runs in builds of others, who do not see it in their Dockerfile.",
+	  .remedy = "Take ONBUILD out, and let the Dockerfiles that start from the image say what they want.",
+	  .refs = REFS("NIST 800-53 CM-7", "NIST 800-190 4.1"),
+	  .image = check_on_build },
+	{ .id = "I-23", .title = "Images are stopped by a signal that can be handled",
+	  .scope = SCOPE_IMAGE, .severity = SEVERITY_INFO, .needs = NEEDS_IMAGES,
+	  .rationale = "SIGKILL leaves a service no time to write what it holds in memory.",
+	  .remedy = "Set STOPSIGNAL to what the service expects, SIGTERM as a rule.",
+	  .refs = REFS("NIST 800-53 CM-6", "NIST 800-190 4.1"),
+	  .image = check_stop_signal },
+	{ .id = "I-24", .title = "No variable of an image switches certificate checks off",
+	  .scope = SCOPE_IMAGE, .severity = SEVERITY_MEDIUM, .needs = NEEDS_IMAGES,
+	  .rationale = "It holds for each program in each container of the image: connections are encrypted, to anybody.",
+	  .remedy = "Take the variable out, and add the CA that is missing to the image.",
+	  .refs = REFS("NIST 800-53 SC-8", "NIST 800-53 SI-7", "NIST 800-190 4.1"),
+	  .related = "I-32", .image = check_tls_environment },
+	{ .id = "I-25", .title = "No variable of an image brings foreign code into programs",
+	  .scope = SCOPE_IMAGE, .severity = SEVERITY_MEDIUM, .needs = NEEDS_IMAGES,
+	  .rationale = "What LD_PRELOAD and its like name is loaded into every program: who may write it is all of them.",
+	  .remedy = "Take the variable out, or let it name files and directories that only root may write.",
+	  .refs = REFS("NIST 800-53 SI-7", "NIST 800-190 4.1"),
+	  .image = check_loader_environment },
+	{ .id = "I-26", .title = "PATH of images leads to safe directories only",
+	  .scope = SCOPE_IMAGE, .severity = SEVERITY_LOW, .needs = NEEDS_IMAGES,
+	  .rationale = "A program that others could put in the way is run in place of the one that is meant.",
+	  .remedy = "Name absolute directories that only root may write; leave \".\", empty entries and /tmp out.",
+	  .refs = REFS("NIST 800-53 SI-7", "NIST 800-190 4.1"),
+	  .image = check_path_environment },
+	{ .id = "I-28", .title = "No old images lie about unused",
+	  .scope = SCOPE_IMAGE, .severity = SEVERITY_INFO, .needs = NEEDS_INFO | NEEDS_IMAGES | NEEDS_CONTAINERS,
+	  .rationale = "An old image can be started at any time, with all faults that were found since.",
+	  .remedy = "Remove what nobody uses: docker image prune -a --filter until=2160h.",
+	  .refs = REFS("NIST 800-53 CM-8", "NIST 800-190 4.1"),
+	  .related = "I-04", .once = check_unused },
+	{ .id = "I-29", .title = "The build cache is of a reasonable size",
+	  .scope = SCOPE_IMAGE, .severity = SEVERITY_INFO, .needs = NEEDS_USAGE,
+	  .rationale = "It grows with each build until the disk of all containers is full.",
+	  .remedy = "Clear it with docker builder prune, and set a limit in daemon.json: builder.gc.",
+	  .refs = REFS("NIST 800-53 SC-5", "NIST 800-190 4.5"),
+	  .once = check_build_cache },
+	{ .id = "I-31", .title = "No build step installs packages without checking signatures",
+	  .scope = SCOPE_IMAGE, .severity = SEVERITY_HIGH, .needs = NEEDS_IMAGES | NEEDS_HISTORY,
+	  .rationale = "Without the signature, whoever controls a mirror or the way to it puts code into the image.",
+	  .remedy = "Take the option out, and add the key of the repository to the build.",
+	  .refs = REFS("NIST 800-53 SI-7", "NIST 800-53 CM-14", "NIST 800-190 4.1"),
+	  .related = "4.11",
+	  .arg = SIN(SHELL_UNVERIFIED, "a step switches signature checks of packages off",
+	    "no step switches signature checks of packages off", "checks left on"),
+	  .image = check_history_sin },
+	{ .id = "I-32", .title = "No build step downloads without checking certificates",
+	  .scope = SCOPE_IMAGE, .severity = SEVERITY_MEDIUM, .needs = NEEDS_IMAGES | NEEDS_HISTORY,
+	  .rationale = "Anybody on the way can give another file, and the build takes it.",
+	  .remedy = "Take the option out, and add the CA that is missing to the build.",
+	  .refs = REFS("NIST 800-53 SC-8", "NIST 800-53 SI-7", "NIST 800-190 4.1"),
+	  .related = "I-24",
+	  .arg = SIN(SHELL_TLS_OFF, "a step does not check certificates", "every step checks certificates",
+	    "no option or variable that switches the check off"),
+	  .image = check_history_sin },
+	{ .id = "I-33", .title = "No build step sets a password",
+	  .scope = SCOPE_IMAGE, .severity = SEVERITY_HIGH, .needs = NEEDS_IMAGES | NEEDS_HISTORY,
+	  .rationale = "All containers of the image share that password, and its history tells it.",
+	  .remedy = "Leave accounts locked; where a login has to be, give its keys or password when the container starts.",
+	  .refs = REFS("NIST 800-53 IA-5", "NIST 800-190 4.1"),
+	  .arg = SIN(SHELL_PASSWORD, "a step sets a password", "no step sets a password", "no password"),
+	  .image = check_history_sin },
 };
 /* clang-format on */
 

@@ -271,44 +271,46 @@ knows_scan_time(struct judge *j, const struct facts *f, int64_t *now)
 
 /* A branch that has not ended is a PASS only while the table is fresh enough to know. */
 static struct finding *
-alive(struct judge *j, const char *name, const char *version, const struct eol *e, int64_t now)
+alive(struct judge *j, const char *name, const struct eol *e, int64_t now)
 {
 	int64_t as_of = now;
 
 	date_parse(EOL_AS_OF, &as_of);
 	if (*e->ends == '\0' && days_between(as_of, now) > 2 * TABLE_OLD_DAYS)
 		return judge_note(j, "",
-		    "%s %s had no announced end on %s: whether it has one by now is not known", name,
-		    version, EOL_AS_OF);
-	return *e->ends != '\0' ? judge_pass(j, "%s %s gets fixes until %s", name, version, e->ends)
-				: judge_pass(j, "%s %s gets fixes", name, version);
+		    "%s had no announced end on %s: whether it has one by now is not known", name,
+		    EOL_AS_OF);
+	return *e->ends != '\0' ? judge_pass(j, "%s gets fixes until %s", name, e->ends)
+				: judge_pass(j, "%s gets fixes", name);
 }
 
 static void
 judge_end(struct judge *j, const struct subject_version *s, const char *product, int64_t now)
 {
 	const struct eol *e = eol_find(product, s->text);
+	/* "Debian GNU/Linux 12 (bookworm)" has its version in it. */
+	const char *name = strstr(s->name, s->text) != NULL ? s->name
+							    : judge_fmt(j, "%s %s", s->name, s->text);
 	struct finding *found;
 	int64_t ends = 0;
 	bool ended;
 
 	if (e == NULL) {
-		found = judge_note(j, "", "%s %s is not in the table of branches: see whether it is "
-					  "maintained",
-		    s->name, s->text);
+		found = judge_note(j, "",
+		    "%s is not in the table of branches: see whether it is maintained", name);
 		judge_saw(j, found, s->what, s->origin->source, s->text, "a branch that gets fixes");
 		return;
 	}
 	ended = date_parse(e->ends, &ends) && days_between(ends, now) > 0;
 	if (ended && s->vendor)
 		found = judge_note(j, "",
-		    "the branch of %s %s ended on %s; whether its builder still mends it, the "
-		    "builder's security tracker says",
-		    s->name, s->text, e->ends);
+		    "the branch of %s ended on %s; whether its builder still mends it, the builder's "
+		    "security tracker says",
+		    name, e->ends);
 	else if (ended)
-		found = judge_warn(j, "", "%s %s gets no fixes since %s", s->name, s->text, e->ends);
+		found = judge_warn(j, "", "%s gets no fixes since %s", name, e->ends);
 	else
-		found = alive(j, s->name, s->text, e, now);
+		found = alive(j, name, e, now);
 	judge_saw(j, found, s->what, s->origin->source, s->text, "a branch that gets fixes");
 	judge_saw(j, found, "table of ends", e->source, judge_fmt(j, "as of %s", EOL_AS_OF), "");
 }
@@ -324,29 +326,36 @@ judge_branch(struct judge *j, const struct facts *f, const void *arg)
 		judge_end(j, &s, rule->product, now);
 }
 
+void
+judge_release(struct judge *j, const struct facts *f, const struct origin *o,
+    const struct os_release *r)
+{
+	struct subject_version s = {
+		.name = r->pretty_name, .text = r->version_id, .what = "VERSION_ID", .origin = o
+	};
+	int64_t now;
+
+	if (!judge_can_read(j, o) || !knows_scan_time(j, f, &now))
+		return;
+	if (*r->id == '\0') {
+		judge_error(j, "%s does not say which system this is", o->source);
+		return;
+	}
+	if (!eol_knows(r->id) || *s.text == '\0') {
+		judge_saw(j,
+		    judge_note(j, "", "%s is not in the table of ends: see whether it is maintained",
+			*s.name != '\0' ? s.name : r->id),
+		    "ID", o->source, r->id, "a system that gets fixes");
+		return;
+	}
+	judge_end(j, &s, r->id, now);
+}
+
 static void
 distribution(struct judge *j, const struct facts *f, const void *arg)
 {
-	const struct release_facts *r = &f->host.release;
-	struct subject_version s = { .name = r->release.pretty_name,
-		.text = r->release.version_id, .what = "VERSION_ID", .origin = &r->origin };
-	int64_t now;
-
 	(void)arg;
-	if (!judge_can_read(j, &r->origin) || !knows_scan_time(j, f, &now))
-		return;
-	if (*r->release.id == '\0') {
-		judge_error(j, "%s does not say which system this is", r->origin.source);
-		return;
-	}
-	if (!eol_knows(r->release.id) || *s.text == '\0') {
-		judge_saw(j,
-		    judge_note(j, "", "%s is not in the table of ends: see whether it is maintained",
-			*s.name != '\0' ? s.name : r->release.id),
-		    "ID", r->origin.source, r->release.id, "a system that gets fixes");
-		return;
-	}
-	judge_end(j, &s, r->release.id, now);
+	judge_release(j, f, &f->host.release.origin, &f->host.release.release);
 }
 
 static void

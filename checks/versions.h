@@ -42,4 +42,8 @@ void judge_cve(struct judge *j, const struct facts *f, const void *arg); /* arg:
 struct branch_rule { enum component component; const char *product; };
 void judge_branch(struct judge *j, const struct facts *f, const void *arg);
 
+/* Is a system maintained, by its os-release and eol.h? Gives the verdict, whatever it is. */
+void judge_release(struct judge *j, const struct facts *f, const struct origin *o,
+    const struct os_release *r);
+
 #endif

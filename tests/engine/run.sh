@@ -22,7 +22,7 @@ fail() {
 	failed=1
 }
 
-"$program" -a --profile full -q -o json:live.json -o text:live.txt -o sarif:live.sarif -o junit:live.xml \
+"$program" -a --deep --profile full -q -o json:live.json -o text:live.txt -o sarif:live.sarif -o junit:live.xml \
     --snapshot snap.ndjson
 [ $? -eq 1 ] || fail "the scan did not end with 1"
 # shellcheck disable=SC2046 # a list of ids

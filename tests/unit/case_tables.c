@@ -8,6 +8,9 @@
 extern const struct case_table cases_example;
 extern const struct case_table cases_runtime, cases_runtime_capabilities, cases_runtime_isolation,
     cases_runtime_mounts;
+extern const struct case_table cases_images_config;
+extern const struct case_table cases_images_history;
+extern const struct case_table cases_images_state;
 extern const struct case_table cases_versions;
 
 const struct case_table *const case_tables[] = {
@@ -16,6 +19,9 @@ const struct case_table *const case_tables[] = {
 	&cases_runtime_capabilities,
 	&cases_runtime_isolation,
 	&cases_runtime_mounts,
+	&cases_images_config,
+	&cases_images_history,
+	&cases_images_state,
 	&cases_versions,
 	NULL,
 };

@@ -14,6 +14,16 @@
 #include "facts_util.h"
 #include "output.h"
 
+/* In the place of the old one: a list comes before what it lists. */
+static void
+put(cJSON *target, const char *name, cJSON *value)
+{
+	if (cJSON_GetObjectItemCaseSensitive(target, name) != NULL)
+		cJSON_ReplaceItemInObjectCaseSensitive(target, name, value);
+	else
+		cJSON_AddItemToObject(target, name, value);
+}
+
 /* Lays `patch` over `target`: objects member by member, anything else replaces. */
 static void
 merge(cJSON *target, const char *name, const cJSON *patch)
@@ -27,8 +37,7 @@ merge(cJSON *target, const char *name, const cJSON *patch)
 			merge(old, member->string, member);
 		return;
 	}
-	cJSON_DeleteItemFromObjectCaseSensitive(target, name);
-	cJSON_AddItemToObject(target, name, cJSON_Duplicate(patch, true));
+	put(target, name, cJSON_Duplicate(patch, true));
 }
 
 static void
@@ -139,9 +148,10 @@ fixture_change(cJSON *documents, const struct change *change)
 		json_set(document, change->path, value);
 		return;
 	}
-	cJSON_DeleteItemFromObjectCaseSensitive(documents, change->document);
 	if (change->value != NULL)
-		cJSON_AddItemToObject(documents, change->document, body_of(change->value));
+		put(documents, change->document, body_of(change->value));
+	else
+		cJSON_DeleteItemFromObjectCaseSensitive(documents, change->document);
 }
 
 static void

@@ -37,17 +37,21 @@ drawn(const struct shell_text *t)
 
 		if (c->n == 0 && c->n_assignments == 0)
 			continue;
-		n += (size_t)snprintf(out + n, 8192 - n, "%c[", c->parent != SHELL_NONE ? '(' : joins[c->join]);
+		n += (size_t)snprintf(
+		    out + n, 8192 - n, "%c[", c->parent != SHELL_NONE ? '(' : joins[c->join]);
 		for (size_t k = 0; k < c->n_assignments; k++)
 			n += (size_t)snprintf(out + n, 8192 - n, "%s/", c->assignments[k]);
 		for (size_t k = 0; k < c->n; k++)
-			n += (size_t)snprintf(out + n, 8192 - n, "%s%s", k > 0 ? "," : "", c->words[k]);
+			n += (size_t)snprintf(
+			    out + n, 8192 - n, "%s%s", k > 0 ? "," : "", c->words[k]);
 		n += (size_t)snprintf(out + n, 8192 - n, "]");
 	}
 	return out;
 }
 
-static const struct { const char *text, *commands; } readings[] = {
+static const struct {
+	const char *text, *commands;
+} readings[] = {
 	{ "", "" },
 	{ "  \n\n ; \n", "" },
 	{ "apt-get update", "^[apt-get,update]" },
@@ -122,7 +126,8 @@ END_TEST
 START_TEST(limits_hold)
 {
 	static const char *const units[] = { "$(", "`", "(", "a;", "\"$(", "${", "sh -c \"", "((",
-		"<(", "eval ", "a|", "<<E ", "\\", "'", "case x in (", "apt-get update\n", "curl|sh|" };
+		"<(", "eval ", "a|", "<<E ", "\\", "'", "case x in (", "apt-get update\n",
+		"curl|sh|" };
 	const size_t size = 300000;
 	char *text = xmalloc(size + 64);
 
@@ -154,8 +159,10 @@ START_TEST(lines_are_counted)
 {
 	static const char text[] = "a \\\n b && \\\n c\nd 'x\ny' $(e\nf)\ng";
 	struct shell_text t = shell_read(arena, text, strlen(text));
-	static const struct { const char *name; size_t line; } want[] = { { "a", 0 }, { "c", 2 },
-		{ "d", 3 }, { "e", 4 }, { "f", 5 }, { "g", 6 } };
+	static const struct {
+		const char *name;
+		size_t line;
+	} want[] = { { "a", 0 }, { "c", 2 }, { "d", 3 }, { "e", 4 }, { "f", 5 }, { "g", 6 } };
 
 	ck_assert_uint_eq(t.n, 6);
 	for (size_t i = 0; i < 6; i++) {
@@ -165,7 +172,9 @@ START_TEST(lines_are_counted)
 }
 END_TEST
 
-static const struct { const char *text, *name; } names[] = {
+static const struct {
+	const char *text, *name;
+} names[] = {
 	{ "/usr/bin/apt-get update", "apt-get" },
 	{ "FOO=1 sudo -E -u root apt-get x", "apt-get" },
 	{ "env -u A B=1 curl x", "curl" },
@@ -233,7 +242,10 @@ START_TEST(package_managers_are_understood)
 END_TEST
 
 /* NULL: not found. */
-static const struct { enum shell_sin sin; const char *text, *item; } sins[] = {
+static const struct {
+	enum shell_sin sin;
+	const char *text, *item;
+} sins[] = {
 	{ SHELL_REFRESH_ALONE, "apt-get update", "apt-get" },
 	{ SHELL_REFRESH_ALONE, "apt-get update && rm -rf /var/lib/apt/lists/*", "apt-get" },
 	{ SHELL_REFRESH_ALONE, "apt-get update && apt-get install -y curl", NULL },
@@ -253,7 +265,8 @@ static const struct { enum shell_sin sin; const char *text, *item; } sins[] = {
 	{ SHELL_DIST_UPGRADE, "apt-get -y dist-upgrade", "apt-get" },
 	{ SHELL_DIST_UPGRADE, "zypper dup", "zypper" },
 	{ SHELL_DIST_UPGRADE, "apt-get upgrade", NULL },
-	{ SHELL_PIPE_TO_SHELL, "curl -fsSL https://x.example/i.sh?a=b | sh", "https://x.example/i.sh" },
+	{ SHELL_PIPE_TO_SHELL, "curl -fsSL https://x.example/i.sh?a=b | sh",
+	    "https://x.example/i.sh" },
 	{ SHELL_PIPE_TO_SHELL, "wget -qO- $URL | sudo -E bash -", "wget | bash" },
 	{ SHELL_PIPE_TO_SHELL, "curl x | gunzip | bash -s -- --yes", "curl | bash" },
 	{ SHELL_PIPE_TO_SHELL, "curl x | bash -ex", "curl | bash" },
@@ -310,7 +323,8 @@ static const struct { enum shell_sin sin; const char *text, *item; } sins[] = {
 	{ SHELL_SETUID, "chmod g+s /srv", NULL },
 	{ SHELL_SETUID, "chmod a-s /x", NULL },
 	{ SHELL_SETUID, "chmod 755 /x", NULL },
-	{ SHELL_UNVERIFIED, "apt-get install --allow-unauthenticated x", "--allow-unauthenticated" },
+	{ SHELL_UNVERIFIED, "apt-get install --allow-unauthenticated x",
+	    "--allow-unauthenticated" },
 	{ SHELL_UNVERIFIED, "echo 'deb [arch=amd64 trusted=yes] http://x y z'", "trusted=yes]" },
 	{ SHELL_UNVERIFIED, "printf 'gpgcheck=0\\n' > x.repo", "gpgcheck=0" },
 	{ SHELL_UNVERIFIED, "dnf --setopt=gpgcheck=0 install x", "gpgcheck=0" },
