@@ -28,7 +28,9 @@
 
 struct change {
 	const char *document;
-	const char *path;  /* dotted path into it, array elements by number: "0.Spec.Name"; NULL: all of it */
+	/* Dotted path into it, array elements by number: "0.Spec.Name"; NULL: all of it. The rest of a
+	 * path may also be the name of a member that has dots in it: "kernel.sysrq". */
+	const char *path;
 	/*
 	 * JSON. NULL with a path: the member is taken out. Without a path it is the body: JSON, or any
 	 * text for documents that hold text; "!denied why", "!gone why", "!failed why", "!refused why",

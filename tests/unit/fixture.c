@@ -90,7 +90,9 @@ json_set(cJSON *root, const char *path, cJSON *value)
 	char part[256];
 
 	for (;;) {
-		size_t n = strcspn(path, ".");
+		/* A member's own name may have dots in it: "kernel.sysrq". */
+		size_t n = cJSON_GetObjectItemCaseSensitive(at, path) != NULL ? strlen(path)
+									      : strcspn(path, ".");
 		bool index;
 
 		ck_assert_msg(at != NULL && n > 0 && n < sizeof part, "no such place: %s", path);
@@ -131,7 +133,8 @@ body_of(const char *value)
 		cJSON_AddStringToObject(json, "problem", value + 1 + n);
 		return json;
 	}
-	json = cJSON_Parse(value);
+	/* A text may begin like JSON: a mount table does so with a number. */
+	json = cJSON_ParseWithOpts(value, NULL, 1);
 	return json != NULL ? json : cJSON_CreateString(value);
 }
 
