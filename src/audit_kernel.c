@@ -20,6 +20,11 @@
 
 #define RULES_MAX 20000
 
+struct state {
+	bool known;
+	struct audit_status status;
+};
+
 struct question {
 	struct nlmsghdr header;
 	char nothing[4];
@@ -135,28 +140,67 @@ add_field(struct buf *b, const struct audit_rule_data *rule, uint32_t i, const c
 	}
 }
 
+/* As auditctl asks it: the last word of the mask is not for system calls. */
+static bool
+is_for_all_calls(const struct audit_rule_data *rule)
+{
+	for (size_t i = 0; i + 1 < AUDIT_BITMASK_SIZE; i++) {
+		if (rule->mask[i] != UINT32_MAX)
+			return false;
+	}
+	return true;
+}
+
+/* How auditctl would begin the rule; NULL: its list has nothing to do with files. */
+static const char *
+rule_action(const struct audit_rule_data *rule)
+{
+	switch (rule->flags & ~(uint32_t)AUDIT_FILTER_PREPEND) {
+	case AUDIT_FILTER_EXIT:
+		if (!is_for_all_calls(rule))
+			return rule->action == AUDIT_ALWAYS ? "-a always,exit -S some"
+							    : "-a never,exit -S some";
+		return rule->action == AUDIT_ALWAYS ? "-a always,exit -S all" : "-a never,exit -S all";
+	case AUDIT_FILTER_TASK:
+		return rule->action == AUDIT_NEVER ? "-a never,task" : NULL;
+	default:
+		return NULL;
+	}
+}
+
 static void
 add_rule(cJSON *rules, const struct audit_rule_data *rule, size_t size)
 {
 	struct buf b = BUF_INIT(65536);
-	const char *strings = rule->buf;
+	const char *strings = rule->buf, *action;
 	size_t left;
 
-	if (size < sizeof *rule || rule->field_count > AUDIT_MAX_FIELDS ||
-	    (rule->flags & ~AUDIT_FILTER_PREPEND) != AUDIT_FILTER_EXIT)
-		return; /* other lists do not watch files */
+	if (size < sizeof *rule || rule->field_count > AUDIT_MAX_FIELDS)
+		return;
+	action = rule_action(rule);
+	if (action == NULL)
+		return;
 	left = size - sizeof *rule < rule->buflen ? size - sizeof *rule : rule->buflen;
-	buf_puts(
-	    &b, rule->action == AUDIT_ALWAYS ? "-a always,exit -S all" : "-a never,exit -S all");
+	buf_puts(&b, action);
 	for (uint32_t i = 0; i < rule->field_count; i++)
 		add_field(&b, rule, i, &strings, &left);
 	cJSON_AddItemToArray(rules, cJSON_CreateString(buf_str(&b)));
 	buf_free(&b);
 }
 
+/* An older kernel answers with a shorter structure: what it does not say stays 0. */
+static void
+note_state(struct state *state, const void *payload, size_t size)
+{
+	memset(&state->status, 0, sizeof state->status);
+	memcpy(&state->status, payload,
+	    size < sizeof state->status ? size : sizeof state->status);
+	state->known = true;
+}
+
 /* Reads the kernel's answer to one question; 0, or an errno. */
 static int
-listen_for(int fd, uint16_t type, cJSON *rules, int *enabled)
+listen_for(int fd, uint16_t type, cJSON *rules, struct state *state)
 {
 	_Alignas(struct nlmsghdr) char reply[65536];
 	const struct nlmsghdr *m;
@@ -174,17 +218,17 @@ listen_for(int fd, uint16_t type, cJSON *rules, int *enabled)
 
 				if (e->error != 0)
 					return -e->error;
-				if (type == AUDIT_GET && *enabled >= 0)
+				if (type == AUDIT_GET && state->known)
 					return 0;
 			} else if (m->nlmsg_type == NLMSG_DONE) {
 				return 0;
 			} else if (m->nlmsg_type == AUDIT_GET) {
-				*enabled =
-				    (int)((const struct audit_status *)NLMSG_DATA(m))->enabled;
+				note_state(state, NLMSG_DATA(m), m->nlmsg_len - NLMSG_HDRLEN);
 				if (type == AUDIT_GET)
 					return 0;
-			} else if (m->nlmsg_type == AUDIT_LIST_RULES && rules != NULL &&
-				   seen++ < RULES_MAX) {
+			} else if (m->nlmsg_type == AUDIT_LIST_RULES && rules != NULL) {
+				if (seen++ == RULES_MAX)
+					return EFBIG; /* the rest could exclude what these cover */
 				add_rule(rules, NLMSG_DATA(m), m->nlmsg_len - NLMSG_HDRLEN);
 			}
 		}
@@ -192,7 +236,7 @@ listen_for(int fd, uint16_t type, cJSON *rules, int *enabled)
 }
 
 static int
-read_rules(cJSON *rules, int *enabled)
+read_rules(cJSON *rules, struct state *state)
 {
 	struct timeval patience = { .tv_sec = 2 };
 	int fd = socket(AF_NETLINK, SOCK_RAW | SOCK_CLOEXEC, NETLINK_AUDIT), error;
@@ -200,11 +244,11 @@ read_rules(cJSON *rules, int *enabled)
 	if (fd < 0)
 		return errno;
 	setsockopt(fd, SOL_SOCKET, SO_RCVTIMEO, &patience, sizeof patience);
-	error = ask(fd, AUDIT_GET) < 0 ? errno : listen_for(fd, AUDIT_GET, NULL, enabled);
+	error = ask(fd, AUDIT_GET) < 0 ? errno : listen_for(fd, AUDIT_GET, NULL, state);
 	if (error == 0)
 		error = ask(fd, AUDIT_LIST_RULES) < 0
 			    ? errno
-			    : listen_for(fd, AUDIT_LIST_RULES, rules, enabled);
+			    : listen_for(fd, AUDIT_LIST_RULES, rules, state);
 	close(fd);
 	return error;
 }
@@ -216,17 +260,25 @@ audit_kernel(struct arena *a)
 		.name = "audit:kernel", .from = "kernel", .problem = "", .body = ""
 	};
 	cJSON *o = cJSON_CreateObject(), *rules = cJSON_AddArrayToObject(o, "rules");
-	int enabled = -1, error = read_rules(rules, &enabled);
+	struct state state = { .known = false };
+	int error = read_rules(rules, &state);
 	char *text;
 
 	if (error != 0) {
 		doc.state = error == EPERM || error == EACCES ? DOC_DENIED : DOC_FAILED;
-		doc.problem = doc.state == DOC_DENIED ? "needs root (CAP_AUDIT_CONTROL)"
+		doc.problem = doc.state == DOC_DENIED
+				  ? "needs CAP_AUDIT_CONTROL, as root has it in the host's own namespaces"
+			      : error == EFBIG ? "there are more rules than are looked at"
 			      : error == EPROTONOSUPPORT || error == ECONNREFUSED
 				  ? "this kernel has no audit support"
 				  : arena_strdup(a, strerror(error));
 	} else {
-		cJSON_AddNumberToObject(o, "enabled", enabled);
+		cJSON_AddNumberToObject(o, "enabled", state.status.enabled);
+		cJSON_AddNumberToObject(o, "pid", state.status.pid);
+		cJSON_AddNumberToObject(o, "failure", state.status.failure);
+		cJSON_AddNumberToObject(o, "lost", state.status.lost);
+		cJSON_AddNumberToObject(o, "backlog", state.status.backlog);
+		cJSON_AddNumberToObject(o, "backlog_limit", state.status.backlog_limit);
 		text = cJSON_PrintUnformatted(o);
 		doc.body = arena_strdup(a, text != NULL ? text : "");
 		doc.len = strlen(doc.body);
