@@ -11,7 +11,10 @@
 #include <strings.h>
 
 const struct section catalogue[] = {
-	{ "1", "host_configuration", "Host configuration", { &checks_host, &checks_engine_version } },
+	{ "1", "host_configuration", "Host configuration",
+	    { &checks_host, &checks_host_audit, &checks_host_baseline, &checks_engine_version,
+		&checks_host_settings, &checks_host_kernel, &checks_host_audit_state,
+		&checks_host_network, &checks_host_state } },
 	{ "2", "docker_daemon_configuration", "Docker daemon configuration", { &checks_daemon } },
 	{ "3", "docker_daemon_files", "Docker daemon files", { &checks_files } },
 	{ "4", "container_images", "Container images", { &checks_images } },

@@ -25,10 +25,10 @@ enum need {
 	NEEDS_FILES = 1 << 8,      /* owner and mode of Docker's files */
 	NEEDS_PROCESSES = 1 << 9,  /* /proc: processes, listeners */
 	NEEDS_CONFIG = 1 << 10,    /* dockerd's command line and daemon.json */
-	NEEDS_AUDIT = 1 << 11,     /* audit rules: kernel's and files' */
-	NEEDS_MOUNTS = 1 << 12,    /* mountinfo */
+	NEEDS_AUDIT = 1 << 11,     /* audit state, and rules: kernel's and files' */
+	NEEDS_MOUNTS = 1 << 12,    /* mountinfo, space left for the data root */
 	NEEDS_ACCOUNTS = 1 << 13,  /* passwd, group, nsswitch.conf */
-	NEEDS_KERNEL = 1 << 14,    /* kernel settings, modules, LSM, clock, audit state, swaps, routes */
+	NEEDS_KERNEL = 1 << 14,    /* kernel settings, modules, LSM, clock, swaps */
 	NEEDS_RELEASE = 1 << 15,   /* os-release, package databases */
 	NEEDS_HOMES = 1 << 16,     /* clients' files below home directories, rootless sockets */
 	NEEDS_STATE = 1 << 17,     /* owner, mode and content of files below the data root */
@@ -40,6 +40,8 @@ enum need {
 	NEEDS_LAYERS = 1 << 23,    /* files of image layers on this host's disk: --deep */
 	NEEDS_BUILD_FILES = 1 << 24, /* Dockerfiles and Compose files that were named */
 	NEEDS_IMAGE_RELEASE = 1 << 25, /* os-release of images, from layers or containers */
+	NEEDS_FIREWALL = 1 << 26,  /* what ufw and firewalld are set to */
+	NEEDS_STARTUP = 1 << 27,   /* container commands in cron tables and rc scripts */
 };
 
 /* Documents that cost much: they are fetched with --deep only; without it their checks SKIP. */

@@ -1,23 +1,33 @@
 /*
- * host.c: section 1, the host: its disks, its users, its audit rules. Reads facts only.
+ * host.c: section 1, the host: its disks and its users. Reads facts only.
  */
 #include "config.h"
 
+#include "host_checks.h"
 #include "paths.h"
+#include "runtime.h"
 #include "tables.h"
 
+#include <stdlib.h>
 #include <string.h>
 
-#define AUDIT_NEEDS (NEEDS_INFO | NEEDS_AUDIT | NEEDS_FILES | NEEDS_CONFIG)
-
-/* Is `path` the same as `dir`, or below it? By component. */
-static bool
-within(const char *path, const char *dir)
+bool
+is_engines_kernel(struct judge *j, const struct facts *f)
 {
-	size_t n = strlen(dir);
+	const struct fact_str *engines = &f->engine.running_kernel;
 
-	return strcmp(dir, "/") == 0 ||
-	       (strncmp(path, dir, n) == 0 && (path[n] == '\0' || path[n] == '/'));
+	if (engines->seen != SEEN || f->host.kernel.release[0] == '\0' ||
+	    strcmp(engines->v, f->host.kernel.release) == 0)
+		return true;
+	judge_skip(j, "the engine runs below another kernel (%s) than this machine (%s): scan there",
+	    engines->v, f->host.kernel.release);
+	return false;
+}
+
+const char *
+number_text(struct judge *j, const struct fact_int *n)
+{
+	return n->seen == SEEN ? judge_fmt(j, "%lld", (long long)n->v) : "not seen";
 }
 
 /* ---- 1.1.1 ----------------------------------------------------------------------------------- */
@@ -31,7 +41,7 @@ mount_of(const struct facts *f, const char *path)
 	for (size_t i = 0; i < f->host.n_mounts; i++) {
 		const struct mount_facts *m = &f->host.mounts[i];
 
-		if (within(path, m->mount_point) &&
+		if (path_within(path, m->mount_point) &&
 		    (best == NULL || strlen(m->mount_point) >= strlen(best->mount_point)))
 			best = m;
 	}
@@ -40,11 +50,11 @@ mount_of(const struct facts *f, const char *path)
 
 /* With user namespaces the engine keeps its data in ROOT/UID.GID: the mount is that of ROOT. */
 static const char *
-without_remap(struct judge *j, const char *path)
+without_remap(struct judge *j, const struct facts *f, const char *path)
 {
 	const char *last = strrchr(path, '/');
 
-	if (last == NULL || last == path || strspn(last + 1, "0123456789.") != strlen(last + 1) ||
+	if (engine_security_option(&f->engine, "userns") == NULL || last == NULL || last == path || strspn(last + 1, "0123456789.") != strlen(last + 1) ||
 	    strchr(last, '.') == NULL)
 		return path;
 	return judge_fmt(j, "%.*s", (int)(last - path), path);
@@ -63,7 +73,9 @@ own_partition(struct judge *j, const struct facts *f, const void *arg)
 		j, f->engine.root_dir.seen, false, "DockerRootDir", &f->engine.info_origin) ||
 	    !judge_can_read(j, &f->host.mounts_origin))
 		return;
-	path = without_remap(j, facts_resolve_path(f, f->engine.root_dir.v));
+	if (!judge_can_read(j, &facts_file(f, f->engine.root_dir.v)->origin))
+		return; /* the mounts may be those of another system */
+	path = without_remap(j, f, facts_resolve_path(f, f->engine.root_dir.v));
 	data = mount_of(f, path);
 	root = mount_of(f, "/");
 	if (data == NULL || root == NULL) {
@@ -72,8 +84,9 @@ own_partition(struct judge *j, const struct facts *f, const void *arg)
 	}
 	separate = strcmp(data->mount_point, path) == 0 && strcmp(data->device, root->device) != 0;
 	judge_saw(j,
-	    separate
-		? judge_pass(j, "%s has a filesystem of its own", path)
+	    separate ? judge_pass(j, "%s has a filesystem of its own", path)
+	    : strcmp(data->mount_point, path) == 0
+		? judge_warn(j, "", "%s is mounted, but from the host's own filesystem", path)
 		: judge_warn(j, "", "%s shares its filesystem with %s", path, data->mount_point),
 	    "mount", f->host.mounts_origin.source,
 	    judge_fmt(j, "%s on %s (device %s)", data->source, data->mount_point, data->device),
@@ -82,193 +95,171 @@ own_partition(struct judge *j, const struct facts *f, const void *arg)
 
 /* ---- 1.1.2 ----------------------------------------------------------------------------------- */
 
-static const struct group *
-group_numbered(const struct facts *f, int64_t gid)
+struct user {
+	const char *name, *how, *socket;
+};
+
+struct users {
+	struct arena *arena;
+	struct user *v;
+	size_t n, cap;
+};
+
+static void
+add_user(struct users *u, const char *name, const char *how, const char *socket)
+{
+	u->v = arena_grow(u->arena, u->v, u->n, &u->cap, sizeof *u->v);
+	u->v[u->n++] = (struct user){ name, how, socket };
+}
+
+/* A group may be written in several lines, and be somebody's first group without naming them. */
+static void
+add_group(struct users *u, const struct facts *f, int64_t gid, const char *socket)
 {
 	for (size_t i = 0; i < f->host.n_groups; i++) {
-		if (f->host.groups[i].gid == gid)
-			return &f->host.groups[i];
+		const struct group *g = &f->host.groups[i];
+
+		for (size_t k = 0; g->gid == gid && k < g->n; k++)
+			add_user(u, g->members[k], "member of the socket's group", socket);
 	}
-	return NULL;
+	for (size_t i = 0; i < f->host.n_accounts; i++) {
+		const struct account *a = &f->host.accounts[i];
+
+		if (a->gid == gid && a->uid != 0)
+			add_user(u, a->name, "the socket's group is their first", socket);
+	}
+}
+
+static const char *
+name_of_uid(struct judge *j, const struct facts *f, int64_t uid)
+{
+	for (size_t i = 0; i < f->host.n_accounts; i++) {
+		if (f->host.accounts[i].uid == uid)
+			return f->host.accounts[i].name;
+	}
+	return judge_fmt(j, "user %lld", (long long)uid);
+}
+
+static int
+compare_users(const void *a, const void *b)
+{
+	return strcmp(((const struct user *)a)->name, ((const struct user *)b)->name);
 }
 
 static void
-judge_member(struct judge *j, const struct facts *f, const char *user, const char *how)
+judge_user(struct judge *j, const struct facts *f, const struct user *u)
 {
 	const struct fact_list *trusted = &f->host.trusted_users;
 	struct finding *found;
 
 	if (trusted->seen != SEEN) {
-		found = judge_note(
-		    j, user, "%s may use the engine, which makes them root: is that wanted?", user);
+		found = judge_note(j, u->name,
+		    "%s may use the engine, which makes them root: is that wanted?", u->name);
 	} else {
 		bool ok = false;
 
-		for (size_t i = 0; i < trusted->n; i++)
-			ok = ok || strcmp(trusted->v[i], user) == 0;
-		found = ok ? judge_info(j, user, "%s may use the engine, and is trusted", user)
-			   : judge_warn(j, user,
-				 "%s may use the engine, and is not among the trusted users", user);
+		for (size_t i = 0; i < trusted->n && !ok; i++)
+			ok = strcmp(trusted->v[i], u->name) == 0;
+		found = ok ? judge_info(j, u->name, "%s may use the engine, and is trusted", u->name)
+			   : judge_warn(j, u->name,
+				 "%s may use the engine, and is not among the trusted users",
+				 u->name);
 	}
-	judge_saw(j, found, how, "/etc/group, /etc/passwd", user,
+	judge_saw(j, found, u->how, u->socket, u->name,
 	    trusted->seen == SEEN ? "a trusted user" : "");
+}
+
+/* Each of them once. */
+static void
+judge_users(struct judge *j, const struct facts *f, struct users *u)
+{
+	if (u->n > 1)
+		qsort(u->v, u->n, sizeof *u->v, compare_users);
+	for (size_t i = 0; i < u->n; i++) {
+		if (i == 0 || strcmp(u->v[i].name, u->v[i - 1].name) != 0)
+			judge_user(j, f, &u->v[i]);
+	}
+}
+
+/* A host that does not run has no socket: who is in its group will use it all the same. */
+static void
+without_socket(struct judge *j, const struct facts *f, struct users *u)
+{
+	bool known;
+	const char *name = setting_in_force(f, "group", &known);
+
+	name = name != NULL ? name : "docker";
+	for (size_t i = 0; i < f->host.n_groups; i++) {
+		if (strcmp(f->host.groups[i].name, name) == 0)
+			add_group(u, f, f->host.groups[i].gid, "/etc/group");
+	}
+	judge_users(j, f, u);
+	if (u->n == 0)
+		judge_skip(j, "there is no socket of the engine, and nobody in a group %s", name);
+}
+
+/* Whoever may write to these may make themselves a member. */
+static size_t
+judge_database(struct judge *j, const struct facts *f, const char *path)
+{
+	const struct file_facts *file = facts_file(f, path);
+	bool group = (file->mode & 020) != 0 && file->gid != 0;
+
+	if (file->uid == 0 && (file->mode & 002) == 0 && !group)
+		return 0;
+	judge_saw(j, judge_warn(j, path, "others than root may write to %s, and so become members", path),
+	    "mode", path, judge_fmt(j, "%04o, uid %lld, gid %lld", file->mode,
+		(long long)file->uid, (long long)file->gid),
+	    "0644, root's");
+	return 1;
+}
+
+static size_t
+judge_socket(struct judge *j, const struct facts *f, const struct file_facts *s, struct users *u)
+{
+	if (s->uid != 0 && engine_security_option(&f->engine, "rootless") == NULL)
+		add_user(u, name_of_uid(j, f, s->uid), "owner of the socket", s->path);
+	if (s->mode & 020)
+		add_group(u, f, s->gid, s->path);
+	if ((s->mode & 002) == 0)
+		return 0;
+	judge_saw(j, judge_warn(j, s->path, "every user may use the engine through %s", s->path),
+	    "mode", judge_fmt(j, "file:%s", s->path), judge_fmt(j, "%04o", s->mode), "0660");
+	return 1;
 }
 
 static void
 trusted_users(struct judge *j, const struct facts *f, const void *arg)
 {
-	const char *own =
-	    strncmp(f->endpoint, "unix://", 7) == 0 ? f->endpoint + 7 : "/run/docker.sock";
-	const struct file_facts *socket = facts_file(f, own);
-	const struct group *group;
-	size_t n = 0;
-
-	(void)arg;
-	if (!judge_can_read(j, &socket->origin) || !judge_can_read(j, &f->host.accounts_origin))
-		return;
-	group = group_numbered(f, socket->gid);
-	for (size_t i = 0; group != NULL && i < group->n; i++, n++)
-		judge_member(j, f, group->members[i], "member");
-	for (size_t i = 0; socket->gid != 0 && i < f->host.n_accounts; i++) {
-		if (f->host.accounts[i].gid != socket->gid)
-			continue;
-		n++;
-		judge_member(j, f, f->host.accounts[i].name, "primary group");
-	}
-	if (f->host.nss_is_files.seen != SEEN || !f->host.nss_is_files.v)
-		judge_error(j, "users come from a directory service too, which was not asked");
-	else if (n == 0)
-		judge_saw(j, judge_pass(j, "nobody but root may use %s", own), "group members",
-		    "/etc/group",
-		    judge_fmt(j, "group %lld (%s) has no members", (long long)socket->gid,
-			group != NULL ? group->name : "no name"),
-		    "none, or trusted ones");
-}
-
-/* ---- audit rules ------------------------------------------------------------------------------
- */
-
-struct audited {
-	enum place place;
-	bool directory;
-};
-
-enum cover { COVERS_NOT, COVERS_INODE, COVERS_PARTLY, COVERS };
-
-/* What one rule does for a path. A directory has to be covered with all that is in it. */
-static enum cover
-covers(const struct facts *f, const struct audit_rule *r, const char *path, bool directory)
-{
-	const char *where = r->dir != NULL ? r->dir : r->path;
-	unsigned wanted = AUDIT_PERM_W | AUDIT_PERM_A;
-
-	if (where == NULL)
-		return r->narrowed ? COVERS_NOT : COVERS; /* a rule without a path is about all */
-	where = facts_resolve_path(f, where);
-	if (r->dir != NULL || r->watch ? !within(path, where) : strcmp(path, where) != 0)
-		return COVERS_NOT;
-	if (r->always && (r->perms & wanted) != wanted)
-		return COVERS_NOT;
-	if (directory && r->dir == NULL && !r->watch)
-		return COVERS_INODE;
-	return r->narrowed ? COVERS_PARTLY : COVERS;
-}
-
-/* The first rule that matches decides, as in the kernel. */
-static const struct audit_rule *
-deciding_rule(const struct facts *f, const struct audit_rule *rules, size_t n, const char *path,
-    bool directory, enum cover *cover)
-{
-	const struct audit_rule *weaker = NULL;
-
-	*cover = COVERS_NOT;
-	for (size_t i = 0; i < n; i++) {
-		enum cover c = covers(f, &rules[i], path, directory);
-
-		if (c == COVERS || (c == COVERS_PARTLY && rules[i].always)) {
-			*cover = c;
-			return &rules[i];
-		}
-		if (c != COVERS_NOT && weaker == NULL && rules[i].always) {
-			weaker = &rules[i];
-			*cover = c;
-		}
-	}
-	return weaker;
-}
-
-static void
-judge_rules(struct judge *j, const struct facts *f, const struct audit_rule *rules, size_t n,
-    const char *source, const char *path, bool directory, const char *remark)
-{
-	enum cover cover;
-	const struct audit_rule *r = deciding_rule(f, rules, n, path, directory, &cover);
-	const char *expected =
-	    judge_fmt(j, "a rule that watches %s for writes and attribute changes", path);
+	struct places sockets = find_places(j, f, PLACE_API_SOCKETS);
+	struct users u = { .arena = f->arena };
+	size_t open = 0;
 	struct finding *found;
 
-	if (r == NULL) {
-		judge_saw(j, judge_warn(j, "", "no audit rule covers it%s", remark), "audit rules",
-		    source, judge_fmt(j, "%zu rules, none for it", n), expected);
+	(void)arg;
+	if (!judge_can_read(j, &f->host.accounts_origin))
+		return;
+	if (sockets.n == 0) {
+		without_socket(j, f, &u);
 		return;
 	}
-	if (!r->always)
-		found = judge_warn(j, "", "an audit rule excludes it%s", remark);
-	else if (cover == COVERS_INODE)
-		found = judge_warn(j, "",
-		    "the audit rule covers the directory itself and nothing in it%s", remark);
-	else if (cover == COVERS_PARTLY)
-		found = judge_note(
-		    j, "", "the audit rule covers it for some users or calls only%s", remark);
-	else
-		found = judge_pass(j, "an audit rule covers it%s", remark);
-	judge_saw_line(j, found, "audit rule", r->source, r->line, r->text, expected);
-}
-
-static void
-judge_audit(struct judge *j, const struct facts *f, const char *path, bool directory)
-{
-	const struct audit_facts *a = &f->host.audit;
-
-	if (a->kernel_origin.state == DOC_OK) {
-		if (a->enabled.seen == SEEN && a->enabled.v == 0)
-			judge_saw(j, judge_warn(j, "", "auditing is switched off in the kernel"),
-			    "enabled", a->kernel_origin.source, "0", "1 or 2");
-		else
-			judge_rules(j, f, a->kernel, a->n_kernel, "kernel", path, directory, "");
-		return;
+	for (size_t i = 0; i < sockets.n; i++) {
+		if (!judge_can_read(j, &sockets.v[i]->origin))
+			return;
+		open += judge_socket(j, f, sockets.v[i], &u);
 	}
-	/* Offline, the files are all there is; on a live host they prove nothing about the kernel.
-	 */
-	if (a->kernel_origin.state == DOC_NOT_HERE && a->files_origin.state == DOC_OK)
-		judge_rules(j, f, a->files, a->n_files, "/etc/audit", path, directory,
-		    " (in the rule files; whether it is loaded was not seen)");
-	else if (a->kernel_origin.state == DOC_NOT_HERE && a->files_origin.state == DOC_GONE)
-		judge_saw(j,
-		    judge_warn(j, "", "there are no audit rules (in the files of this root)"),
-		    "audit rules", "/etc/audit", "no rule files", "a rule for it");
-	else
-		judge_can_read(j,
-		    a->kernel_origin.state == DOC_NOT_HERE ? &a->files_origin : &a->kernel_origin);
-}
-
-static void
-audited(struct judge *j, const struct facts *f, const void *arg)
-{
-	const struct audited *what = arg;
-	struct places places = find_places(j, f, what->place), sockets = { .n = 0 };
-
-	if (what->place == PLACE_SOCKET_UNIT)
-		sockets = find_places(j, f, PLACE_API_SOCKETS);
-	for (size_t i = 0; i < sockets.n && places.n < PLACES_MAX; i++)
-		places.v[places.n++] = sockets.v[i];
-	for (size_t i = 0; i < places.n; i++) {
-		judge_about_file(j, places.v[i]->real);
-		if (judge_can_read(j, &places.v[i]->origin))
-			judge_audit(j, f, places.v[i]->real, what->directory);
+	open += judge_database(j, f, "/etc/group") + judge_database(j, f, "/etc/passwd");
+	judge_users(j, f, &u);
+	if (f->host.nss_is_files.seen != SEEN || !f->host.nss_is_files.v) {
+		judge_error(j, "users come from a directory service too, which was not asked");
+	} else if (u.n == 0 && open == 0) {
+		found = judge_pass(j, "nobody but root may use %s", sockets.v[0]->path);
+		judge_saw(j, found, "content", "file:/etc/group",
+		    judge_fmt(j, "group %lld has no members", (long long)sockets.v[0]->gid),
+		    "none, or trusted ones");
+		judge_saw(j, found, "mode", judge_fmt(j, "file:%s", sockets.v[0]->path),
+		    judge_fmt(j, "%04o", sockets.v[0]->mode), "0660");
 	}
-	if (places.n == 0 && places.why_none != NULL)
-		judge_skip(j, "%s", places.why_none);
 }
 
 /* clang-format off */
@@ -285,102 +276,6 @@ static const struct check checks[] = {
 	  .remedy = "Take users out of the group (gpasswd -d USER docker); name those who may stay with -u.",
 	  .refs = REFS("CIS Docker 1.6.0 1.1.2", "NIST 800-53 AC-6(5)", "NIST 800-190 4.5"),
 	  .once = trusted_users },
-	{ .id = "1.1.3", .title = "Changes to the dockerd program are audited",
-	  .scope = SCOPE_HOST, .severity = SEVERITY_MEDIUM, .level = 1, .needs = AUDIT_NEEDS,
-	  .rationale = "Only an audit record tells later who changed what the engine trusts.",
-	  .remedy = "Add to /etc/audit/rules.d/docker.rules: -a always,exit -F path=FILE -F perm=wa -F key=docker; then augenrules --load.",
-	  .refs = REFS("CIS Docker 1.6.0 1.1.3", "NIST 800-53 AU-12", "NIST 800-190 4.5"),
-	  .arg = &(const struct audited){ PLACE_DOCKERD, false }, .once = audited },
-	{ .id = "1.1.4", .title = "Changes to /run/containerd are audited",
-	  .scope = SCOPE_HOST, .severity = SEVERITY_MEDIUM, .level = 1, .needs = AUDIT_NEEDS,
-	  .rationale = "Only an audit record tells later who changed what the engine trusts.",
-	  .remedy = "Add to /etc/audit/rules.d/docker.rules: -a always,exit -F dir=FILE -F perm=wa -F key=docker; then augenrules --load.",
-	  .refs = REFS("CIS Docker 1.6.0 1.1.4", "NIST 800-53 AU-12", "NIST 800-190 4.5"),
-	  .arg = &(const struct audited){ PLACE_RUN_CONTAINERD, true }, .once = audited },
-	{ .id = "1.1.5", .title = "Changes to the data root are audited",
-	  .scope = SCOPE_HOST, .severity = SEVERITY_MEDIUM, .level = 1, .needs = AUDIT_NEEDS,
-	  .rationale = "Only an audit record tells later who changed what the engine trusts.",
-	  .remedy = "Add to /etc/audit/rules.d/docker.rules: -a always,exit -F dir=FILE -F perm=wa -F key=docker; then augenrules --load.",
-	  .refs = REFS("CIS Docker 1.6.0 1.1.5", "NIST 800-53 AU-12", "NIST 800-190 4.5"),
-	  .arg = &(const struct audited){ PLACE_DATA_ROOT, true }, .once = audited },
-	{ .id = "1.1.6", .title = "Changes to /etc/docker are audited",
-	  .scope = SCOPE_HOST, .severity = SEVERITY_MEDIUM, .level = 1, .needs = AUDIT_NEEDS,
-	  .rationale = "Only an audit record tells later who changed what the engine trusts.",
-	  .remedy = "Add to /etc/audit/rules.d/docker.rules: -a always,exit -F dir=FILE -F perm=wa -F key=docker; then augenrules --load.",
-	  .refs = REFS("CIS Docker 1.6.0 1.1.6", "NIST 800-53 AU-12", "NIST 800-190 4.5"),
-	  .arg = &(const struct audited){ PLACE_ETC_DOCKER, true }, .once = audited },
-	{ .id = "1.1.7", .title = "Changes to docker.service are audited",
-	  .scope = SCOPE_HOST, .severity = SEVERITY_LOW, .level = 2, .needs = AUDIT_NEEDS,
-	  .rationale = "Only an audit record tells later who changed what the engine trusts.",
-	  .remedy = "Add to /etc/audit/rules.d/docker.rules: -a always,exit -F path=FILE -F perm=wa -F key=docker; then augenrules --load.",
-	  .refs = REFS("CIS Docker 1.6.0 1.1.7", "NIST 800-53 AU-12", "NIST 800-190 4.5"),
-	  .arg = &(const struct audited){ PLACE_SERVICE, false }, .once = audited },
-	{ .id = "1.1.8", .title = "Changes to the containerd socket are audited",
-	  .scope = SCOPE_HOST, .severity = SEVERITY_LOW, .level = 2, .needs = AUDIT_NEEDS,
-	  .rationale = "Only an audit record tells later who changed what the engine trusts.",
-	  .remedy = "Add to /etc/audit/rules.d/docker.rules: -a always,exit -F path=FILE -F perm=wa -F key=docker; then augenrules --load.",
-	  .refs = REFS("CIS Docker 1.6.0 1.1.8", "NIST 800-53 AU-12", "NIST 800-190 4.5"),
-	  .arg = &(const struct audited){ PLACE_CONTAINERD_SOCKET, false }, .once = audited },
-	{ .id = "1.1.9", .title = "Changes to docker.socket and the API socket are audited",
-	  .scope = SCOPE_HOST, .severity = SEVERITY_LOW, .level = 2, .needs = AUDIT_NEEDS,
-	  .rationale = "Only an audit record tells later who changed what the engine trusts.",
-	  .remedy = "Add to /etc/audit/rules.d/docker.rules: -a always,exit -F path=FILE -F perm=wa -F key=docker; then augenrules --load.",
-	  .refs = REFS("CIS Docker 1.6.0 1.1.9", "NIST 800-53 AU-12", "NIST 800-190 4.5"),
-	  .arg = &(const struct audited){ PLACE_SOCKET_UNIT, false }, .once = audited },
-	{ .id = "1.1.10", .title = "Changes to /etc/default/docker are audited",
-	  .scope = SCOPE_HOST, .severity = SEVERITY_LOW, .level = 2, .needs = AUDIT_NEEDS,
-	  .rationale = "Only an audit record tells later who changed what the engine trusts.",
-	  .remedy = "Add to /etc/audit/rules.d/docker.rules: -a always,exit -F path=FILE -F perm=wa -F key=docker; then augenrules --load.",
-	  .refs = REFS("CIS Docker 1.6.0 1.1.10", "NIST 800-53 AU-12", "NIST 800-190 4.5"),
-	  .arg = &(const struct audited){ PLACE_DEFAULT, false }, .once = audited },
-	{ .id = "1.1.11", .title = "Changes to daemon.json are audited",
-	  .scope = SCOPE_HOST, .severity = SEVERITY_LOW, .level = 2, .needs = AUDIT_NEEDS,
-	  .rationale = "Only an audit record tells later who changed what the engine trusts.",
-	  .remedy = "Add to /etc/audit/rules.d/docker.rules: -a always,exit -F path=FILE -F perm=wa -F key=docker; then augenrules --load.",
-	  .refs = REFS("CIS Docker 1.6.0 1.1.11", "NIST 800-53 AU-12", "NIST 800-190 4.5"),
-	  .arg = &(const struct audited){ PLACE_DAEMON_JSON, false }, .once = audited },
-	{ .id = "1.1.12", .title = "Changes to containerd's configuration are audited",
-	  .scope = SCOPE_HOST, .severity = SEVERITY_LOW, .level = 2, .needs = AUDIT_NEEDS,
-	  .rationale = "Only an audit record tells later who changed what the engine trusts.",
-	  .remedy = "Add to /etc/audit/rules.d/docker.rules: -a always,exit -F path=FILE -F perm=wa -F key=docker; then augenrules --load.",
-	  .refs = REFS("CIS Docker 1.6.0 1.1.12", "NIST 800-53 AU-12", "NIST 800-190 4.5"),
-	  .arg = &(const struct audited){ PLACE_CONTAINERD_CONFIG, false }, .once = audited },
-	{ .id = "1.1.13", .title = "Changes to /etc/sysconfig/docker are audited",
-	  .scope = SCOPE_HOST, .severity = SEVERITY_LOW, .level = 2, .needs = AUDIT_NEEDS,
-	  .rationale = "Only an audit record tells later who changed what the engine trusts.",
-	  .remedy = "Add to /etc/audit/rules.d/docker.rules: -a always,exit -F path=FILE -F perm=wa -F key=docker; then augenrules --load.",
-	  .refs = REFS("CIS Docker 1.6.0 1.1.13", "NIST 800-53 AU-12", "NIST 800-190 4.5"),
-	  .arg = &(const struct audited){ PLACE_SYSCONFIG, false }, .once = audited },
-	{ .id = "1.1.14", .title = "Changes to the containerd program are audited",
-	  .scope = SCOPE_HOST, .severity = SEVERITY_LOW, .level = 2, .needs = AUDIT_NEEDS,
-	  .rationale = "Only an audit record tells later who changed what the engine trusts.",
-	  .remedy = "Add to /etc/audit/rules.d/docker.rules: -a always,exit -F path=FILE -F perm=wa -F key=docker; then augenrules --load.",
-	  .refs = REFS("CIS Docker 1.6.0 1.1.14", "NIST 800-53 AU-12", "NIST 800-190 4.5"),
-	  .arg = &(const struct audited){ PLACE_CONTAINERD, false }, .once = audited },
-	{ .id = "1.1.15", .title = "Changes to containerd-shim are audited",
-	  .scope = SCOPE_HOST, .severity = SEVERITY_LOW, .level = 2, .needs = AUDIT_NEEDS,
-	  .rationale = "Only an audit record tells later who changed what the engine trusts.",
-	  .remedy = "Add to /etc/audit/rules.d/docker.rules: -a always,exit -F path=FILE -F perm=wa -F key=docker; then augenrules --load.",
-	  .refs = REFS("CIS Docker 1.6.0 1.1.15", "NIST 800-53 AU-12", "NIST 800-190 4.5"),
-	  .arg = &(const struct audited){ PLACE_SHIM, false }, .once = audited },
-	{ .id = "1.1.16", .title = "Changes to containerd-shim-runc-v1 are audited",
-	  .scope = SCOPE_HOST, .severity = SEVERITY_LOW, .level = 2, .needs = AUDIT_NEEDS,
-	  .rationale = "Only an audit record tells later who changed what the engine trusts.",
-	  .remedy = "Add to /etc/audit/rules.d/docker.rules: -a always,exit -F path=FILE -F perm=wa -F key=docker; then augenrules --load.",
-	  .refs = REFS("CIS Docker 1.6.0 1.1.16", "NIST 800-53 AU-12", "NIST 800-190 4.5"),
-	  .arg = &(const struct audited){ PLACE_SHIM_V1, false }, .once = audited },
-	{ .id = "1.1.17", .title = "Changes to containerd-shim-runc-v2 are audited",
-	  .scope = SCOPE_HOST, .severity = SEVERITY_LOW, .level = 2, .needs = AUDIT_NEEDS,
-	  .rationale = "Only an audit record tells later who changed what the engine trusts.",
-	  .remedy = "Add to /etc/audit/rules.d/docker.rules: -a always,exit -F path=FILE -F perm=wa -F key=docker; then augenrules --load.",
-	  .refs = REFS("CIS Docker 1.6.0 1.1.17", "NIST 800-53 AU-12", "NIST 800-190 4.5"),
-	  .arg = &(const struct audited){ PLACE_SHIM_V2, false }, .once = audited },
-	{ .id = "1.1.18", .title = "Changes to runc are audited",
-	  .scope = SCOPE_HOST, .severity = SEVERITY_LOW, .level = 2, .needs = AUDIT_NEEDS,
-	  .rationale = "Only an audit record tells later who changed what the engine trusts.",
-	  .remedy = "Add to /etc/audit/rules.d/docker.rules: -a always,exit -F path=FILE -F perm=wa -F key=docker; then augenrules --load.",
-	  .refs = REFS("CIS Docker 1.6.0 1.1.18", "NIST 800-53 AU-12", "NIST 800-190 4.5"),
-	  .arg = &(const struct audited){ PLACE_RUNC, false }, .once = audited },
 };
 /* clang-format on */
 

@@ -37,6 +37,17 @@ add_path(struct places *p, const struct facts *f, const char *path)
 		add(p, facts_file(f, path));
 }
 
+/* The other programs of an engine lie beside it, as a rule: /usr/local/bin, /opt/docker/bin ... */
+static void
+add_beside(struct judge *j, struct places *p, const struct facts *f, const struct fact_str *exe,
+    const char *name)
+{
+	const char *last = exe->seen == SEEN ? strrchr(exe->v, '/') : NULL;
+
+	if (last != NULL)
+		add_path(p, f, judge_fmt(j, "%.*s/%s", (int)(last - exe->v), exe->v, name));
+}
+
 static void
 add_program(struct judge *j, struct places *p, const struct facts *f, const struct fact_str *exe,
     const char *name)
@@ -47,7 +58,12 @@ add_program(struct judge *j, struct places *p, const struct facts *f, const stru
 	}
 	add_path(p, f, judge_fmt(j, "/usr/bin/%s", name));
 	add_path(p, f, judge_fmt(j, "/usr/sbin/%s", name));
-	p->why_none = judge_fmt(j, "%s is not installed in /usr/bin or /usr/sbin", name);
+	if (p->n == 0)
+		add_beside(j, p, f, &f->daemon.exe, name);
+	if (p->n == 0)
+		add_beside(j, p, f, &f->daemon.containerd_exe, name);
+	p->why_none = judge_fmt(
+	    j, "%s is not installed in /usr/bin or /usr/sbin, nor beside the engine", name);
 }
 
 static void
@@ -74,7 +90,7 @@ add_sockets(struct places *p, const struct facts *f)
 	const struct fact_list *lists[] = { &s.flag, &s.file };
 
 	if (strncmp(f->endpoint, "unix://", 7) == 0)
-		add_path(p, f, f->endpoint + 7);
+		add_path(p, f, facts_path_below_root(f, f->endpoint + 7));
 	for (size_t k = 0; k < 2; k++) {
 		for (size_t i = 0; i < lists[k]->n; i++) {
 			if (strncmp(lists[k]->v[i], "unix://", 7) == 0)

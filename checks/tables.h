@@ -15,7 +15,14 @@ extern const struct check_table checks_runtime_mounts, checks_runtime_confinemen
     checks_community_capabilities;
 extern const struct check_table checks_daemon;  /* daemon.c: 2.* */
 extern const struct check_table checks_files;   /* files.c: 3.* */
-extern const struct check_table checks_host;    /* host.c: 1.1.* */
+extern const struct check_table checks_host;    /* host.c: 1.1.1, 1.1.2 */
+extern const struct check_table checks_host_audit;    /* host_audit.c: 1.1.3 to 1.1.18 */
+extern const struct check_table checks_host_audit_state; /* host_audit.c: H-14 to H-16 */
+extern const struct check_table checks_host_baseline; /* host_state.c: 1.2.1 */
+extern const struct check_table checks_host_kernel;   /* host_kernel.c: H-12, H-13, H-17, H-3x */
+extern const struct check_table checks_host_network;  /* host_network.c: H-05, H-06, H-2x, H-43 */
+extern const struct check_table checks_host_settings; /* host_settings.c: H-01 to H-11, H-36 */
+extern const struct check_table checks_host_state;    /* host_state.c: H-18, H-30, H-38 ... */
 extern const struct check_table checks_images;  /* images.c: 4.* */
 extern const struct check_table checks_runtime; /* runtime.c: 5.* */
 extern const struct check_table checks_swarm;   /* swarm.c: 7.* */

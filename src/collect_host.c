@@ -13,6 +13,7 @@
 
 #include "audit_kernel.h"
 #include "check.h"
+#include "host_kernel.h"
 #include "host_proc.h"
 #include "json.h"
 
@@ -37,6 +38,18 @@ emit_file(struct collector *c, const char *path, bool content, struct err *err)
 
 	arena_free(a);
 	return result;
+}
+
+/* The socket's path is this system's: below --root the host has it without the root's. */
+static const char *
+below_root(const struct collector *c, const char *path)
+{
+	const char *root = c->options->root;
+	size_t n = strlen(root);
+
+	while (n > 0 && root[n - 1] == '/')
+		n--;
+	return n > 0 && strncmp(path, root, n) == 0 && path[n] == '/' ? path + n : path;
 }
 
 static int
@@ -75,6 +88,18 @@ flag_value(const char *const *words, const char *name)
 		if (w[2 + n] == '=')
 			found = w + 3 + n;
 		else if (w[2 + n] == '\0' && words[i + 1] != NULL)
+			found = words[i + 1];
+	}
+	return found;
+}
+
+static const char *
+containerd_config(const char *const *words)
+{
+	const char *found = flag_value(words, "config");
+
+	for (size_t i = 0; words != NULL && words[i] != NULL; i++) {
+		if (strcmp(words[i], "-c") == 0 && words[i + 1] != NULL)
 			found = words[i + 1];
 	}
 	return found;
@@ -142,6 +167,18 @@ collect_units(struct collector *c, struct err *err)
 	return 0;
 }
 
+/* What was not found in the usual places lies beside the engine, as a rule. */
+static void
+add_beside(struct collector *c, struct path_list *paths, const char *exe)
+{
+	const char *last = strrchr(exe, '/');
+
+	path_list_add(c, paths, exe);
+	for (size_t i = 0; last != NULL && programs[i] != NULL; i++)
+		path_list_add(c, paths,
+		    arena_printf(c->arena, "%.*s/%s", (int)(last - exe), exe, programs[i]));
+}
+
 static void
 add_programs(struct collector *c, struct path_list *paths)
 {
@@ -150,10 +187,10 @@ add_programs(struct collector *c, struct path_list *paths)
 	long containerd = proc_named(c->host, "containerd", &n);
 
 	if (exe != NULL)
-		path_list_add(c, paths, exe);
+		add_beside(c, paths, exe);
 	exe = containerd > 0 ? proc_exe(c->host, c->arena, containerd) : NULL;
 	if (exe != NULL)
-		path_list_add(c, paths, exe);
+		add_beside(c, paths, exe);
 	for (size_t i = 0; programs[i] != NULL; i++) {
 		path_list_add(c, paths, arena_printf(c->arena, "/usr/bin/%s", programs[i]));
 		path_list_add(c, paths, arena_printf(c->arena, "/usr/sbin/%s", programs[i]));
@@ -170,9 +207,9 @@ collect_config(struct collector *c, struct path_list *paths, struct err *err)
 	const char *config = flag_value(words, "config-file");
 	size_t n;
 	long containerd = proc_named(c->host, "containerd", &n);
-	const char *toml = containerd > 0
-			       ? flag_value(proc_cmdline(c->host, c->arena, containerd), "config")
-			       : NULL;
+	const char *toml = containerd > 0 ? containerd_config(
+						proc_cmdline(c->host, c->arena, containerd))
+					  : NULL;
 
 	if (config == NULL || config[0] != '/')
 		config = "/etc/docker/daemon.json";
@@ -205,7 +242,7 @@ collect_audit(struct collector *c, struct err *err)
 		result = emit_file(c, rules[i], true, err);
 	if (result == 0)
 		result = emit_file(c, "/etc/audit/audit.rules", true, err);
-	if (host_is_this_machine(c->host))
+	if (kernel_serves(c->host))
 		kernel = audit_kernel(a);
 	if (result == 0)
 		result = collector_emit(c, &kernel, err);
@@ -218,7 +255,7 @@ collect_proc(struct collector *c, struct err *err)
 {
 	unsigned needs = c->options->needs;
 	struct arena *a = arena_new();
-	struct document doc;
+	struct document doc, sockets;
 	int result = 0;
 
 	if (needs & (NEEDS_PROCESSES | NEEDS_CONFIG | NEEDS_AUDIT | NEEDS_FILES)) {
@@ -226,10 +263,9 @@ collect_proc(struct collector *c, struct err *err)
 		result = collector_emit(c, &doc, err);
 	}
 	if (result == 0 && needs & NEEDS_PROCESSES) {
-		doc = proc_listen(c->host, a);
+		doc = proc_listen(c->host, a, c->dockerd_pid, &sockets);
 		result = collector_emit(c, &doc, err);
-		doc = proc_sys(c->host, a);
-		result = result == 0 ? collector_emit(c, &doc, err) : result;
+		result = result == 0 ? collector_emit(c, &sockets, err) : result;
 	}
 	if (result == 0 && needs & NEEDS_MOUNTS) {
 		doc = proc_mountinfo(c->host, a);
@@ -256,8 +292,10 @@ collect_accounts(struct collector *c, struct err *err)
 static int
 not_here(struct collector *c, struct err *err)
 {
-	static const char *const names[] = { "proc:processes", "proc:listen", "proc:mountinfo",
-		"proc:sys", "audit:kernel", "file:*" };
+	static const char *const names[] = { "proc:processes", "proc:listen", "proc:sockets",
+		"proc:mountinfo", "proc:sys", "audit:kernel", "kernel:security", "kernel:modules",
+		"kernel:swaps", "kernel:clock", "space:data-root", "startup:engine",
+		"firewall:frontends", "packages:engine", "file:*" };
 
 	for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
 		struct document doc = { .name = names[i],
@@ -282,12 +320,12 @@ collect_host(struct collector *c, struct err *err)
 		return 0;
 	if (!c->local)
 		return not_here(c, err);
-	if (collect_proc(c, err) < 0)
+	if (collect_proc(c, err) < 0 || collect_kernel(c, err) < 0)
 		return -1;
 	for (size_t i = 0; fixed_files[i] != NULL; i++)
 		path_list_add(c, &paths, fixed_files[i]);
 	if (engine_socket(c->engine) != NULL)
-		path_list_add(c, &paths, engine_socket(c->engine));
+		path_list_add(c, &paths, below_root(c, engine_socket(c->engine)));
 	if (c->root_dir != NULL && c->root_dir[0] == '/')
 		path_list_add(c, &paths, c->root_dir);
 	if (c->containerd_address != NULL)

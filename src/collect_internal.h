@@ -59,6 +59,7 @@ int collect_used_images(struct collector *c, struct err *err); /* those that the
 int collect_operation(struct collector *c, struct err *err);
 
 int collect_host(struct collector *c, struct err *err); /* collect_host.c */
+int collect_kernel(struct collector *c, struct err *err); /* collect_kernel.c */
 
 /* collect_images.c */
 void note_image(struct collector *c, const cJSON *image);

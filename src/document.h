@@ -18,9 +18,31 @@
  *                             in a container has "seccomp":0|1|2 and "cap_bounding":"16 hex", too
  *   proc:listen               JSON: [{"proto":"tcp","address":"0.0.0.0","port":2375,"pid":12,
  *                             "comm":"dockerd"}]; pid and comm null where not visible
- *   proc:sys                  JSON: {"net.ipv4.ip_unprivileged_port_start":"1024", ...}
- *   audit:kernel              JSON: {"enabled":1,"rules":["-w /etc/docker -p wa", ...]}: the rules
- *                             loaded in the kernel, in its order, written in auditctl's syntax
+ *   proc:sockets              JSON: {"read":["dockerd"],"unreadable":["containerd"]}: of which
+ *                             programs the sockets could be looked at, to find listeners' owners
+ *   proc:sys                  JSON: {"kernel.kptr_restrict":"1","kernel.sysrq":null,
+ *                             "fs.protected_fifos":{"problem":"Permission denied"}}: settings by
+ *                             the names of sysctl(8): read, seen not to be there, not readable
+ *   kernel:security           JSON, values as in proc:sys: {"lsm":"capability,apparmor",
+ *                             "lockdown":"[none] integrity confidentiality","apparmor":"Y",
+ *                             "selinux":null}
+ *   kernel:modules            JSON: names of the loaded modules; DOC_GONE: a kernel without any
+ *   kernel:swaps              JSON: [{"path":"/dev/dm-1","type":"partition|file","memory":false,
+ *                             "encrypted":bool|null}]
+ *   kernel:clock              JSON: {"synchronised":true,"max_error_us":1234}, from adjtimex(2)
+ *   space:data-root           JSON: {"path","block_size","blocks","blocks_available","inodes",
+ *                             "inodes_free"} of the file system below the engine's data
+ *   startup:engine            JSON: {"files":12,"lines":[{"path":"/etc/crontab","line":3,
+ *                             "text":"..."}],"unreadable":[]}: container commands in cron tables
+ *                             and rc scripts
+ *   firewall:frontends        JSON: {"ufw":"yes"|null,"strict_forward_ports":"yes"|null,
+ *                             "docker_user":["/etc/ufw/after.rules"],"unreadable":[]}
+ *   packages:engine           JSON: {"managers":["dpkg"],"packages":[{"manager","name","version",
+ *                             "maintainer","program":"/usr/bin/dockerd"}],"unreadable":[]}
+ *   audit:kernel              JSON: {"enabled":1,"pid":612,"failure":1,"lost":0,"backlog":0,
+ *                             "backlog_limit":8192,"rules":["-w /etc/docker -p wa", ...]}: the
+ *                             audit state, and the rules loaded in the kernel, in its order,
+ *                             written in auditctl's syntax
  *   tree:/etc/audit/rules.d   names of rule files; each is then a file document with content
  *   layers:ID                 JSON: {"layers":3,"entries":1234,"files":[{"path","mode","uid","gid",
  *                             "capable"}]}: regular files in an image's layers that are setuid or

@@ -27,7 +27,7 @@ facts_new(void)
 #define NOT_YET(field, name) (field) = (struct origin){ DOC_FAILED, (name), none.problem }
 	f->arena = a;
 	f->started = f->finished = f->endpoint = f->api_version = "";
-	f->host.hostname = "";
+	f->host.hostname = f->host.kernel.release = "";
 	f->host.root = "/";
 	f->daemon.config_path = "/etc/docker/daemon.json";
 	w->dockerd_problem = "";
@@ -48,6 +48,16 @@ facts_new(void)
 	NOT_YET(f->host.mounts_origin, "proc:mountinfo");
 	NOT_YET(f->host.processes_origin, "proc:processes");
 	NOT_YET(f->host.listen_origin, "proc:listen");
+	NOT_YET(f->host.sockets_origin, "proc:sockets");
+	NOT_YET(f->host.kernel.settings.origin, "proc:sys");
+	NOT_YET(f->host.kernel.security.origin, "kernel:security");
+	NOT_YET(f->host.kernel.modules_origin, "kernel:modules");
+	NOT_YET(f->host.kernel.swaps_origin, "kernel:swaps");
+	NOT_YET(f->host.kernel.clock_origin, "kernel:clock");
+	NOT_YET(f->host.space.origin, "space:data-root");
+	NOT_YET(f->host.startup.origin, "startup:engine");
+	NOT_YET(f->host.firewall.origin, "firewall:frontends");
+	NOT_YET(f->host.packages.origin, "packages:engine");
 	NOT_YET(f->host.release.origin, "/etc/os-release");
 	NOT_YET(f->host.audit.kernel_origin, "audit:kernel");
 	NOT_YET(f->host.audit.files_origin, "/etc/audit");
@@ -87,6 +97,17 @@ static const struct single {
 	{ "proc:processes", offsetof(struct facts, host.processes_origin), decode_processes },
 	{ "proc:listen", offsetof(struct facts, host.listen_origin), decode_listen },
 	{ "audit:kernel", offsetof(struct facts, host.audit.kernel_origin), decode_audit_kernel },
+	{ "proc:sockets", offsetof(struct facts, host.sockets_origin), decode_sockets },
+	{ "proc:sys", offsetof(struct facts, host.kernel.settings.origin), decode_sys },
+	{ "kernel:security", offsetof(struct facts, host.kernel.security.origin),
+	    decode_security },
+	{ "kernel:modules", offsetof(struct facts, host.kernel.modules_origin), decode_modules },
+	{ "kernel:swaps", offsetof(struct facts, host.kernel.swaps_origin), decode_swaps },
+	{ "kernel:clock", offsetof(struct facts, host.kernel.clock_origin), decode_clock },
+	{ "space:data-root", offsetof(struct facts, host.space.origin), decode_space },
+	{ "startup:engine", offsetof(struct facts, host.startup.origin), decode_startup },
+	{ "firewall:frontends", offsetof(struct facts, host.firewall.origin), decode_firewall },
+	{ "packages:engine", offsetof(struct facts, host.packages.origin), decode_packages },
 };
 
 static struct origin
@@ -349,6 +370,7 @@ take_meta(struct facts *f, const struct document *doc, struct err *err)
 	f->api_version = json_text(f->arena, json, "api_version");
 	f->host.hostname = json_text(f->arena, json, "host");
 	f->host.root = json_text(f->arena, json, "root");
+	f->host.kernel.release = json_text(f->arena, json, "kernel");
 	f->host.local = json_bool(json, "local").v;
 	f->host.privileged = json_int(json, "euid").seen == SEEN && json_int(json, "euid").v == 0;
 	f->host.all_containers = json_bool(json, "all_containers").v;
@@ -380,8 +402,6 @@ take_text(struct facts *f, const struct document *doc)
 		return;
 	}
 	json = parse(f, doc, &ignored);
-	if (json != NULL && strcmp(doc->name, "proc:sys") == 0)
-		decode_sys(f, json);
 	if (json != NULL && strcmp(doc->name, "meta:end") == 0)
 		f->finished = json_text(f->arena, json, "finished");
 	cJSON_Delete(json);
@@ -577,4 +597,14 @@ facts_resolve_path(const struct facts *f, const char *path)
 			;
 	}
 	return n > 0 ? out : "/";
+}
+
+const char *
+facts_path_below_root(const struct facts *f, const char *path)
+{
+	size_t n = strlen(f->host.root);
+
+	while (n > 0 && f->host.root[n - 1] == '/')
+		n--;
+	return n > 0 && strncmp(path, f->host.root, n) == 0 && path[n] == '/' ? path + n : path;
 }

@@ -49,6 +49,7 @@ struct engine_facts {
 	bool is_podman;
 	/* from GET /info */
 	struct fact_str cgroup_version; /* "1", "2"; since API 1.41 */
+	struct fact_str running_kernel; /* KernelVersion: of the kernel below the engine */
 	struct fact_str root_dir, driver, logging_driver, cgroup_driver, hostname, operating_system;
 	struct fact_bool debug, live_restore, experimental, memory_limit, pids_limit_supported;
 	struct fact_bool swap_limit;
@@ -149,6 +150,7 @@ struct audit_rule {
 	const char *source;      /* "kernel" or path of the rules file */
 	int64_t line;            /* 0 for the kernel's */
 	bool always;             /* always,exit; false: never */
+	bool task;               /* never,task: nothing at all is recorded */
 	const char *path;        /* -F path=; NULL */
 	const char *dir;         /* -F dir= or -w DIRECTORY; NULL */
 	bool watch;              /* -w: path is a file or directory; both match */
@@ -163,11 +165,78 @@ struct audit_rule {
 struct audit_facts {
 	struct origin kernel_origin;  /* audit:kernel */
 	struct fact_int enabled;      /* 0, 1, 2 */
+	struct fact_int daemon_pid;   /* 0: nobody receives the records */
+	struct fact_int lost, backlog_limit;
 	size_t n_kernel;
 	const struct audit_rule *kernel;
 	struct origin files_origin;   /* audit.rules and rules.d */
 	size_t n_files;
 	const struct audit_rule *files;
+	bool files_switch_off;        /* the files' last -e is 0 */
+	const char *files_distrusted; /* one that is not root's own: not counted; NULL: none */
+};
+
+/* A short text of the kernel's. UNSEEN: the problem says why it could not be read. */
+struct kernel_text {
+	const char *name;
+	struct fact_str value;
+	const char *problem;
+	bool malformed;  /* it was read, and is nothing that it may be */
+};
+struct kernel_texts { struct origin origin; size_t n; const struct kernel_text *v; };
+
+struct swap { const char *path, *type; struct fact_bool in_memory, encrypted; };
+
+struct kernel_facts {
+	const char *release;           /* of the kernel below which the scan ran; "" when not said */
+	struct kernel_texts settings;  /* proc:sys, by the names of sysctl(8) */
+	struct kernel_texts security;  /* kernel:security: "lsm", "lockdown", "apparmor", "selinux" */
+	struct origin modules_origin;  /* kernel:modules; DOC_GONE: this kernel has none */
+	struct fact_list modules;
+	struct origin swaps_origin;    /* kernel:swaps */
+	size_t n_swaps;
+	const struct swap *swaps;
+	struct origin clock_origin;    /* kernel:clock */
+	struct fact_bool synchronised;
+	struct fact_int max_error_us;
+};
+
+/* Never NULL: UNSEEN where the document does not have it. */
+const struct kernel_text *kernel_text(const struct kernel_texts *texts, const char *name);
+struct fact_int kernel_number(const struct kernel_text *t); /* UNSEEN for what is no number */
+
+/* What is left of the file system that holds the engine's data. */
+struct space_facts {
+	struct origin origin;          /* space:data-root */
+	struct fact_str path;
+	struct fact_int block_size, blocks, blocks_available, inodes, inodes_free;
+};
+
+/* Container commands in cron tables and rc scripts. */
+struct startup_line { const char *path, *text; int64_t line; };
+struct startup_facts {
+	struct origin origin;          /* startup:engine */
+	struct fact_int files;         /* how many were read */
+	struct fact_list unreadable;
+	size_t n_lines;
+	const struct startup_line *lines;
+};
+
+struct firewall_facts {
+	struct origin origin;          /* firewall:frontends */
+	struct fact_str ufw;           /* ENABLED of ufw.conf */
+	struct fact_str strict_forward_ports; /* of firewalld.conf */
+	struct fact_list docker_user;  /* files with rules for the chain DOCKER-USER */
+	struct fact_list unreadable;
+};
+
+struct package { const char *manager, *name, *version, *maintainer, *program; };
+struct package_facts {
+	struct origin origin;          /* packages:engine */
+	struct fact_list managers;     /* "dpkg", "apk", "rpm": databases that are there */
+	struct fact_list unreadable;
+	size_t n;
+	const struct package *v;       /* of dpkg and apk */
 };
 
 struct account { const char *name; int64_t uid, gid; };
@@ -194,7 +263,14 @@ struct host_facts {
 	struct origin listen_origin;
 	size_t n_listen;
 	const struct listen_facts *listen;
+	struct origin sockets_origin; /* proc:sockets: whose sockets could be looked at */
+	struct fact_list sockets_read, sockets_unreadable; /* names of the engine's programs */
 	struct fact_int unprivileged_port_start;
+	struct kernel_facts kernel;
+	struct space_facts space;
+	struct startup_facts startup;
+	struct firewall_facts firewall;
+	struct package_facts packages;
 	struct audit_facts audit;
 	struct release_facts release;
 	struct origin accounts_origin; /* /etc/passwd and /etc/group, both */
@@ -474,5 +550,8 @@ const char *facts_mount_below(const struct facts *f, const char *dir); /* NULL: 
 
 /* Fills in host_source and host_path of a mount; for what is no container of the engine's. */
 void facts_locate_mount(const struct facts *f, struct mount_point *m);
+
+/* A path of the scanning system, such as that of the API's socket, as the scanned host has it. */
+const char *facts_path_below_root(const struct facts *f, const char *path);
 
 #endif

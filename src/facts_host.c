@@ -130,26 +130,24 @@ decode_listen(struct facts *f, const cJSON *json)
 	v = arena_alloc(f->arena, sizeof *v * (size_t)(cJSON_GetArraySize(json) + 1));
 	cJSON_ArrayForEach (item, json) {
 		struct fact_str comm = json_str(f->arena, item, "comm");
+		struct fact_str proto = json_str(f->arena, item, "proto");
+		struct fact_str address = json_str(f->arena, item, "address");
+		struct fact_int port = json_int(item, "port");
 
+		/* A listener that cannot be told is none that is not there. */
+		if (proto.seen != SEEN || address.seen != SEEN || port.seen != SEEN) {
+			f->host.listen_origin.state = DOC_FAILED;
+			f->host.listen_origin.problem = "the document is malformed";
+			return;
+		}
 		v[f->host.n_listen++] =
-		    (struct listen_facts){ .proto = json_text(f->arena, item, "proto"),
-			    .address = json_text(f->arena, item, "address"),
-			    .port = json_int(item, "port").v,
+		    (struct listen_facts){ .proto = proto.v,
+			    .address = address.v,
+			    .port = port.v,
 			    .pid = json_int(item, "pid"),
 			    .comm = comm.seen == SEEN ? comm.v : NULL };
 	}
 	f->host.listen = v;
-}
-
-void
-decode_sys(struct facts *f, const cJSON *json)
-{
-	const cJSON *v =
-	    cJSON_GetObjectItemCaseSensitive(json, "net.ipv4.ip_unprivileged_port_start");
-
-	if (cJSON_IsString(v))
-		f->host.unprivileged_port_start =
-		    (struct fact_int){ SEEN, strtol(v->valuestring, NULL, 10) };
 }
 
 /* The kernel writes a blank in a path as \040, and so on. */
@@ -232,30 +230,47 @@ cut(char *line, char **field, size_t max)
 	return n;
 }
 
+/* A line that the system's own library would not read is none: numbers are digits. */
+static bool
+number(const char *text, int64_t *n)
+{
+	size_t digits = strspn(text, "0123456789");
+
+	if (digits == 0 || digits > 10 || text[digits] != '\0')
+		return false;
+	*n = strtoll(text, NULL, 10);
+	return true;
+}
+
+/* Lines of "+" take a directory service's users in, where nsswitch.conf says compat. */
 static void
-decode_accounts(struct facts *f, const char *text)
+decode_accounts(struct facts *f, const char *text, bool *includes)
 {
 	char *copy = arena_strdup(f->arena, text), *save = NULL, *field[7];
-	struct account *v = NULL;
+	struct account *v = NULL, account;
 	size_t cap = 0;
 
 	for (char *line = strtok_r(copy, "\n", &save); line != NULL;
 	     line = strtok_r(NULL, "\n", &save)) {
-		if (line[0] == '#' || cut(line, field, 7) < 4)
+		*includes = *includes || line[0] == '+';
+		if (line[0] == '#' || line[0] == '+' || line[0] == '-' ||
+		    cut(line, field, 7) < 4 || !number(field[2], &account.uid) ||
+		    !number(field[3], &account.gid))
 			continue;
+		account.name = field[0];
 		v = arena_grow(f->arena, v, f->host.n_accounts, &cap, sizeof *v);
-		v[f->host.n_accounts++] = (struct account){ field[0], strtoll(field[2], NULL, 10),
-			strtoll(field[3], NULL, 10) };
+		v[f->host.n_accounts++] = account;
 	}
 	f->host.accounts = v;
 }
 
 static void
-decode_groups(struct facts *f, const char *text)
+decode_groups(struct facts *f, const char *text, bool *includes)
 {
 	char *copy = arena_strdup(f->arena, text), *save = NULL, *field[4];
 	struct group *v = NULL;
 	size_t cap = 0;
+	int64_t gid;
 
 	for (char *line = strtok_r(copy, "\n", &save); line != NULL;
 	     line = strtok_r(NULL, "\n", &save)) {
@@ -263,14 +278,16 @@ decode_groups(struct facts *f, const char *text)
 		char *inner = NULL;
 		struct group *g;
 
-		if (line[0] == '#' || cut(line, field, 4) < 4)
+		*includes = *includes || line[0] == '+';
+		if (line[0] == '#' || line[0] == '+' || line[0] == '-' ||
+		    cut(line, field, 4) < 4 || !number(field[2], &gid))
 			continue;
 		v = arena_grow(f->arena, v, f->host.n_groups, &cap, sizeof *v);
 		g = &v[f->host.n_groups++];
-		*g = (struct group){ .name = field[0], .gid = strtoll(field[2], NULL, 10) };
+		*g = (struct group){ .name = field[0], .gid = gid };
 		members = arena_alloc(f->arena, sizeof *members * (strlen(field[3]) / 2 + 2));
-		for (char *m = strtok_r(field[3], ",", &inner); m != NULL;
-		     m = strtok_r(NULL, ",", &inner))
+		for (char *m = strtok_r(field[3], ", \t\r", &inner); m != NULL;
+		     m = strtok_r(NULL, ", \t\r", &inner))
 			members[g->n++] = m;
 		g->members = members;
 	}
@@ -279,7 +296,7 @@ decode_groups(struct facts *f, const char *text)
 
 /* Are users and groups asked of files only? Lines look like "group: files systemd". */
 static struct fact_bool
-only_files(struct facts *f, const char *text)
+only_files(struct facts *f, const char *text, bool includes)
 {
 	struct fact_bool fact = { SEEN, true };
 	char *copy = arena_strdup(f->arena, text), *save = NULL;
@@ -293,8 +310,10 @@ only_files(struct facts *f, const char *text)
 		if (word == NULL || (strcmp(word, "passwd") != 0 && strcmp(word, "group") != 0))
 			continue;
 		while ((word = strtok_r(NULL, " \t", &inner)) != NULL) {
+			bool compat = strcmp(word, "compat") == 0 && !includes;
+
 			if (strcmp(word, "files") != 0 && strcmp(word, "systemd") != 0 &&
-			    strcmp(word, "compat") != 0 && word[0] != '[')
+			    !compat && word[0] != '[')
 				fact.v = false;
 		}
 	}
@@ -307,16 +326,24 @@ join_accounts(struct facts *f)
 	const struct file_facts *passwd = facts_file(f, "/etc/passwd");
 	const struct file_facts *group = facts_file(f, "/etc/group");
 	const struct file_facts *nss = facts_file(f, "/etc/nsswitch.conf");
+	bool includes = false;
 
 	f->host.accounts_origin = passwd->origin.state != DOC_OK ? passwd->origin : group->origin;
+	for (size_t i = 0; i < 2 && f->host.accounts_origin.state == DOC_OK; i++) {
+		const struct file_facts *file = i == 0 ? passwd : group;
+
+		if (file->content.seen != SEEN)
+			f->host.accounts_origin =
+			    (struct origin){ DOC_FAILED, file->path, "is no file that can be read" };
+	}
 	if (passwd->content.seen == SEEN)
-		decode_accounts(f, passwd->content.v);
+		decode_accounts(f, passwd->content.v, &includes);
 	if (group->content.seen == SEEN)
-		decode_groups(f, group->content.v);
+		decode_groups(f, group->content.v, &includes);
 	if (nss->origin.state == DOC_GONE)
-		f->host.nss_is_files = (struct fact_bool){ SEEN, true };
+		f->host.nss_is_files = (struct fact_bool){ SEEN, !includes };
 	else if (nss->content.seen == SEEN)
-		f->host.nss_is_files = only_files(f, nss->content.v);
+		f->host.nss_is_files = only_files(f, nss->content.v, includes);
 }
 
 /* The first place counts, and the second where the first is not there: see os-release(5). */

@@ -5,7 +5,6 @@
 
 #include "host_proc.h"
 
-#include <arpa/inet.h>
 #include <cjson/cJSON.h>
 #include <ctype.h>
 #include <dirent.h>
@@ -105,8 +104,8 @@ proc_cmdline(struct host *h, struct arena *a, long pid)
 	return words;
 }
 
-static char *
-comm_of(struct host *h, struct arena *a, long pid)
+char *
+proc_comm(struct host *h, struct arena *a, long pid)
 {
 	size_t len;
 	char *text = read_of(h, pid, "comm", &len), *copy;
@@ -118,9 +117,8 @@ comm_of(struct host *h, struct arena *a, long pid)
 	return copy;
 }
 
-/* Calls `each` for every process; -1 with errno where /proc cannot be read. */
-static int
-over_processes(struct host *h, void (*each)(void *ctx, long pid), void *ctx)
+int
+proc_each(struct host *h, void (*each)(void *ctx, long pid), void *ctx)
 {
 	int fd = host_open(h, "/proc", O_RDONLY | O_DIRECTORY);
 	DIR *d = fd < 0 ? NULL : fdopendir(fd);
@@ -153,7 +151,7 @@ static void
 match(void *ctx, long pid)
 {
 	struct search *s = ctx;
-	const char *comm = comm_of(s->host, s->arena, pid);
+	const char *comm = proc_comm(s->host, s->arena, pid);
 
 	if (comm == NULL || strcmp(comm, s->comm) != 0)
 		return;
@@ -166,7 +164,7 @@ proc_named(struct host *h, const char *comm, size_t *how_many)
 {
 	struct search s = { .host = h, .arena = arena_new(), .comm = comm };
 
-	over_processes(h, match, &s);
+	proc_each(h, match, &s);
 	arena_free(s.arena);
 	*how_many = s.n;
 	return s.found;
@@ -197,7 +195,7 @@ long
 proc_find_dockerd(struct host *h, struct arena *a, const char *socket, const char **problem)
 {
 	long pid = socket != NULL && host_is_this_machine(h) ? socket_peer(socket) : 0;
-	const char *comm = pid > 0 ? comm_of(h, a, pid) : NULL;
+	const char *comm = pid > 0 ? proc_comm(h, a, pid) : NULL;
 	size_t n;
 
 	*problem = "";
@@ -338,7 +336,7 @@ add_process(void *ctx, long pid)
 	const char *const *words = proc_cmdline(l->host, a, pid);
 	const char *ns = link_of(l->host, a, pid, "ns/pid"),
 		   *host_ns = link_of(l->host, a, 1, "ns/pid");
-	const char *comm = comm_of(l->host, a, pid), *id = cgroup ? container_in(a, cgroup) : NULL;
+	const char *comm = proc_comm(l->host, a, pid), *id = cgroup ? container_in(a, cgroup) : NULL;
 	cJSON *o;
 
 	if (comm != NULL) {
@@ -374,172 +372,11 @@ proc_processes(struct host *h, struct arena *a, const struct masker *m)
 	struct document doc = named("proc:processes", "/proc");
 	struct listing l = { h, a, m, cJSON_CreateArray() };
 
-	if (over_processes(h, add_process, &l) < 0) {
+	if (proc_each(h, add_process, &l) < 0) {
 		not_readable(&doc, a, errno);
 		cJSON_Delete(l.list);
 		return doc;
 	}
 	finish(&doc, a, l.list);
-	return doc;
-}
-
-/* ---- listeners ------------------------------------------------------------------------------- */
-
-struct owner {
-	unsigned long inode;
-	long pid;
-	const char *comm;
-};
-
-struct owners {
-	struct host *host;
-	struct arena *arena;
-	struct owner *v;
-	size_t n, cap;
-};
-
-/* Sockets are looked up for the engine's own programs only: others do not matter here. */
-static void
-add_sockets(void *ctx, long pid)
-{
-	struct owners *o = ctx;
-	const char *comm = comm_of(o->host, o->arena, pid);
-	char path[64], target[64];
-	struct dirent *entry;
-	DIR *d;
-	int fd;
-
-	if (comm == NULL ||
-	    (strcmp(comm, "dockerd") != 0 && strcmp(comm, "containerd") != 0 &&
-		strcmp(comm, "docker-proxy") != 0 && strcmp(comm, "rootlesskit") != 0))
-		return;
-	snprintf(path, sizeof path, "/proc/%ld/fd", pid);
-	fd = host_open(o->host, path, O_RDONLY | O_DIRECTORY);
-	d = fd < 0 ? NULL : fdopendir(fd);
-	while (d != NULL && (entry = readdir(d)) != NULL && o->n < PROCESSES_MAX) {
-		ssize_t n = readlinkat(dirfd(d), entry->d_name, target, sizeof target - 1);
-		unsigned long inode;
-
-		if (n <= 0)
-			continue;
-		target[n] = '\0';
-		if (sscanf(target, "socket:[%lu]", &inode) != 1)
-			continue;
-		o->v = arena_grow(o->arena, o->v, o->n, &o->cap, sizeof *o->v);
-		o->v[o->n++] = (struct owner){ inode, pid, comm };
-	}
-	if (d != NULL)
-		closedir(d);
-}
-
-/* The kernel prints each 32-bit word of an address in the machine's byte order. */
-static bool
-decode_address(const char *hex, char *out, size_t size)
-{
-	unsigned words[4];
-	bool v6 = strlen(hex) == 32;
-
-	if (!v6 && strlen(hex) != 8)
-		return false;
-	for (size_t i = 0; i < (v6 ? 4 : 1); i++) {
-		if (sscanf(hex + 8 * i, "%8x", &words[i]) != 1)
-			return false;
-	}
-	return inet_ntop(v6 ? AF_INET6 : AF_INET, words, out, (socklen_t)size) != NULL;
-}
-
-static void
-add_listener(cJSON *list, const struct owners *owners, const char *proto, const char *line)
-{
-	char hex[40], address[INET6_ADDRSTRLEN];
-	unsigned port, state;
-	unsigned long inode;
-	const struct owner *owner = NULL;
-	cJSON *o;
-
-	if (sscanf(line, " %*[0-9]: %39[0-9A-Fa-f]:%x %*[0-9A-Fa-f:] %x %*s %*s %*s %*s %*s %lu",
-		hex, &port, &state, &inode) != 4)
-		return;
-	/* 0A: LISTEN; a UDP socket without a peer is in state 07 */
-	if (state != (strncmp(proto, "tcp", 3) == 0 ? 0x0au : 0x07u) ||
-	    !decode_address(hex, address, sizeof address))
-		return;
-	for (size_t i = 0; i < owners->n && owner == NULL; i++) {
-		if (owners->v[i].inode == inode)
-			owner = &owners->v[i];
-	}
-	o = cJSON_CreateObject();
-	cJSON_AddStringToObject(o, "proto", strncmp(proto, "tcp", 3) == 0 ? "tcp" : "udp");
-	cJSON_AddStringToObject(o, "address", address);
-	cJSON_AddNumberToObject(o, "port", port);
-	if (owner != NULL) {
-		cJSON_AddNumberToObject(o, "pid", (double)owner->pid);
-		cJSON_AddStringToObject(o, "comm", owner->comm);
-	} else {
-		cJSON_AddNullToObject(o, "pid");
-		cJSON_AddNullToObject(o, "comm");
-	}
-	cJSON_AddItemToArray(list, o);
-}
-
-/* The network that matters is the engine's: that of its process where one is known. */
-static int
-add_table(struct host *h, cJSON *list, const struct owners *owners, const char *proto)
-{
-	char path[64];
-	size_t len;
-	char *text, *save = NULL;
-
-	if (owners->n > 0)
-		snprintf(path, sizeof path, "/proc/%ld/net/%s", owners->v[0].pid, proto);
-	else
-		snprintf(path, sizeof path, "/proc/1/net/%s", proto);
-	text = host_read(h, path, HOST_FILE_MAX, &len);
-	if (text == NULL)
-		return errno == ENOENT && strchr(proto, '6') != NULL ? 0 : -1;
-	strtok_r(text, "\n", &save);
-	for (char *line; (line = strtok_r(NULL, "\n", &save)) != NULL;)
-		add_listener(list, owners, proto, line);
-	free(text);
-	return 0;
-}
-
-struct document
-proc_listen(struct host *h, struct arena *a)
-{
-	static const char *const protos[] = { "tcp", "tcp6", "udp", "udp6" };
-	struct document doc = named("proc:listen", "/proc/net");
-	struct owners owners = { .host = h, .arena = a };
-	cJSON *list = cJSON_CreateArray();
-
-	over_processes(h, add_sockets, &owners);
-	for (size_t i = 0; i < 4; i++) {
-		if (add_table(h, list, &owners, protos[i]) == 0)
-			continue;
-		not_readable(&doc, a, errno);
-		cJSON_Delete(list);
-		return doc;
-	}
-	finish(&doc, a, list);
-	return doc;
-}
-
-struct document
-proc_sys(struct host *h, struct arena *a)
-{
-	struct document doc = named("proc:sys", "/proc/sys");
-	cJSON *o;
-	size_t len;
-	char *text = host_read(h, "/proc/sys/net/ipv4/ip_unprivileged_port_start", SMALL, &len);
-
-	if (text == NULL) {
-		not_readable(&doc, a, errno);
-		return doc;
-	}
-	o = cJSON_CreateObject();
-	text[strcspn(text, "\n")] = '\0';
-	cJSON_AddStringToObject(o, "net.ipv4.ip_unprivileged_port_start", text);
-	free(text);
-	finish(&doc, a, o);
 	return doc;
 }

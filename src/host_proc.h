@@ -8,8 +8,13 @@
 
 struct document proc_mountinfo(struct host *h, struct arena *a);
 struct document proc_processes(struct host *h, struct arena *a, const struct masker *m);
-struct document proc_listen(struct host *h, struct arena *a);
-struct document proc_sys(struct host *h, struct arena *a);
+
+/*
+ * host_listen.c: what listens in the engine's network; `engine_pid` 0: that of process 1. `sockets`
+ * becomes the document that says whose sockets could be looked at.
+ */
+struct document proc_listen(struct host *h, struct arena *a, long engine_pid,
+    struct document *sockets);
 
 /*
  * The dockerd behind a socket: the peer of a connection to it, or else the only process of that
@@ -22,6 +27,11 @@ const char *const *proc_cmdline(struct host *h, struct arena *a, long pid);
 
 /* What /proc/PID/exe leads to; NULL: not readable. */
 const char *proc_exe(struct host *h, struct arena *a, long pid);
+
+char *proc_comm(struct host *h, struct arena *a, long pid); /* its name; NULL: not readable */
+
+/* Calls `each` for every process; -1 with errno where /proc cannot be read. */
+int proc_each(struct host *h, void (*each)(void *ctx, long pid), void *ctx);
 
 /* The first process with this name; 0: none. */
 long proc_named(struct host *h, const char *comm, size_t *how_many);

@@ -11,6 +11,9 @@ extern const struct case_table cases_runtime, cases_runtime_capabilities, cases_
 extern const struct case_table cases_images_config;
 extern const struct case_table cases_images_history;
 extern const struct case_table cases_images_state;
+extern const struct case_table cases_host;
+extern const struct case_table cases_host_kernel;
+extern const struct case_table cases_host_network;
 extern const struct case_table cases_versions;
 
 const struct case_table *const case_tables[] = {
@@ -22,6 +25,9 @@ const struct case_table *const case_tables[] = {
 	&cases_images_config,
 	&cases_images_history,
 	&cases_images_state,
+	&cases_host,
+	&cases_host_kernel,
+	&cases_host_network,
 	&cases_versions,
 	NULL,
 };

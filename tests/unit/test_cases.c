@@ -106,7 +106,7 @@ END_TEST
 /* ---- all three sides ------------------------------------------------------------------------- */
 
 /* Sections ("1.") and checks ("5.1") whose cases still have to be written. */
-static const char *const pending[] = { "1.", "2.", "3.", "5.23", "5.24", "5.25", "5.26", "5.27",
+static const char *const pending[] = { "2.", "3.", "5.23", "5.24", "5.25", "5.26", "5.27",
 	"5.28", "5.29", "5.30", "5.31", "5.32", "7.", NULL };
 
 static bool
@@ -273,7 +273,9 @@ evident(cJSON *documents, const struct evidence *e, cJSON **parent, char name[12
 
 	*parent = NULL;
 	while (at != NULL && *path != '\0') {
-		size_t n = strcspn(path, ".");
+		/* A member's own name may have dots in it: "kernel.sysrq". */
+		size_t n = cJSON_GetObjectItemCaseSensitive(at, path) != NULL ? strlen(path)
+									      : strcspn(path, ".");
 
 		snprintf(name, 128, "%.*s", (int)n, path);
 		*parent = at;
