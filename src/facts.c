@@ -598,13 +598,3 @@ facts_resolve_path(const struct facts *f, const char *path)
 	}
 	return n > 0 ? out : "/";
 }
-
-const char *
-facts_path_below_root(const struct facts *f, const char *path)
-{
-	size_t n = strlen(f->host.root);
-
-	while (n > 0 && f->host.root[n - 1] == '/')
-		n--;
-	return n > 0 && strncmp(path, f->host.root, n) == 0 && path[n] == '/' ? path + n : path;
-}

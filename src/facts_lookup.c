@@ -259,3 +259,13 @@ join_containers(struct facts *f)
 		qsort(v, f->n_containers, sizeof *v, compare_ids);
 	workings_of(f)->by_id = v;
 }
+
+const char *
+facts_path_below_root(const struct facts *f, const char *path)
+{
+	size_t n = strlen(f->host.root);
+
+	while (n > 0 && f->host.root[n - 1] == '/')
+		n--;
+	return n > 0 && strncmp(path, f->host.root, n) == 0 && path[n] == '/' ? path + n : path;
+}
