@@ -19,7 +19,8 @@ is_engines_kernel(struct judge *j, const struct facts *f)
 	if (engines->seen != SEEN || f->host.kernel.release[0] == '\0' ||
 	    strcmp(engines->v, f->host.kernel.release) == 0)
 		return true;
-	judge_skip(j, "the engine runs below another kernel (%s) than this machine (%s): scan there",
+	judge_skip(j,
+	    "the engine runs below another kernel (%s) than this machine (%s): scan there",
 	    engines->v, f->host.kernel.release);
 	return false;
 }
@@ -54,8 +55,8 @@ without_remap(struct judge *j, const struct facts *f, const char *path)
 {
 	const char *last = strrchr(path, '/');
 
-	if (engine_security_option(&f->engine, "userns") == NULL || last == NULL || last == path || strspn(last + 1, "0123456789.") != strlen(last + 1) ||
-	    strchr(last, '.') == NULL)
+	if (engine_security_option(&f->engine, "userns") == NULL || last == NULL || last == path ||
+	    strspn(last + 1, "0123456789.") != strlen(last + 1) || strchr(last, '.') == NULL)
 		return path;
 	return judge_fmt(j, "%.*s", (int)(last - path), path);
 }
@@ -160,13 +161,13 @@ judge_user(struct judge *j, const struct facts *f, const struct user *u)
 
 		for (size_t i = 0; i < trusted->n && !ok; i++)
 			ok = strcmp(trusted->v[i], u->name) == 0;
-		found = ok ? judge_info(j, u->name, "%s may use the engine, and is trusted", u->name)
-			   : judge_warn(j, u->name,
-				 "%s may use the engine, and is not among the trusted users",
-				 u->name);
+		found =
+		    ok ? judge_info(j, u->name, "%s may use the engine, and is trusted", u->name)
+		       : judge_warn(j, u->name,
+			     "%s may use the engine, and is not among the trusted users", u->name);
 	}
-	judge_saw(j, found, u->how, u->socket, u->name,
-	    trusted->seen == SEEN ? "a trusted user" : "");
+	judge_saw(
+	    j, found, u->how, u->socket, u->name, trusted->seen == SEEN ? "a trusted user" : "");
 }
 
 /* Each of them once. */
@@ -207,9 +208,11 @@ judge_database(struct judge *j, const struct facts *f, const char *path)
 
 	if (file->uid == 0 && (file->mode & 002) == 0 && !group)
 		return 0;
-	judge_saw(j, judge_warn(j, path, "others than root may write to %s, and so become members", path),
-	    "mode", path, judge_fmt(j, "%04o, uid %lld, gid %lld", file->mode,
-		(long long)file->uid, (long long)file->gid),
+	judge_saw(j,
+	    judge_warn(j, path, "others than root may write to %s, and so become members", path),
+	    "mode", path,
+	    judge_fmt(j, "%04o, uid %lld, gid %lld", file->mode, (long long)file->uid,
+		(long long)file->gid),
 	    "0644, root's");
 	return 1;
 }

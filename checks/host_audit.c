@@ -19,7 +19,8 @@ struct audited {
 	bool directory;
 };
 
-/* ---- what the rules do for a path ------------------------------------------------------------- */
+/* ---- what the rules do for a path -------------------------------------------------------------
+ */
 
 enum match { MATCHES_NOT, MATCHES_INODE, MATCHES_PARTLY, MATCHES };
 
@@ -30,7 +31,8 @@ match(const struct facts *f, const struct audit_rule *r, const char *path, bool 
 	const char *where = r->dir != NULL ? r->dir : r->path;
 
 	if (where == NULL)
-		return r->narrowed ? MATCHES_PARTLY : MATCHES; /* a rule without a path: about all */
+		return r->narrowed ? MATCHES_PARTLY
+				   : MATCHES; /* a rule without a path: about all */
 	where = facts_resolve_path(f, where);
 	if (r->dir != NULL || r->watch ? !path_within(path, where) : strcmp(path, where) != 0)
 		return MATCHES_NOT;
@@ -112,7 +114,8 @@ judge_rules(struct judge *j, const struct facts *f, const struct rule_set *rules
 		    missing & AUDIT_PERM_W ? "writes" : "changes of owner and mode", rules->remark);
 	} else if (c.inode_by != NULL) {
 		found = judge_warn(j, "",
-		    "the audit rule covers the directory itself and nothing in it%s", rules->remark);
+		    "the audit rule covers the directory itself and nothing in it%s",
+		    rules->remark);
 		r = c.inode_by;
 	} else {
 		found = judge_warn(j, "", "no audit rule covers it%s", rules->remark);
@@ -124,7 +127,8 @@ judge_rules(struct judge *j, const struct facts *f, const struct rule_set *rules
 	    judge_fmt(j, "a rule that watches %s for writes and attribute changes", path));
 }
 
-/* ---- which rules count ------------------------------------------------------------------------ */
+/* ---- which rules count ------------------------------------------------------------------------
+ */
 
 static void
 judge_loaded(struct judge *j, const struct facts *f, const char *path, bool directory)
@@ -158,9 +162,9 @@ judge_configured(struct judge *j, const struct facts *f, const char *path, bool 
 	if (!judge_can_read(j, &a->files_origin))
 		return;
 	if (a->files_distrusted != NULL)
-		rules.remark = judge_fmt(j,
-		    " (%s is not counted: it is no file that only root may write to)",
-		    a->files_distrusted);
+		rules.remark =
+		    judge_fmt(j, " (%s is not counted: it is no file that only root may write to)",
+			a->files_distrusted);
 	if (a->files_switch_off)
 		judge_saw(j, judge_warn(j, "", "the rule files switch auditing off"), "rules",
 		    "/etc/audit", "-e 0", "-e 1 or -e 2");
@@ -193,7 +197,8 @@ audited(struct judge *j, const struct facts *f, const void *arg)
 		judge_skip(j, "%s", places.why_none);
 }
 
-/* ---- the audit itself ------------------------------------------------------------------------- */
+/* ---- the audit itself -------------------------------------------------------------------------
+ */
 
 /* Gives the verdict itself where the audit's state is not known. */
 static bool
@@ -231,7 +236,8 @@ audit_daemon(struct judge *j, const struct facts *f, const void *arg)
 	judge_saw(j,
 	    a->daemon_pid.v > 0
 		? judge_pass(j, "an audit daemon receives the kernel's records")
-		: judge_warn(j, "", "no audit daemon receives the records: they end in the kernel log"),
+		: judge_warn(
+		      j, "", "no audit daemon receives the records: they end in the kernel log"),
 	    "pid", a->kernel_origin.source, number_text(j, &a->daemon_pid),
 	    "the process id of auditd");
 }

@@ -11,7 +11,8 @@
 
 #define KERNEL_NEEDS (NEEDS_INFO | NEEDS_KERNEL)
 
-/* ---- H-12, H-13: security modules ---------------------------------------------------------------- */
+/* ---- H-12, H-13: security modules
+ * ---------------------------------------------------------------- */
 
 static bool
 has_word(const char *list, const char *word)
@@ -45,8 +46,8 @@ judge_selinux(struct judge *j, const struct kernel_texts *s)
 
 /* The engine confines by AppArmor only where it found apparmor_parser, too. */
 static void
-judge_apparmor(struct judge *j, const struct facts *f, const struct kernel_text *seen,
-    const char *source)
+judge_apparmor(
+    struct judge *j, const struct facts *f, const struct kernel_text *seen, const char *source)
 {
 	const struct engine_facts *e = &f->engine;
 	bool used = engine_security_option(e, "apparmor") != NULL;
@@ -56,8 +57,8 @@ judge_apparmor(struct judge *j, const struct facts *f, const struct kernel_text 
 	    !judge_knows(j, e->security_options.seen, false, "SecurityOptions", &e->info_origin))
 		return;
 	found = used ? judge_pass(j, "AppArmor is on, and the engine uses it")
-		     : judge_warn(j, "engine",
-			   "the kernel has AppArmor, but the engine does not use it");
+		     : judge_warn(
+			   j, "engine", "the kernel has AppArmor, but the engine does not use it");
 	judge_saw(j, found, seen->name, source, seen->value.v, "apparmor");
 	judge_saw(j, found, "SecurityOptions", e->info_origin.source,
 	    judge_join(j, &e->security_options), "name=apparmor");
@@ -90,7 +91,7 @@ judge_without_list(struct judge *j, const struct facts *f, const struct kernel_t
 		    "name=apparmor");
 	} else {
 		judge_error(j, "which security modules are on could not be read: %s",
-		    lsm->value.seen == UNSEEN		? lsm->problem
+		    lsm->value.seen == UNSEEN	     ? lsm->problem
 		    : apparmor->value.seen == UNSEEN ? apparmor->problem
 						     : selinux->problem);
 	}
@@ -132,9 +133,9 @@ lockdown(struct judge *j, const struct facts *f, const void *arg)
 		judge_skip(j, "this kernel has no lockdown");
 		return;
 	}
-	known = t->value.seen == SEEN &&
-		(strstr(t->value.v, "[none]") != NULL || strstr(t->value.v, "[integrity]") != NULL ||
-		    strstr(t->value.v, "[confidentiality]") != NULL);
+	known = t->value.seen == SEEN && (strstr(t->value.v, "[none]") != NULL ||
+					     strstr(t->value.v, "[integrity]") != NULL ||
+					     strstr(t->value.v, "[confidentiality]") != NULL);
 	if (!known) {
 		judge_error(j, "the lockdown mode could not be read: %s",
 		    t->value.seen == SEEN ? t->value.v : t->problem);
@@ -147,7 +148,8 @@ lockdown(struct judge *j, const struct facts *f, const void *arg)
 	    "lockdown", s->origin.source, t->value.v, "[integrity] or [confidentiality]");
 }
 
-/* ---- H-17: clock --------------------------------------------------------------------------------- */
+/* ---- H-17: clock
+ * --------------------------------------------------------------------------------- */
 
 #define NO_BOUND_US 16000000 /* what the kernel says when nobody has told it for long */
 
@@ -168,16 +170,18 @@ clock_is_set(struct judge *j, const struct facts *f, const void *arg)
 		found = judge_pass(j, "the clock is synchronised");
 	else if (bounded)
 		found = judge_note(j, "",
-		    "the clock is steered, but marked as not synchronised: chrony without rtcsync does so");
+		    "the clock is steered, but marked as not synchronised: chrony without rtcsync "
+		    "does so");
 	else
 		found = judge_warn(j, "", "the clock is not synchronised");
 	judge_saw(j, found, "synchronised", k->clock_origin.source,
 	    k->synchronised.v ? "true" : "false", "true");
-	judge_saw(j, found, "max_error_us", k->clock_origin.source,
-	    number_text(j, &k->max_error_us), "");
+	judge_saw(
+	    j, found, "max_error_us", k->clock_origin.source, number_text(j, &k->max_error_us), "");
 }
 
-/* ---- H-34, H-35, H-37: modules and swap ----------------------------------------------------------- */
+/* ---- H-34, H-35, H-37: modules and swap
+ * ----------------------------------------------------------- */
 
 static bool
 is_loaded(const struct fact_list *modules, const char *name)
@@ -272,8 +276,8 @@ swap_space(struct judge *j, const struct facts *f, const void *arg)
 		else if (s->encrypted.seen == SEEN && s->encrypted.v)
 			found = judge_info(j, s->path, "%s is encrypted", s->path);
 		else if (s->encrypted.seen == SEEN)
-			found = judge_note(
-			    j, s->path, "%s is not encrypted: secrets in memory may end there", s->path);
+			found = judge_note(j, s->path,
+			    "%s is not encrypted: secrets in memory may end there", s->path);
 		else
 			found = judge_note(
 			    j, s->path, "%s is a file: is its file system encrypted?", s->path);

@@ -15,7 +15,8 @@
 #define PORT_API 2375
 #define PORT_API_TLS 2376
 
-/* ---- listeners --------------------------------------------------------------------------------- */
+/* ---- listeners ---------------------------------------------------------------------------------
+ */
 
 static bool
 is_loopback(const char *address)
@@ -35,8 +36,9 @@ listener_text(struct judge *j, const struct listen_facts *l)
 {
 	bool v6 = strchr(l->address, ':') != NULL;
 
-	return judge_fmt(j, "%s %s%s%s:%lld by %s", l->proto, v6 ? "[" : "", l->address, v6 ? "]" : "",
-	    (long long)l->port, l->comm != NULL ? l->comm : "a program that is not told");
+	return judge_fmt(j, "%s %s%s%s:%lld by %s", l->proto, v6 ? "[" : "", l->address,
+	    v6 ? "]" : "", (long long)l->port,
+	    l->comm != NULL ? l->comm : "a program that is not told");
 }
 
 /* Another engine on the machine may have another network: it must be known whose was looked at. */
@@ -71,7 +73,8 @@ is_engine(const struct listen_facts *l)
 		   strcmp(l->comm, "podman") == 0);
 }
 
-/* ---- H-21, H-22 -------------------------------------------------------------------------------- */
+/* ---- H-21, H-22 --------------------------------------------------------------------------------
+ */
 
 static void
 plain_api_port(struct judge *j, const struct facts *f, const void *arg)
@@ -91,7 +94,7 @@ plain_api_port(struct judge *j, const struct facts *f, const void *arg)
 		    judge_warn(j, l->address, "port 2375, the API without TLS, is open %s%s",
 			is_loopback(l->address) ? "to all users and programs of the host"
 						: "to the network, on ",
-			is_loopback(l->address)		? ""
+			is_loopback(l->address)	       ? ""
 			: is_every_address(l->address) ? "every address"
 						       : l->address),
 		    "", f->host.listen_origin.source, listener_text(j, l), "no listener on 2375");
@@ -150,7 +153,8 @@ tls_api_port(struct judge *j, const struct facts *f, const void *arg)
 	judge_saw(j, found, "", f->host.listen_origin.source, listener_text(j, l), "");
 }
 
-/* ---- H-23, H-24 -------------------------------------------------------------------------------- */
+/* ---- H-23, H-24 --------------------------------------------------------------------------------
+ */
 
 static bool
 is_swarm_port(const struct listen_facts *l)
@@ -207,7 +211,8 @@ other_listeners(struct judge *j, const struct facts *f, const void *arg)
 		}
 		wide++;
 		judge_saw(j,
-		    judge_warn(j, judge_fmt(j, "%s/%lld on %s", l->proto, (long long)l->port, l->address),
+		    judge_warn(j,
+			judge_fmt(j, "%s/%lld on %s", l->proto, (long long)l->port, l->address),
 			"%s listens on port %lld for the network", l->comm, (long long)l->port),
 		    "", f->host.listen_origin.source, listener_text(j, l), "a loopback address");
 	}
@@ -238,7 +243,8 @@ swarm_ports(struct judge *j, const struct facts *f, const void *arg)
 		return;
 	for (size_t i = 0; i < f->host.n_listen; i++) {
 		const struct listen_facts *l = &f->host.listen[i];
-		const char *key = judge_fmt(j, "%s/%lld on %s", l->proto, (long long)l->port, l->address);
+		const char *key =
+		    judge_fmt(j, "%s/%lld on %s", l->proto, (long long)l->port, l->address);
 
 		if (!is_swarm_port(l))
 			continue;
@@ -246,7 +252,8 @@ swarm_ports(struct judge *j, const struct facts *f, const void *arg)
 		judge_saw(j,
 		    is_every_address(l->address)
 			? judge_note(j, key,
-			      "%s port %lld of the Swarm is open on every address: who can reach it?",
+			      "%s port %lld of the Swarm is open on every address: who can reach "
+			      "it?",
 			      l->proto, (long long)l->port)
 			: judge_info(j, key, "%s port %lld of the Swarm is open on %s", l->proto,
 			      (long long)l->port, l->address),
@@ -257,13 +264,15 @@ swarm_ports(struct judge *j, const struct facts *f, const void *arg)
 		    f->host.listen_origin.source, "none of 2377, 7946, 4789", "");
 }
 
-/* ---- H-05, H-06: forwarding --------------------------------------------------------------------- */
+/* ---- H-05, H-06: forwarding ---------------------------------------------------------------------
+ */
 
 /* Shows the numbers: whether the FORWARD chain drops what is not the containers' is not in them. */
 static void
 forwarding(struct judge *j, const struct facts *f, const void *arg)
 {
-	static const char *const names[] = { "net.ipv4.ip_forward", "net.ipv6.conf.all.forwarding" };
+	static const char *const names[] = { "net.ipv4.ip_forward",
+		"net.ipv6.conf.all.forwarding" };
 	const struct kernel_texts *settings = &f->host.kernel.settings;
 	bool forwards = false;
 	struct finding *found;
@@ -281,10 +290,10 @@ forwarding(struct judge *j, const struct facts *f, const void *arg)
 		}
 		forwards = forwards || number.v > 0;
 	}
-	found = forwards
-		    ? judge_note(j, "",
-			  "the host forwards packets: does its FORWARD chain drop what is not for containers?")
-		    : judge_info(j, "", "the host forwards no packets");
+	found = forwards ? judge_note(j, "",
+			       "the host forwards packets: does its FORWARD chain drop what is not "
+			       "for containers?")
+			 : judge_info(j, "", "the host forwards no packets");
 	for (size_t i = 0; i < 2; i++) {
 		const struct fact_str *value = &kernel_text(settings, names[i])->value;
 
@@ -350,19 +359,23 @@ bridged_packets(struct judge *j, const struct facts *f, const void *arg)
 		good = false;
 		judge_saw(j,
 		    judge_warn(j, names[i],
-			"packets inside a bridge are not filtered: containers of %s can talk to each other",
+			"packets inside a bridge are not filtered: containers of %s can talk to "
+			"each other",
 			network->name),
 		    names[i], settings->origin.source,
-		    t->value.seen == SEEN ? t->value.v : "not there: br_netfilter is not loaded", "1");
+		    t->value.seen == SEEN ? t->value.v : "not there: br_netfilter is not loaded",
+		    "1");
 	}
 	if (!good)
 		return;
-	found = judge_pass(j, "packets inside a bridge are filtered, as %s needs it", network->name);
+	found =
+	    judge_pass(j, "packets inside a bridge are filtered, as %s needs it", network->name);
 	for (size_t i = 0; i < (v6 ? 2 : 1); i++)
 		judge_saw(j, found, names[i], settings->origin.source, "1", "1");
 }
 
-/* ---- H-43: published ports and the firewall ------------------------------------------------------ */
+/* ---- H-43: published ports and the firewall
+ * ------------------------------------------------------ */
 
 static bool
 is_running_firewalld(const struct facts *f)
@@ -416,7 +429,8 @@ makes_rules(struct judge *j, const struct facts *f)
 	if (!judge_can_read(j, &e->info_origin))
 		return false;
 	if (e->is_podman || engine_security_option(e, "rootless") != NULL) {
-		judge_skip(j, "this engine publishes ports by a program, whose packets the firewall sees");
+		judge_skip(
+		    j, "this engine publishes ports by a program, whose packets the firewall sees");
 		return false;
 	}
 	iptables = setting_in_force(f, "iptables", &known);
@@ -437,7 +451,8 @@ judge_ports(struct judge *j, const struct facts *f, const struct container *c, c
 
 	for (size_t i = 0; i < c->n_ports; i++) {
 		const struct port_binding *p = &c->ports[i];
-		const char *key = judge_fmt(j, "%lld->%s", (long long)p->host_port, p->container_port);
+		const char *key =
+		    judge_fmt(j, "%lld->%s", (long long)p->host_port, p->container_port);
 		struct finding *found;
 
 		/* The bindings of IPv4 and IPv6 stand beside each other. */
@@ -445,12 +460,12 @@ judge_ports(struct judge *j, const struct facts *f, const struct container *c, c
 			continue;
 		last = key;
 		n++;
-		found = w->docker_user.n > 0
-			    ? judge_note(j, key,
-				  "port %lld gets past %s: do the rules in %s hold it?",
-				  (long long)p->host_port, on, w->docker_user.v[0])
-			    : judge_warn(j, key, "port %lld gets past %s, whose rules are not asked",
-				  (long long)p->host_port, on);
+		found =
+		    w->docker_user.n > 0
+			? judge_note(j, key, "port %lld gets past %s: do the rules in %s hold it?",
+			      (long long)p->host_port, on, w->docker_user.v[0])
+			: judge_warn(j, key, "port %lld gets past %s, whose rules are not asked",
+			      (long long)p->host_port, on);
 		judge_saw(j, found,
 		    c->state.seen == SEEN && strcmp(c->state.v, "running") == 0
 			? "NetworkSettings.Ports"

@@ -13,14 +13,15 @@
 
 #define KERNEL_NEEDS (NEEDS_INFO | NEEDS_KERNEL)
 
-/* ---- settings: a check is a row ---------------------------------------------------------------- */
+/* ---- settings: a check is a row ----------------------------------------------------------------
+ */
 
 enum compare { AT_LEAST, EQUALS, DIFFERS };
 
 /* What it means that the kernel does not have the setting. */
 enum absent {
 	NOTHING_TO_LIMIT, /* nor what it limits */
-	NO_LIMIT,         /* but it has what the setting would limit */
+	NO_LIMIT,	  /* but it has what the setting would limit */
 };
 
 struct wanted {
@@ -31,7 +32,9 @@ struct wanted {
 };
 
 #define WANTED_MAX 4
-struct wanted_settings { struct wanted v[WANTED_MAX]; /* ended by a NULL name */ };
+struct wanted_settings {
+	struct wanted v[WANTED_MAX]; /* ended by a NULL name */
+};
 
 static bool
 is_as_wanted(const struct wanted *w, int64_t value)
@@ -114,7 +117,8 @@ settings_are(struct judge *j, const struct facts *f, const void *arg)
 	}
 }
 
-/* ---- H-03: user namespaces ---------------------------------------------------------------------- */
+/* ---- H-03: user namespaces ----------------------------------------------------------------------
+ */
 
 static void
 user_namespaces(struct judge *j, const struct facts *f, const void *arg)
@@ -165,7 +169,8 @@ user_namespaces(struct judge *j, const struct facts *f, const void *arg)
 	}
 }
 
-/* ---- H-10: core dumps --------------------------------------------------------------------------- */
+/* ---- H-10: core dumps ---------------------------------------------------------------------------
+ */
 
 /* A path that containers, or anybody, can put a program at. */
 static const char *
@@ -207,8 +212,9 @@ core_dumps(struct judge *j, const struct facts *f, const void *arg)
 	if (pattern->value.seen == SEEN && pattern->value.v[0] == '|') {
 		const char *program = pattern->value.v + 1 + strspn(pattern->value.v + 1, " ");
 
-		place = weak_place(f,
-		    facts_resolve_path(f, judge_fmt(j, "%.*s", (int)strcspn(program, " "), program)));
+		place =
+		    weak_place(f, facts_resolve_path(f,
+				      judge_fmt(j, "%.*s", (int)strcspn(program, " "), program)));
 	}
 	if (place != NULL) {
 		judge_saw(j,
@@ -218,7 +224,8 @@ core_dumps(struct judge *j, const struct facts *f, const void *arg)
 		    "kernel.core_pattern", settings->origin.source, pattern->value.v,
 		    "a file, or a program of the host");
 	} else if (answer == GOOD) {
-		found = judge_pass(j, "setuid programs leave no core dumps, and dumps run nothing foreign");
+		found = judge_pass(
+		    j, "setuid programs leave no core dumps, and dumps run nothing foreign");
 		judge_saw(j, found, "fs.suid_dumpable", settings->origin.source, "0", "0");
 		judge_saw(j, found, "kernel.core_pattern", settings->origin.source,
 		    pattern->value.seen == SEEN ? pattern->value.v : "not in this kernel",

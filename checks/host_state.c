@@ -12,14 +12,15 @@
 #define ENOUGH_PERCENT 15
 #define ENOUGH_BYTES (100LL << 30) /* on a large disk less than 15 % is much */
 
-/* ---- 1.2.1 ------------------------------------------------------------------------------------- */
+/* ---- 1.2.1 -------------------------------------------------------------------------------------
+ */
 
 static const char *
 value_text(const struct kernel_texts *texts, const char *name)
 {
 	const struct kernel_text *t = kernel_text(texts, name);
 
-	return t->value.seen == SEEN ? t->value.v
+	return t->value.seen == SEEN	 ? t->value.v
 	       : t->value.seen == ABSENT ? "not in this kernel"
 					 : t->problem;
 }
@@ -39,7 +40,8 @@ hardened(struct judge *j, const struct facts *f, const void *arg)
 	    !judge_can_read(j, &k->security.origin) || !is_engines_kernel(j, f))
 		return;
 	found = judge_note(j, "",
-	    "has this host been hardened by a baseline for its distribution? Some of what decides it:");
+	    "has this host been hardened by a baseline for its distribution? Some of what decides "
+	    "it:");
 	judge_saw(j, found, "OperatingSystem", e->info_origin.source,
 	    e->operating_system.seen == SEEN ? e->operating_system.v : "not told", "");
 	judge_saw(j, found, "KernelVersion", e->info_origin.source,
@@ -54,7 +56,8 @@ hardened(struct judge *j, const struct facts *f, const void *arg)
 		    value_text(&k->settings, names[i]), "");
 }
 
-/* ---- H-18 -------------------------------------------------------------------------------------- */
+/* ---- H-18 --------------------------------------------------------------------------------------
+ */
 
 static const char *
 share_text(struct judge *j, int64_t part, int64_t whole)
@@ -93,7 +96,8 @@ free_space(struct judge *j, const struct facts *f, const void *arg)
 	/* Some file systems, such as Btrfs, make inodes as they need them and count none. */
 	inodes = s->inodes.v <= 0 || is_enough(s->inodes_free.v, s->inodes.v);
 	if (!blocks)
-		judge_saw(j, judge_warn(j, "blocks", "the disk of the engine's data is almost full"),
+		judge_saw(j,
+		    judge_warn(j, "blocks", "the disk of the engine's data is almost full"),
 		    "blocks_available", s->origin.source,
 		    share_text(j, s->blocks_available.v, s->blocks.v), "15 % or more, or 100 GiB");
 	if (!inodes)
@@ -111,7 +115,8 @@ free_space(struct judge *j, const struct facts *f, const void *arg)
 	    "15 % or more");
 }
 
-/* ---- H-30 -------------------------------------------------------------------------------------- */
+/* ---- H-30 --------------------------------------------------------------------------------------
+ */
 
 static void
 judge_version(struct judge *j, bool two, const char *what, const char *source, const char *actual)
@@ -135,7 +140,8 @@ by_mounts(struct judge *j, const struct facts *f)
 			type = f->host.mounts[i].fs_type;
 	}
 	if (type == NULL)
-		judge_error(j, "neither the engine nor a mount on /sys/fs/cgroup tells the version");
+		judge_error(
+		    j, "neither the engine nor a mount on /sys/fs/cgroup tells the version");
 	else
 		judge_version(j, strcmp(type, "cgroup2") == 0, "", f->host.mounts_origin.source,
 		    judge_fmt(j, "%s on /sys/fs/cgroup", type));
@@ -159,7 +165,8 @@ cgroup_version(struct judge *j, const struct facts *f, const void *arg)
 		judge_version(j, v[0] == '2', "CgroupVersion", e->info_origin.source, v);
 }
 
-/* ---- H-38, H-39 -------------------------------------------------------------------------------- */
+/* ---- H-38, H-39 --------------------------------------------------------------------------------
+ */
 
 static void
 started_elsewhere(struct judge *j, const struct facts *f, const void *arg)
@@ -179,8 +186,9 @@ started_elsewhere(struct judge *j, const struct facts *f, const void *arg)
 		path = line->path;
 		judge_saw_line(j,
 		    judge_note(j, judge_fmt(j, "%s#%zu", path, n),
-			privileged ? "%s starts a privileged container: should Compose or a unit do so?"
-				   : "%s runs containers: should Compose or a unit do so?",
+			privileged
+			    ? "%s starts a privileged container: should Compose or a unit do so?"
+			    : "%s runs containers: should Compose or a unit do so?",
 			path),
 		    "", path, line->line, line->text, "");
 	}
@@ -188,8 +196,9 @@ started_elsewhere(struct judge *j, const struct facts *f, const void *arg)
 		judge_error(j, "not all cron tables and rc scripts could be read: %s",
 		    judge_join(j, &s->unreadable));
 	else if (s->n_lines == 0)
-		judge_saw(j, judge_info(j, "", "no cron table or rc script runs containers"), "lines",
-		    s->origin.source, judge_fmt(j, "%lld files read", (long long)s->files.v), "");
+		judge_saw(j, judge_info(j, "", "no cron table or rc script runs containers"),
+		    "lines", s->origin.source,
+		    judge_fmt(j, "%lld files read", (long long)s->files.v), "");
 }
 
 /* "/bin/x" is "/usr/bin/x" where the two are one. */
@@ -206,12 +215,13 @@ show_packages(struct judge *j, const struct package_facts *p)
 {
 	for (size_t i = 0; i < p->n; i++)
 		judge_saw(j,
-		    judge_info(j, p->v[i].name, "%s %s is installed, maintained by %s", p->v[i].name,
-			p->v[i].version, p->v[i].maintainer),
+		    judge_info(j, p->v[i].name, "%s %s is installed, maintained by %s",
+			p->v[i].name, p->v[i].version, p->v[i].maintainer),
 		    "packages", p->origin.source, p->v[i].program, "");
 	if (p->n == 0)
 		judge_saw(j,
-		    judge_note(j, "", "no package of an engine was found: who updates it, and from where?"),
+		    judge_note(j, "",
+			"no package of an engine was found: who updates it, and from where?"),
 		    "packages", p->origin.source, judge_join(j, &p->managers), "");
 }
 
@@ -227,8 +237,8 @@ engine_package(struct judge *j, const struct facts *f, const void *arg)
 	if (!judge_can_read(j, &p->origin))
 		return;
 	if (p->unreadable.n > 0) {
-		judge_error(j, "the package database could not be read: %s",
-		    judge_join(j, &p->unreadable));
+		judge_error(
+		    j, "the package database could not be read: %s", judge_join(j, &p->unreadable));
 		return;
 	}
 	if (f->daemon.exe.seen != SEEN) {
@@ -238,14 +248,17 @@ engine_package(struct judge *j, const struct facts *f, const void *arg)
 	for (size_t i = 0; i < p->n && owner == NULL; i++)
 		owner = is_same_program(p->v[i].program, exe) ? &p->v[i] : NULL;
 	if (owner != NULL)
-		found = judge_info(j, owner->name, "the engine comes from the package %s %s, maintained by %s",
-		    owner->name, owner->version, owner->maintainer);
+		found = judge_info(j, owner->name,
+		    "the engine comes from the package %s %s, maintained by %s", owner->name,
+		    owner->version, owner->maintainer);
 	else if (strncmp(exe, "/snap/", 6) == 0)
 		found = judge_info(j, "snap", "the engine comes from a snap, which updates itself");
 	else if (p->managers.n == 1 && strcmp(p->managers.v[0], "rpm") == 0)
-		found = judge_note(j, "", "which package does the engine come from? rpm -qif %s tells", exe);
+		found = judge_note(
+		    j, "", "which package does the engine come from? rpm -qif %s tells", exe);
 	else
-		found = judge_note(j, "", "no package owns %s: who updates it, and from where?", exe);
+		found =
+		    judge_note(j, "", "no package owns %s: who updates it, and from where?", exe);
 	judge_saw(j, found, "packages", p->origin.source, exe, "");
 }
 

@@ -104,7 +104,8 @@ kernel_serves(struct host *h)
 	fd = host_open(h, "/proc", O_PATH | O_DIRECTORY);
 	if (fd < 0)
 		return false;
-	/* A directory of that name proves nothing: it has to be the kernel's, and know who we are. */
+	/* A directory of that name proves nothing: it has to be the kernel's, and know who we are.
+	 */
 	n = fstatfs(fd, &fs) == 0 && fs.f_type == PROC_SUPER_MAGIC
 		? readlinkat(fd, "self", link, sizeof link)
 		: -1;
@@ -227,14 +228,14 @@ kernel_settings(struct host *h, struct arena *a, long engine_pid)
  * the kernel knows, so that a missing one is a missing feature, and an empty one is not mounted.
  */
 static void
-add_security(struct host *h, struct arena *a, cJSON *o, const char *name, const char *dir,
-    const char *file)
+add_security(
+    struct host *h, struct arena *a, cJSON *o, const char *name, const char *dir, const char *file)
 {
 	const char *path = arena_printf(a, "%s/%s", dir, file);
 
 	if (is_there(h, dir) && !is_there(h, path) && errno == ENOENT)
-		add_problem(o, name,
-		    arena_printf(a, "%s is not there: is its file system mounted?", path));
+		add_problem(
+		    o, name, arena_printf(a, "%s is not there: is its file system mounted?", path));
 	else
 		add_text(h, a, o, name, path);
 }
@@ -304,8 +305,7 @@ static enum answer
 is_encrypted(struct host *h, struct arena *a, const char *device, int depth)
 {
 	size_t len, n = 0;
-	char *uuid = host_read(
-	    h, arena_printf(a, "/sys/block/%s/dm/uuid", device), TEXT_MAX, &len);
+	char *uuid = host_read(h, arena_printf(a, "/sys/block/%s/dm/uuid", device), TEXT_MAX, &len);
 	bool crypt = uuid != NULL && strncmp(uuid, "CRYPT-", 6) == 0;
 	const char *slaves = arena_printf(a, "/sys/block/%s/slaves", device);
 	struct dirent *entry;
@@ -426,7 +426,8 @@ host_space(struct host *h, struct arena *a, const char *data_root)
 		return doc;
 	fd = host_open(h, data_root, O_PATH | O_DIRECTORY);
 	if (fd < 0 || fstatvfs(fd, &space) != 0) {
-		fails(&doc, a, state_of(errno), arena_printf(a, "%s: %s", data_root, reason(a, errno)));
+		fails(&doc, a, state_of(errno),
+		    arena_printf(a, "%s: %s", data_root, reason(a, errno)));
 		if (fd >= 0)
 			close(fd);
 		return doc;

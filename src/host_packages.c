@@ -39,9 +39,8 @@ static const char *
 record_of(struct arena *a, const char *text, const char *heading, const char **end)
 {
 	size_t n = strlen(heading);
-	const char *at = strncmp(text, heading, n) == 0
-			     ? text
-			     : strstr(text, arena_printf(a, "\n%s", heading));
+	const char *at =
+	    strncmp(text, heading, n) == 0 ? text : strstr(text, arena_printf(a, "\n%s", heading));
 
 	if (at == NULL)
 		return NULL;
@@ -95,11 +94,12 @@ add_dpkg(struct host *h, struct arena *a, cJSON *list)
 		char *files = host_read(h,
 		    arena_printf(a, "/var/lib/dpkg/info/%s.list", candidates[i]), LIST_MAX, &len);
 		const char *program = files != NULL ? program_in(a, files) : NULL, *end;
-		const char *record = record_of(
-		    a, status, arena_printf(a, "Package: %s\n", candidates[i]), &end);
+		const char *record =
+		    record_of(a, status, arena_printf(a, "Package: %s\n", candidates[i]), &end);
 
 		if (program != NULL && record != NULL)
-			add_package(list, "dpkg", candidates[i], field_of(a, record, end, "Version: "),
+			add_package(list, "dpkg", candidates[i],
+			    field_of(a, record, end, "Version: "),
 			    field_of(a, record, end, "Maintainer: "), program);
 		free(files);
 	}
@@ -136,8 +136,8 @@ add_apk(struct host *h, struct arena *a, cJSON *list)
 	if (text == NULL)
 		return errno;
 	for (size_t i = 0; candidates[i] != NULL; i++) {
-		const char *end, *program,
-		    *record = NULL, *heading = arena_printf(a, "P:%s\n", candidates[i]);
+		const char *end, *program, *record = NULL,
+					   *heading = arena_printf(a, "P:%s\n", candidates[i]);
 
 		/* A record begins with its checksum, above the name. */
 		record = record_of(a, text, heading, &end);

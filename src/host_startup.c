@@ -73,8 +73,8 @@ survey_add_unreadable(cJSON *list, const char *path, int error)
 	struct buf b = BUF_INIT(8192);
 	bool denied = error == EACCES || error == EPERM;
 
-	buf_printf(&b, "%s (%s%s)", path, strerror(error),
-	    denied && geteuid() != 0 ? ", needs root" : "");
+	buf_printf(
+	    &b, "%s (%s%s)", path, strerror(error), denied && geteuid() != 0 ? ", needs root" : "");
 	survey_add_string(list, "", NULL, buf_str(&b));
 	buf_free(&b);
 }
@@ -109,13 +109,13 @@ add_line(struct survey *s, const char *path, long number, const char *text)
 {
 	cJSON *o;
 
-	if (text[strspn(text, " \t")] == '#' || !starts_containers(text) ||
-	    s->found++ >= LINES_MAX)
+	if (text[strspn(text, " \t")] == '#' || !starts_containers(text) || s->found++ >= LINES_MAX)
 		return;
 	o = cJSON_CreateObject();
 	survey_add_string(o, "path", NULL, path);
 	cJSON_AddNumberToObject(o, "line", (double)number);
-	survey_add_string(o, "text", s->masker, arena_strndup(s->arena, text, TEXT_MAX));
+	survey_add_string(
+	    o, "text", s->masker, arena_strndup(s->arena, text, strnlen(text, TEXT_MAX)));
 	cJSON_AddItemToArray(s->lines, o);
 }
 
