@@ -6,7 +6,7 @@ set -eu
 
 cd "$(dirname "$0")"
 top=$(pwd)
-build_packages="gcc make autoconf automake pkg-config libcurl4-openssl-dev libxml2-dev libcjson-dev libssl-dev"
+build_packages="gcc make autoconf automake pkg-config libcurl4-openssl-dev libxml2-dev libcjson-dev libssl-dev libyaml-dev"
 test_packages="check clang libclang-rt-dev libxml2-utils nodejs npm docker.io docker-cli iptables iproute2 busybox-static"
 
 say() {
@@ -37,9 +37,9 @@ as_root() {
 no_apt() {
 	cat >&2 <<EOF
 autogen.sh: this system has no apt. Install these and run it again:
-  Fedora:  gcc make autoconf automake pkgconf libcurl-devel libxml2-devel cjson-devel openssl-devel check-devel
-  Alpine:  build-base autoconf automake pkgconf curl-dev libxml2-dev cjson-dev openssl-dev check-dev
-  Arch:    base-devel curl libxml2 cjson openssl check
+  Fedora:  gcc make autoconf automake pkgconf libcurl-devel libxml2-devel cjson-devel openssl-devel libyaml-devel check-devel
+  Alpine:  build-base autoconf automake pkgconf curl-dev libxml2-dev cjson-dev openssl-dev yaml-dev check-dev
+  Arch:    base-devel curl libxml2 cjson openssl libyaml check
   Debian:  $build_packages check
 EOF
 	exit 2

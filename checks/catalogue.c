@@ -25,6 +25,7 @@ const struct section catalogue[] = {
 	{ "7", "docker_swarm_configuration", "Docker Swarm", { &checks_swarm } },
 	{ "X", "versions", "Known faults and ends of support",
 	    { &checks_cves, &checks_versions } },
+	{ "M", "compose_files", "Compose files", { &checks_compose } },
 	{ "C", "community_checks", "Community checks", { &checks_community_capabilities } },
 	{ NULL, NULL, NULL, { NULL } },
 };

@@ -73,6 +73,8 @@ struct check {
 	void (*once)(struct judge *j, const struct facts *f, const void *arg);
 	/* Called for every container whose inspect document was read. */
 	void (*container)(struct judge *j, const struct facts *f, const struct container *c);
+	/* Called for every service of a Compose file, told as the container that it becomes. */
+	void (*compose)(struct judge *j, const struct facts *f, const struct container *c);
 	void (*image)(struct judge *j, const struct facts *f, const struct image *i);
 	void (*network)(struct judge *j, const struct facts *f, const struct network *n);
 	void (*volume)(struct judge *j, const struct facts *f, const struct volume *v);

@@ -4,7 +4,7 @@
  */
 #include "config.h"
 
-#include "judge.h"
+#include "judge_internal.h"
 
 #include <stdarg.h>
 #include <stdio.h>
@@ -14,20 +14,13 @@
 
 #define MESSAGE_MAX 4096
 
-struct judge {
-	struct report *report;
-	const struct facts *facts;
-	struct check_result *result;
-	const struct check *check;
-	struct subject subject;
-};
-
 /* ---- subjects ------------------------------------------------------------------------------ */
 
-static void
-about(struct judge *j, enum subject_kind kind, const char *name, const char *id, const char *image,
+void
+judge_about(struct judge *j, enum subject_kind kind, const char *name, const char *id, const char *image,
     const char *identity)
 {
+	j->compose = NULL;
 	j->subject = (struct subject){
 		.kind = kind, .name = name, .id = id, .image = image, .identity = identity
 	};
@@ -36,25 +29,25 @@ about(struct judge *j, enum subject_kind kind, const char *name, const char *id,
 void
 judge_about_host(struct judge *j)
 {
-	about(j, SUBJECT_HOST, "host", "", "", "");
+	judge_about(j, SUBJECT_HOST, "host", "", "", "");
 }
 
 void
 judge_about_daemon(struct judge *j)
 {
-	about(j, SUBJECT_DAEMON, "daemon", "", "", "");
+	judge_about(j, SUBJECT_DAEMON, "daemon", "", "", "");
 }
 
 void
 judge_about_swarm(struct judge *j)
 {
-	about(j, SUBJECT_SWARM, "swarm", "", "", "");
+	judge_about(j, SUBJECT_SWARM, "swarm", "", "", "");
 }
 
 void
 judge_about_file(struct judge *j, const char *path)
 {
-	about(j, SUBJECT_FILE, path, "", "", path);
+	judge_about(j, SUBJECT_FILE, path, "", "", path);
 }
 
 /*
@@ -78,7 +71,7 @@ container_identity(struct judge *j, const struct container *c)
 void
 judge_about_container(struct judge *j, const struct container *c)
 {
-	about(j, SUBJECT_CONTAINER, c->name, c->id, c->image, container_identity(j, c));
+	judge_about(j, SUBJECT_CONTAINER, c->name, c->id, c->image, container_identity(j, c));
 }
 
 void
@@ -87,33 +80,33 @@ judge_about_image(struct judge *j, const struct image *i)
 	const char *hex = strchr(i->id, ':') != NULL ? strchr(i->id, ':') + 1 : i->id;
 
 	if (i->tags.seen == SEEN && i->tags.n > 0)
-		about(j, SUBJECT_IMAGE, i->tags.v[0], i->id, "", i->tags.v[0]);
+		judge_about(j, SUBJECT_IMAGE, i->tags.v[0], i->id, "", i->tags.v[0]);
 	else
-		about(j, SUBJECT_IMAGE, judge_fmt(j, "untagged %.12s", hex), i->id, "", i->id);
+		judge_about(j, SUBJECT_IMAGE, judge_fmt(j, "untagged %.12s", hex), i->id, "", i->id);
 }
 
 void
 judge_about_network(struct judge *j, const struct network *n)
 {
-	about(j, SUBJECT_NETWORK, n->name, n->id, "", n->name);
+	judge_about(j, SUBJECT_NETWORK, n->name, n->id, "", n->name);
 }
 
 void
 judge_about_volume(struct judge *j, const struct volume *v)
 {
-	about(j, SUBJECT_VOLUME, v->name, "", "", v->name);
+	judge_about(j, SUBJECT_VOLUME, v->name, "", "", v->name);
 }
 
 void
 judge_about_service(struct judge *j, const struct service *s)
 {
-	about(j, SUBJECT_SERVICE, s->name, s->id, s->image, s->name);
+	judge_about(j, SUBJECT_SERVICE, s->name, s->id, s->image, s->name);
 }
 
 void
 judge_about_dockerfile(struct judge *j, const struct dockerfile_facts *d)
 {
-	about(j, SUBJECT_DOCKERFILE, d->path, "", "", d->path);
+	judge_about(j, SUBJECT_DOCKERFILE, d->path, "", "", d->path);
 }
 
 /* ---- verdicts ------------------------------------------------------------------------------ */
@@ -193,7 +186,10 @@ void
 judge_saw(struct judge *j, struct finding *f, const char *what, const char *source,
     const char *actual, const char *expected)
 {
-	judge_saw_line(j, f, what, source, 0, actual, expected);
+	if (j->compose != NULL && strcmp(source, j->compose->container.origin.source) == 0)
+		judge_saw_compose(j, f, what, actual, expected);
+	else
+		judge_saw_line(j, f, what, source, 0, actual, expected);
 }
 
 const char *
@@ -252,9 +248,12 @@ bool
 judge_knows(
     struct judge *j, enum seen seen, bool absent_ok, const char *what, const struct origin *o)
 {
+	bool gap = j->compose != NULL && o == &j->compose->container.origin &&
+		   judge_note_gap(j, what);
+
 	if (seen == SEEN || (seen == ABSENT && absent_ok))
 		return true;
-	if (!judge_can_read(j, o))
+	if (gap || !judge_can_read(j, o))
 		return false;
 	judge_error(j,
 	    seen == ABSENT ? "%s has no field %s" : "%s: the field %s is not as expected",
@@ -451,6 +450,8 @@ judge_run(struct report *r, const struct facts *f, const struct section *s,
 		over_networks(&j, check);
 	else if (check->volume != NULL)
 		over_volumes(&j, check);
+	else if (check->compose != NULL)
+		judge_over_compose(&j, filter);
 	else if (check->dockerfile != NULL)
 		over_dockerfiles(&j, check);
 	else

@@ -31,6 +31,8 @@ void judge_about_image(struct judge *j, const struct image *i);
 void judge_about_network(struct judge *j, const struct network *n);
 void judge_about_volume(struct judge *j, const struct volume *v);
 void judge_about_service(struct judge *j, const struct service *s);
+void judge_about_compose(struct judge *j, const struct compose_service *s);
+void judge_about_compose_file(struct judge *j, const struct compose_file *f);
 void judge_about_dockerfile(struct judge *j, const struct dockerfile_facts *d);
 
 struct finding *judge_pass(struct judge *j, const char *fmt, ...) PRINTF_LIKE(2, 3);
@@ -64,6 +66,12 @@ bool judge_can_read(struct judge *j, const struct origin *o);
 /* The fact was SEEN, or ABSENT where absence is an answer (absent_ok). `what` is its field. */
 bool judge_knows(struct judge *j, enum seen seen, bool absent_ok, const char *what,
     const struct origin *o);
+/*
+ * About a service of a Compose file judge_knows() does more: where an element of a list depends on
+ * a variable without a value, the check goes on with the others, and can warn of them; but what it
+ * then passes becomes an ERROR that says so. Evidence that names a field of a container is told as
+ * the key of the Compose file that fills it, with its line.
+ */
 
 /* ---- the driver, for src/scan.c and tests --------------------------------------------------- */
 

@@ -252,7 +252,8 @@ check_no_new_privileges(struct judge *j, const struct facts *f, const struct con
 		    "no-new-privileges");
 		return;
 	}
-	if (daemon.flag_seen == UNSEEN || daemon.file_seen == UNSEEN) {
+	/* A file is judged by itself: what an engine would do by default is not in it. */
+	if (!f->about_build_files && (daemon.flag_seen == UNSEEN || daemon.file_seen == UNSEEN)) {
 		judge_error(
 		    j, "has no option of its own, and the daemon's default could not be read");
 		return;

@@ -13,6 +13,7 @@ extern const struct check_table checks_versions; /* versions.c: X-53 to X-57 */
 extern const struct check_table checks_runtime_mounts, checks_runtime_confinement,
     checks_runtime_devices, checks_runtime_capabilities, checks_runtime_namespaces,
     checks_community_capabilities;
+extern const struct check_table checks_compose; /* compose.c: M-* */
 extern const struct check_table checks_daemon;  /* daemon.c: 2.* */
 extern const struct check_table checks_files;   /* files.c: 3.* */
 extern const struct check_table checks_host;    /* host.c: 1.1.1, 1.1.2 */

@@ -18,8 +18,8 @@
 #define BUILD_FILE_MAX ((size_t)4 << 20)
 
 /* A file that is named twice is read once. */
-static bool
-named_before(const char *const *names, size_t i)
+bool
+collector_named_before(const char *const *names, size_t i)
 {
 	for (size_t k = 0; k < i; k++) {
 		if (strcmp(names[k], names[i]) == 0)
@@ -28,13 +28,31 @@ named_before(const char *const *names, size_t i)
 	return false;
 }
 
+const char *
+collector_home(void)
+{
+	const char *home = getenv("HOME");
+
+	return home != NULL && home[0] == '/' ? home : "";
+}
+
+const char *
+collector_directory(struct collector *c)
+{
+	char *cwd = getcwd(NULL, 0);
+	const char *directory = arena_strdup(c->arena, cwd != NULL ? cwd : "");
+
+	free(cwd);
+	return directory;
+}
+
 static void
 add_names(cJSON *o, const char *name, const char *const *names, size_t n)
 {
 	cJSON *list = cJSON_AddArrayToObject(o, name);
 
 	for (size_t i = 0; i < n; i++) {
-		if (!named_before(names, i))
+		if (!collector_named_before(names, i))
 			cJSON_AddItemToArray(list, cJSON_CreateString(names[i]));
 	}
 }
@@ -52,6 +70,8 @@ emit_meta(struct collector *c, struct err *err)
 	cJSON_AddStringToObject(o, "host", name.nodename);
 	cJSON_AddBoolToObject(o, "build_files", true);
 	add_names(o, "dockerfiles", c->options->dockerfiles, c->options->n_dockerfiles);
+	cJSON_AddStringToObject(o, "directory", collector_directory(c));
+	cJSON_AddStringToObject(o, "home", collector_home());
 	add_names(o, "compose_files", c->options->compose_files, c->options->n_compose_files);
 	return collector_emit_json(c, "meta", o, err);
 }
@@ -108,7 +128,7 @@ static int
 emit_named(struct collector *c, const char *kind, const char *const *names, size_t n, struct err *err)
 {
 	for (size_t i = 0; i < n; i++) {
-		if (!named_before(names, i) && emit_text(c, kind, names[i], err) < 0)
+		if (!collector_named_before(names, i) && emit_text(c, kind, names[i], err) < 0)
 			return -1;
 	}
 	return 0;
@@ -121,8 +141,9 @@ run(struct collector *c, struct err *err)
 	cJSON *end;
 
 	if (emit_meta(c, err) < 0 ||
-	    emit_named(c, "dockerfile", o->dockerfiles, o->n_dockerfiles, err) < 0 ||
-	    emit_named(c, "compose", o->compose_files, o->n_compose_files, err) < 0)
+	    emit_named(c, "dockerfile", o->dockerfiles, o->n_dockerfiles, err) < 0)
+		return -1;
+	if (o->n_compose_files > 0 && collect_compose(c, err) < 0)
 		return -1;
 	end = cJSON_CreateObject();
 	cJSON_AddStringToObject(end, "finished", collector_now(c));
@@ -140,6 +161,7 @@ collect_build_files(const struct collect_options *o, const struct document_sink 
 
 	masker_init(&c.masker);
 	result = run(&c, err);
+	host_free(c.host);
 	arena_free(c.arena);
 	return result;
 }

@@ -65,5 +65,10 @@ int collect_kernel(struct collector *c, struct err *err); /* collect_kernel.c */
 void note_image(struct collector *c, const cJSON *image);
 void note_image_use(struct collector *c, const cJSON *container);
 int collect_images(struct collector *c, struct err *err);
+/* Build files. */
+int collect_compose(struct collector *c, struct err *err); /* collect_compose.c */
+bool collector_named_before(const char *const *names, size_t i);
+const char *collector_home(void);                       /* "": not known */
+const char *collector_directory(struct collector *c);   /* the working directory; "": not known */
 
 #endif

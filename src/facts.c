@@ -28,6 +28,7 @@ facts_new(void)
 	f->arena = a;
 	f->started = f->finished = f->endpoint = f->api_version = "";
 	f->host.hostname = f->host.kernel.release = "";
+	f->host.hostname = f->directory = f->home = "";
 	f->host.root = "/";
 	f->daemon.config_path = "/etc/docker/daemon.json";
 	w->dockerd_problem = "";
@@ -418,6 +419,8 @@ facts_take(struct facts *f, const struct document *doc, struct err *err)
 		take_tree(f, doc);
 	else if (strncmp(doc->name, "dockerfile:", 11) == 0)
 		take_dockerfile(f, doc);
+	else if (strncmp(doc->name, "compose:", 8) == 0 || strncmp(doc->name, "env:", 4) == 0)
+		compose_take(f, doc);
 	else if (!take_single(f, doc) && !take_object(f, doc))
 		take_text(f, doc);
 	return 0;
@@ -496,6 +499,7 @@ facts_finish(struct facts *f)
 	join_release(f);
 	join_containers(f);
 	join_mount_points(f);
+	join_compose(f);
 }
 
 /* ---- look-up --------------------------------------------------------------------------------- */
@@ -581,6 +585,9 @@ facts_resolve_path(const struct facts *f, const char *path)
 	char *out = arena_alloc(f->arena, strlen(path) + 2);
 	size_t n = 0;
 
+	/* Relative ones are in a Compose project, wherever that is: they mean nothing on a host. */
+	if (path[0] != '/')
+		return arena_strdup(f->arena, path);
 	normalise(out, &n, path);
 	for (size_t end = n, depth = 0; end > 0 && depth < PATH_DEPTH; depth++) {
 		const struct file_facts *file;

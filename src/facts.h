@@ -319,6 +319,8 @@ struct port_binding {
 
 struct container {
 	const char *id, *name;    /* name without its slash */
+	/* A Compose service, told as the container that it would become; NULL: a real one. */
+	const struct compose_service *compose;
 	const char *image;        /* name it was made from */
 	struct fact_str state;    /* running paused exited created ... */
 	struct fact_map labels;
@@ -479,6 +481,51 @@ struct dockerfile_facts {
 	struct origin origin;     /* dockerfile:PATH; its source is the path */
 };
 
+/* ---- Compose files ------------------------------------------------------------------------- */
+
+struct yaml;            /* yaml.h */
+struct compose_project; /* compose.h */
+
+/* What could not be told, because a variable has no value or the text is not what it should be. */
+struct compose_gap {
+	const char *what;     /* the field of a container that it would have filled */
+	const char *source;   /* file and line */
+	int line;
+	const char *problem;  /* for a person */
+};
+
+/* Where an element of a list stands, by what evidence calls it. */
+struct compose_item { const char *what, *name, *source; int line; };
+
+struct compose_service {
+	const char *name;
+	const char *identity;          /* "compose.yaml#web" */
+	const struct compose_file *file;
+	const char *source;            /* the file in which it stands, which may be an included one */
+	int line;
+	const struct yaml *tree;       /* all that is said of it, with what it extends; NULL: not known */
+	struct container container;    /* what the engine would be asked for; absent keys are defaults */
+	size_t n_gaps, cap_gaps;
+	struct compose_gap *gaps;
+	size_t n_items, cap_items;
+	struct compose_item *items;
+};
+
+/* A file that was named; each is a project of its own. */
+struct compose_file {
+	const char *path;
+	struct origin origin;          /* source: the path */
+	const struct compose_project *project; /* NULL where the origin is not DOC_OK */
+	size_t n_services;
+	struct compose_service *services;
+};
+
+/* Where a container's field is said in a service: the key, or the service where none says it. */
+struct compose_key { const char *key, *source; int line; bool absent; };
+struct compose_key compose_key(const struct compose_service *s, const char *what);
+/* NULL: all that would fill the field is known. */
+const struct compose_gap *compose_gap(const struct compose_service *s, const char *what);
+
 struct facts {
 	struct arena *arena;
 	const char *started, *finished;   /* RFC 3339, UTC; "" when not said */
@@ -503,7 +550,9 @@ struct facts {
 	/* Build files in the order in which they were named. */
 	size_t n_dockerfiles;
 	struct dockerfile_facts *dockerfiles;
-	struct fact_list compose_names;   /* Compose files that the scan was told to read */
+	const char *directory, *home;     /* of whoever named the build files; "" when not said */
+	size_t n_compose_files;
+	struct compose_file *compose_files;
 };
 
 struct facts *facts_new(void);

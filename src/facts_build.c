@@ -36,7 +36,7 @@ decode_build_names(struct facts *f, const cJSON *meta)
 
 	for (size_t i = 0; names.seen == SEEN && i < names.n; i++)
 		dockerfile_called(f, names.v[i]);
-	f->compose_names = json_list(f->arena, meta, "compose_files");
+	compose_name_files(f, meta);
 }
 
 void

@@ -22,6 +22,13 @@ struct workings {
 	size_t cap_dockerfiles;
 	struct file_facts *files;
 	struct { const char *dir; struct file_list list; } *trees;
+	size_t n_compose_texts, cap_compose_texts;
+	struct compose_text {
+		const char *name;
+		enum doc_state state;
+		const char *problem, *body;
+		size_t len;
+	} *compose_texts;             /* Compose and .env files, until all are there */
 	struct origin no_host;        /* DOC_NOT_HERE when host documents have no meaning */
 	size_t last_container, last_image; /* that a document was about */
 	/* facts_operation.c: documents that belong to a container, until they meet it */
@@ -92,7 +99,15 @@ void decode_audit_kernel(struct facts *f, const cJSON *json);
 void decode_build_names(struct facts *f, const cJSON *meta);
 void take_dockerfile(struct facts *f, const struct document *doc);
 
+/* By what of the host is behind them, writable first: as checks expect them. */
+void order_mounts(struct mount_point *mounts, size_t n);
+
+/* Compose files: facts_compose.c. */
+void compose_name_files(struct facts *f, const cJSON *meta);
+void compose_take(struct facts *f, const struct document *doc);
+
 /* After the last document. */
+void join_compose(struct facts *f);
 void join_daemon(struct facts *f);
 void join_accounts(struct facts *f);
 void join_audit_files(struct facts *f);

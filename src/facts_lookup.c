@@ -214,6 +214,13 @@ compare_mounts(const void *a, const void *b)
 	return order != 0 ? order : strcmp(x->destination, y->destination);
 }
 
+void
+order_mounts(struct mount_point *mounts, size_t n)
+{
+	if (n > 1)
+		qsort(mounts, n, sizeof *mounts, compare_mounts);
+}
+
 /* ---- containers ------------------------------------------------------------------------------ */
 
 static void
@@ -225,8 +232,7 @@ join_mounts(struct facts *f, struct container *c)
 		return;
 	for (size_t i = 0; i < c->n_mounts; i++)
 		facts_locate_mount(f, &mounts[i]);
-	if (c->n_mounts > 1)
-		qsort(mounts, c->n_mounts, sizeof *mounts, compare_mounts);
+	order_mounts(mounts, c->n_mounts);
 }
 
 /* What the kernel says of the first process: pid and cgroup both have to say that it is that. */

@@ -208,13 +208,9 @@ word_at(const char *s, size_t n, bool blanks, size_t *start)
 	return to - *start;
 }
 
-/*
- * Where the value of a secret-looking NAME=value (or NAME: value, or --name value) begins; n where
- * there is none. Of NAME=value alone all of the rest is the value; in a longer text, the next word
- * tells whether it is one.
- */
-static size_t
-named_secret(const char *s, size_t n, bool colon)
+/* Of NAME=value alone all of the rest is the value; in a longer text the next word tells. */
+size_t
+mask_named_secret(const char *s, size_t n, bool colon)
 {
 	for (size_t i = 0; i < n; i++) {
 		size_t length, start = 0;
@@ -317,7 +313,7 @@ mask_repair(const char *s, size_t n, struct buf *out)
 static void
 mask_string(const struct masker *m, const char *s, size_t n, bool colon, struct buf *out)
 {
-	size_t value = named_secret(s, n, colon);
+	size_t value = mask_named_secret(s, n, colon);
 	size_t done = 0, at, length = 0;
 
 	while (

@@ -32,6 +32,12 @@ bool mask_is_placeholder(const char *value, size_t n);
  */
 size_t mask_look_at(const char *s, size_t n, size_t i, size_t *from);
 
+/*
+ * Where the value of a secret-looking NAME=value (with colon: or NAME: value), or --name value,
+ * begins; n where there is none.
+ */
+size_t mask_named_secret(const char *s, size_t n, bool colon);
+
 /* Appends what is left of a secret: "<masked 1a2b3c4d>". */
 void mask_value(const struct masker *m, const char *value, size_t n, struct buf *out);
 
@@ -47,6 +53,12 @@ void mask_lines(const struct masker *m, const char *text, size_t n, struct buf *
  * they would fall apart.
  */
 void mask_dockerfile(const struct masker *m, const char *text, size_t n, struct buf *out);
+
+/*
+ * Appends YAML that Compose reads, masked so that it stays YAML with the same lines. References
+ * to variables stay, and so does all structure. The text must be YAML.
+ */
+void mask_yaml(const struct masker *m, const char *text, size_t n, struct buf *out);
 
 /* Only the repair: for texts that hold no secrets but have names like "passwd:". */
 void mask_repair(const char *text, size_t n, struct buf *out);

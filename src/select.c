@@ -373,7 +373,7 @@ fits(const struct check *check, const struct facts *f)
 	if (check->scope == SCOPE_DOCKERFILE)
 		return f->n_dockerfiles > 0;
 	if (check->scope == SCOPE_COMPOSE)
-		return f->compose_names.seen == SEEN && f->compose_names.n > 0;
+		return f->n_compose_files > 0;
 	return !f->about_build_files;
 }
 
@@ -398,4 +398,10 @@ selection_meet_facts(struct selection *s, const struct facts *f)
 		s->n_subjects_left_out += !wants_container(s, &f->containers[i]);
 	for (size_t i = 0; i < f->n_images; i++)
 		s->n_subjects_left_out += !wants_image(s, &f->images[i]);
+	for (size_t i = 0; i < f->n_compose_files; i++) {
+		const struct compose_file *file = &f->compose_files[i];
+
+		for (size_t k = 0; k < file->n_services; k++)
+			s->n_subjects_left_out += !wants_container(s, &file->services[k].container);
+	}
 }

@@ -5,6 +5,7 @@
 
 #include "cases.h"
 
+extern const struct case_table cases_compose;
 extern const struct case_table cases_example;
 extern const struct case_table cases_runtime, cases_runtime_capabilities, cases_runtime_isolation,
     cases_runtime_mounts;
@@ -17,6 +18,7 @@ extern const struct case_table cases_host_network;
 extern const struct case_table cases_versions;
 
 const struct case_table *const case_tables[] = {
+	&cases_compose,
 	&cases_example,
 	&cases_runtime,
 	&cases_runtime_capabilities,

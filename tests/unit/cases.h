@@ -5,7 +5,8 @@
  * The files are read in the order of their names, and merged: of two bodies for one document the
  * later one is laid over the earlier (objects member by member; anything else replaces). Checks of
  * build files are asked about tests/fixtures/clean-build/ instead: Dockerfiles and Compose files
- * without a fault, a document each; what the scan was told to read is in `meta`.
+ * without a fault, a document each; what the scan was told to read is in `meta`. Texts may be lists
+ * of their lines.
  *
  *	{ "5.5", STATUS_PASS, .changes = { { 0 } } },              nothing is changed
  *	{ "5.5", STATUS_WARN, .key = "privileged",

@@ -11,6 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "buf.h"
 #include "facts_util.h"
 #include "output.h"
 
@@ -157,6 +158,28 @@ fixture_change(cJSON *documents, const struct change *change)
 		cJSON_DeleteItemFromObjectCaseSensitive(documents, change->document);
 }
 
+/* Texts of many lines are easier to read as a list of them. */
+static void
+give_lines(struct facts *f, const cJSON *lines)
+{
+	struct buf text = BUF_INIT((size_t)1 << 20);
+	const cJSON *line;
+
+	cJSON_ArrayForEach (line, lines) {
+		ck_assert_msg(cJSON_IsString(line), "%s is not all lines", lines->string);
+		buf_printf(&text, "%s\n", line->valuestring);
+	}
+	give(f, lines->string, buf_str(&text));
+	buf_free(&text);
+}
+
+static bool
+is_text(const char *name)
+{
+	return strncmp(name, "compose:", 8) == 0 || strncmp(name, "env:", 4) == 0 ||
+	       strncmp(name, "dockerfile:", 11) == 0;
+}
+
 static void
 give_document(struct facts *f, const cJSON *document)
 {
@@ -170,6 +193,10 @@ give_document(struct facts *f, const cJSON *document)
 		    state->valuestring);
 		give_problem(f, document->string, parsed,
 		    problem != NULL ? problem->valuestring : "");
+		return;
+	}
+	if (cJSON_IsArray(document) && is_text(document->string)) {
+		give_lines(f, document);
 		return;
 	}
 	if (cJSON_IsString(document)) {
