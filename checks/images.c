@@ -17,7 +17,7 @@ static const struct check checks[] = {
 	  .rationale = "Root in a container is root of the host as soon as one wall gives way.",
 	  .remedy = "Add a USER with a number to the Dockerfile, or start the container with --user 1000:1000.",
 	  .refs = REFS("CIS Docker 1.6.0 4.1", "NIST 800-53 AC-6", "NIST 800-190 4.1"),
-	  .related = "I-05", .container = check_non_root },
+	  .related = "I-05,M-12", .container = check_non_root },
 	{ .id = "4.2", .title = "Images come from trusted places",
 	  .scope = SCOPE_IMAGE, .severity = SEVERITY_INFO, .level = 1, .manual = true,
 	  .needs = NEEDS_IMAGES,

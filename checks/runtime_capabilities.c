@@ -395,7 +395,7 @@ static const struct check checks[] = {
 	  .rationale = "Most services need none of the defaults; a list of what is needed says so, and stays small.",
 	  .remedy = "Start the container with --cap-drop ALL and one --cap-add for each that it fails without.",
 	  .refs = REFS("NIST 800-53 AC-6", "NIST 800-190 4.4", "OWASP Docker 3"),
-	  .related = "5.5,R-25,R-29,R-40,R-41,R-42", .container = check_dropped_first },
+	  .related = "5.5,R-25,R-29,R-40,R-41,R-42,M-03", .container = check_dropped_first },
 };
 /* clang-format on */
 

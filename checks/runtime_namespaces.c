@@ -308,7 +308,7 @@ static const struct check checks[] = {
 	  .rationale = "The names of all control groups tell a container what else runs on its host, and where to reach for it.",
 	  .remedy = "Start the container with --cgroupns private, or set \"default-cgroupns-mode\": \"private\" for the daemon.",
 	  .refs = REFS("NIST 800-53 SC-39", "NIST 800-190 4.4"),
-	  .container = check_cgroup_namespace },
+	  .related = "M-06", .container = check_cgroup_namespace },
 	{ .id = "R-50", .title = "No container uses another container's namespace",
 	  .scope = SCOPE_CONTAINER, .severity = SEVERITY_MEDIUM, .needs = NEEDS_CONTAINERS,
 	  .rationale = "Two containers in one namespace are one to an intruder: loopback services, processes or shared memory of one are the other's.",
@@ -326,7 +326,7 @@ static const struct check checks[] = {
 	  .rationale = "Forwarding, source routes and redirects turn a container into a way to its neighbours; some settings reach beyond it.",
 	  .remedy = "Leave the setting out of --sysctl.",
 	  .refs = REFS("NIST 800-53 CM-6", "NIST 800-190 4.4"),
-	  .container = check_sysctls },
+	  .related = "M-28", .container = check_sysctls },
 };
 /* clang-format on */
 

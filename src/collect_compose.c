@@ -76,6 +76,7 @@ read_named(struct asked *q, const char *path, size_t *len, const char **problem)
 	if (is_file && stat(path, &st) != 0 && (errno == ENOENT || errno == ENOTDIR)) {
 		err_set(q->err, EXIT_USAGE, "cannot read %s: %s", path, strerror(errno));
 		q->failed = true;
+		*problem = "is not there";
 		return NULL;
 	}
 	text = input_read(path, COMPOSE_FILE_MAX, len, &why);

@@ -50,13 +50,16 @@
  *   release:ID                text: lines of the os-release in an image
  *   dockerfile:PATH           text of a Dockerfile that was named; PATH as it was given
  *   compose:PATH              text of a Compose file that was named, or that one refers to
+ *   env:PATH                  text: the assignments of an .env file; DOC_GONE where there is none
+ *   file:web.env              a relative path: what a Compose file names, from where it was read
  *
  * `meta`: {"version":1,"tool":"dockassay 0.1.0","started":"2026-01-02T03:04:05Z","finished":...,
  *   "host":"name","endpoint":"unix:///run/docker.sock","api_version":"1.41","root":"/",
  *   "euid":0,"local":true,"kernel":"6.1.0","all_containers":false,"deep":false,
  *   "build_files":false}. It is the first document; a scan of build files ("build_files":true) has
  *   no documents of an engine, and says which files it was told to read:
- *   "dockerfiles":["Dockerfile"],"compose_files":[];
+ *   "dockerfiles":["Dockerfile"],"compose_files":[],"directory":"/work","home":"/root": where
+ *   relative paths and ~ lead to;
  *   "finished" comes as a second one, `meta:end` {"finished":...}, the last.
  *
  * File documents: {"path":"/etc/docker","real":"/etc/docker","links":["/var/run -> /run"],

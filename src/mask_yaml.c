@@ -134,7 +134,7 @@ mask_looks(const struct masker *m, const char *s, size_t n, struct buf *out)
 {
 	size_t done = 0, from, length;
 
-	for (size_t i = 0; i < n; i = length > 0 ? from + length : i + 1) {
+	for (size_t i = 0; i<n; i = length> 0 ? from + length : i + 1) {
 		length = mask_look_at(s, n, i, &from);
 		if (length == 0)
 			continue;

@@ -200,7 +200,7 @@ assert_row(const struct section *section, const struct check *c)
 {
 	int functions = (c->once != NULL) + (c->container != NULL) + (c->image != NULL) +
 			(c->network != NULL) + (c->volume != NULL) + (c->service != NULL) +
-			(c->dockerfile != NULL);
+			(c->dockerfile != NULL) + (c->compose != NULL);
 	const char *related = c->related != NULL ? c->related : "";
 
 	ck_assert_msg(functions == 1, "%s", c->id);

@@ -1,0 +1,165 @@
+#!/bin/sh
+# End-to-end tests of --compose: exit codes, places of findings in JSON and SARIF, places of errors,
+# masked secrets, files that are referred to, replays.
+# Usage: compose.sh [PROGRAM]; the program defaults to $DOCKASSAY, then ./dockassay.
+set -u
+
+program=${1:-${DOCKASSAY:-./dockassay}}
+case $program in /*) ;; *) program=$PWD/$program ;; esac
+work=$(mktemp -d) || exit 99
+trap 'rm -rf "$work"' EXIT
+cd "$work" || exit 99
+unset DOCKER_HOST NO_COLOR CLICOLOR_FORCE SOURCE_DATE_EPOCH
+passed=0
+failed=0
+
+ok() {
+	passed=$((passed + 1))
+}
+
+fail() {
+	failed=$((failed + 1))
+	printf 'FAILED: %s\n' "$*"
+	sed 's/^/    stderr: /' stderr | head -n 5
+}
+
+# expect CODE TEXT-ON-STDERR ARGUMENT...; "" wants an empty stderr.
+expect() {
+	code=$1 text=$2
+	shift 2
+	"$program" scan "$@" >stdout 2>stderr
+	got=$?
+	if [ "$got" -ne "$code" ]; then
+		fail "exit code $got instead of $code: $*"
+	elif [ -z "$text" ] && [ -s stderr ]; then
+		fail "stderr is not empty: $*"
+	elif [ -n "$text" ] && ! grep -qF -- "$text" stderr; then
+		fail "stderr does not say \"$text\": $*"
+	else
+		ok
+	fi
+}
+
+holds() {
+	if grep -q -- "$2" "$1"; then ok; else fail "$1 does not hold \"$2\""; fi
+}
+
+lacks() {
+	if grep -q -- "$2" "$1"; then fail "$1 holds \"$2\""; else ok; fi
+}
+
+# Good, weak, and not to be told
+cat >good.yaml <<'EOF'
+services:
+  web:
+    image: nginx:1.27.3
+    privileged: false
+EOF
+cat >weak.yaml <<'EOF'
+# a comment
+services:
+  web:
+    image: nginx:1.27.3
+    privileged: true
+    environment:
+      - DB_PASSWORD=hunter2
+      - OTHER=${OTHER}
+    volumes:
+      - ./data:/data
+      - /etc:/host:ro
+EOF
+printf 'services:\n  web:\n    privileged: ${PRIVILEGED}\n' >open.yaml
+expect 0 "" --compose good.yaml -c M-01
+expect 1 "" --compose weak.yaml -c M-01
+expect 3 "" --compose open.yaml -c M-01 -f json
+holds stdout 'the variable PRIVILEGED has no value here'
+expect 0 "" --compose open.yaml -c M-01 --incomplete ignore
+echo 'PRIVILEGED=false' >.env
+expect 0 "" --compose open.yaml -c M-01
+rm .env
+
+# Each file is judged by itself; one that is named twice is told once
+expect 1 "" --compose good.yaml --compose weak.yaml --compose weak.yaml -c M-01 -f json
+[ "$(grep -c '"kind": "compose"' stdout)" -eq 2 ] && ok || fail "not one finding a file"
+
+# Places
+expect 1 "" --compose weak.yaml -c M-01,M-08,M-22 -q -o json:r.json -o sarif:r.sarif
+holds r.json '"line": 5'
+holds r.json '"line": 7'
+holds r.json '"line": 11'
+holds r.sarif '"uri": "weak.yaml"'
+for line in 5 7 11; do
+	holds r.sarif "\"startLine\": $line\$"
+done
+lacks r.json hunter2
+lacks r.sarif hunter2
+expect 1 "" --compose ./weak.yaml -c M-01 -f sarif
+holds stdout '"uri": "weak.yaml"'
+
+# What is no Compose file: one line, with its place
+printf 'services:\n  web:\n\timage: x\n' >tab.yaml
+expect 2 "tab.yaml:3:1: a tab cannot indent" --compose tab.yaml
+printf 'a: 1\nb: 2\na: 3\n' >twice.yaml
+expect 2 'twice.yaml:3:1: the key "a" is there twice (first on line 1)' --compose twice.yaml
+printf 'a: [1\n' >open-list.yaml
+expect 2 "open-list.yaml:2:1:" --compose open-list.yaml
+: >empty.yaml
+expect 2 "empty.yaml: is empty" --compose empty.yaml
+printf -- '- a\n' >list.yaml
+expect 2 "list.yaml:1:1: a Compose file is a map" --compose list.yaml
+expect 2 "cannot read absent.yaml" --compose absent.yaml
+expect 2 "--compose ask no engine" --compose good.yaml --root /
+awk 'BEGIN { print "a0: &a0 [1,1,1,1,1,1,1,1,1]"; for (i = 1; i < 9; i++) { printf "a%d: &a%d [", i, i; for (k = 0; k < 9; k++) printf "%s*a%d", k ? "," : "", i - 1; print "]" } }' >laughs.yaml
+expect 2 "laughs.yaml:7:5: aliases make too many values" --compose laughs.yaml
+mkdir dir.yaml
+expect 3 "" --compose dir.yaml -c M-01
+
+# Files that are referred to
+mkdir more
+printf 'services:\n  base:\n    privileged: true\n' >more/base.yaml
+printf 'services:\n  a:\n    extends: {service: base, file: more/base.yaml}\n' >extends.yaml
+expect 1 "" --compose extends.yaml -c M-01 -f json
+holds stdout '"source": "more/base.yaml"'
+holds stdout '"line": 3'
+printf 'include: [more/base.yaml]\nservices: {own: {image: x}}\n' >include.yaml
+expect 1 "" --compose include.yaml -c M-01
+holds stdout 'compose base'
+rm more/base.yaml
+expect 3 "" --compose extends.yaml -c M-01
+holds stdout 'more/base.yaml, which could not be read'
+expect 3 "" --compose include.yaml -c M-01
+mkfifo more/base.yaml
+expect 3 "" --compose extends.yaml -c M-01
+holds stdout 'no regular file'
+printf 'services:\n  a:\n    image: x\n    env_file: web.env\n' >env.yaml
+printf 'TOKEN=hunter2\n' >web.env
+chmod 644 web.env
+expect 1 "" --compose env.yaml -c M-23
+chmod 600 web.env
+expect 0 "" --compose env.yaml -c M-23
+lacks stdout hunter2
+
+# What stdin says is a file of this directory
+"$program" scan --compose - -c M-01 <weak.yaml >stdout 2>stderr
+[ $? -eq 1 ] && ok || fail "stdin is not read"
+
+# A snapshot holds no secrets, and gives the same report
+expect 1 "" --compose weak.yaml --compose env.yaml --snapshot s.ndjson -q
+lacks s.ndjson hunter2
+holds s.ndjson 'OTHER=${OTHER}'
+for f in text json sarif junit; do
+	"$program" scan --from s.ndjson --profile full -f "$f" >one 2>/dev/null
+	"$program" scan --from s.ndjson --profile full -f "$f" >two 2>/dev/null
+	if [ -s one ] && cmp -s one two; then ok; else fail "replay as $f differs"; fi
+done
+"$program" scan --compose weak.yaml --compose env.yaml --profile full -f csv 2>/dev/null |
+	cut -d, -f1-6 >live || :
+"$program" scan --from s.ndjson --profile full -f csv 2>/dev/null | cut -d, -f1-6 >again || :
+if cmp -s live again; then ok; else fail "the replay judges otherwise"; fi
+
+# Selection of services
+expect 1 "" --compose weak.yaml --compose good.yaml -c M-01 -i web
+expect 0 "" --compose weak.yaml -c M-01 -x web
+
+printf '%d passed, %d failed\n' "$passed" "$failed"
+[ "$failed" -eq 0 ]
