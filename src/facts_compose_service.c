@@ -107,7 +107,7 @@ decode_health(struct compose_decoder *d)
 
 /* The engine gives a container of unconfined system paths an empty list of masked ones. */
 static void
-decode_security(struct compose_decoder *d)
+decode_confinement(struct compose_decoder *d)
 {
 	struct container *c = d->container;
 
@@ -272,7 +272,7 @@ decode(struct compose_decoder *d)
 
 	c->image = image_of(d);
 	c->labels = compose_map(d, "Config.Labels", at(d, "labels"), false);
-	decode_security(d);
+	decode_confinement(d);
 	decode_limits(d);
 	decode_extras(d);
 	decode_modes(d);
