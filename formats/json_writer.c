@@ -41,12 +41,16 @@ begin(struct json_writer *w, const char *name)
 
 	if (w->depth == 0)
 		return;
-	sink_puts(w->sink, w->has_members[w->depth] ? ",\n" : "\n");
+	if (w->has_members[w->depth])
+		sink_puts(w->sink, w->on_one_line ? "," : ",\n");
+	else if (!w->on_one_line)
+		sink_puts(w->sink, "\n");
 	w->has_members[w->depth] = true;
-	sink_write(w->sink, indent, 2 * w->depth);
+	if (!w->on_one_line)
+		sink_write(w->sink, indent, 2 * w->depth);
 	if (name != NULL) {
 		quote(w->sink, name);
-		sink_puts(w->sink, ": ");
+		sink_puts(w->sink, w->on_one_line ? ":" : ": ");
 	}
 }
 
@@ -66,7 +70,7 @@ close_level(struct json_writer *w, const char *mark)
 	bool members = w->has_members[w->depth];
 
 	w->depth--;
-	if (members) {
+	if (members && !w->on_one_line) {
 		sink_puts(w->sink, "\n");
 		for (unsigned i = 0; i < w->depth; i++)
 			sink_puts(w->sink, "  ");

@@ -12,6 +12,7 @@
 
 struct json_writer {
 	struct sink *sink;
+	bool on_one_line;  /* for formats of one document a line */
 	unsigned depth;
 	bool has_members[32];
 };

@@ -7,8 +7,8 @@
 
 #include "format.h"
 #include "json_writer.h"
+#include "location.h"
 
-#include <ctype.h>
 #include <string.h>
 
 #define RESULTS_MAX 25000 /* GitHub takes no more of one run */
@@ -62,60 +62,6 @@ write_rule(struct json_writer *w, const struct check_result *c)
 	jw_end_object(w);
 }
 
-static bool
-is_build_file(const struct finding *f)
-{
-	return f->subject.kind == SUBJECT_DOCKERFILE || f->subject.kind == SUBJECT_COMPOSE;
-}
-
-/* The file that the first evidence with a line lies in; otherwise the subject's name. */
-static const char *
-build_file_path(const struct finding *f)
-{
-	for (size_t i = 0; i < f->n_evidence; i++) {
-		if (f->evidence[i].line > 0)
-			return f->evidence[i].source;
-	}
-	return f->subject.name;
-}
-
-/*
- * "docker/container/web": a relative URI with everything but plain characters percent-encoded.
- * Build files are real ones: where they are named relatively, so is their URI.
- */
-static void
-location_uri(struct buf *b, const struct finding *f)
-{
-	const char *name = is_build_file(f) ? build_file_path(f) : f->subject.name;
-
-	if (is_build_file(f)) {
-		if (name[0] == '/')
-			buf_puts(b, "file://");
-		while (strncmp(name, "./", 2) == 0)
-			name += 1 + strspn(name + 1, "/");
-	} else if (f->subject.kind == SUBJECT_FILE) {
-		name += strspn(name, "/");
-	} else {
-		buf_printf(b, "docker/%s/", subject_kind_name(f->subject.kind));
-	}
-	for (; *name != '\0'; name++) {
-		if (isalnum((unsigned char)*name) || strchr("-._~/", *name) != NULL)
-			buf_putc(b, *name);
-		else
-			buf_printf(b, "%%%02X", (unsigned char)*name);
-	}
-}
-
-static int64_t
-line_of(const struct finding *f)
-{
-	for (size_t i = 0; i < f->n_evidence; i++) {
-		if (f->evidence[i].line > 0)
-			return f->evidence[i].line;
-	}
-	return 1;
-}
-
 static void
 write_location(struct json_writer *w, const struct finding *f)
 {
@@ -129,7 +75,7 @@ write_location(struct json_writer *w, const struct finding *f)
 	jw_string(w, "uri", buf_str(&uri));
 	jw_end_object(w);
 	jw_object(w, "region");
-	jw_int(w, "startLine", line_of(f));
+	jw_int(w, "startLine", location_line(f));
 	jw_end_object(w);
 	jw_end_object(w);
 	jw_array(w, "logicalLocations");

@@ -1,0 +1,104 @@
+/*
+ * csv.c: RFC 4180, one finding a row, for spreadsheets. A cell that a spreadsheet would take for a
+ * formula begins with an apostrophe.
+ */
+#include "config.h"
+
+#include "format.h"
+
+#include <string.h>
+
+static bool
+is_formula(const char *s)
+{
+	/* Full-width forms of = + - @ count for some programs, too. */
+	static const char *const starts[] = { "=", "+", "-", "@", "\t", "\r", "\xef\xbc\x9d",
+		"\xef\xbc\x8b", "\xef\xbc\x8d", "\xef\xbc\xa0" };
+
+	for (size_t i = 0; i < sizeof starts / sizeof starts[0]; i++) {
+		if (strncmp(s, starts[i], strlen(starts[i])) == 0)
+			return true;
+	}
+	return false;
+}
+
+static void
+cell(struct sink *s, const char *text, const char *end)
+{
+	sink_puts(s, "\"");
+	if (is_formula(text))
+		sink_puts(s, "'");
+	while (*text != '\0') {
+		size_t n = strcspn(text, "\"");
+
+		sink_write(s, text, n);
+		if (text[n] == '"') {
+			sink_puts(s, "\"\"");
+			n++;
+		}
+		text += n;
+	}
+	sink_puts(s, "\"");
+	sink_puts(s, end);
+}
+
+/* All pieces of evidence in one cell, a line each. */
+static void
+evidence_cells(struct sink *s, const struct finding *f)
+{
+	struct buf what = BUF_INIT((size_t)1 << 20);
+	struct buf expected = BUF_INIT((size_t)1 << 20);
+
+	for (size_t i = 0; i < f->n_evidence; i++) {
+		const struct evidence *e = &f->evidence[i];
+
+		buf_printf(&what, "%s%s (%s", i > 0 ? "\n" : "", e->what, e->source);
+		if (e->line > 0)
+			buf_printf(&what, ", line %lld", (long long)e->line);
+		buf_printf(&what, "): %s", e->actual);
+		buf_printf(&expected, "%s%s", i > 0 ? "\n" : "", e->expected);
+	}
+	cell(s, buf_str(&what), ",");
+	cell(s, buf_str(&expected), ",");
+	buf_free(&what);
+	buf_free(&expected);
+}
+
+static void
+row(struct sink *s, const struct report *r, const struct check_result *c, const struct finding *f)
+{
+	cell(s, r->host, ",");
+	cell(s, r->started, ",");
+	cell(s, c->id, ",");
+	cell(s, c->title, ",");
+	cell(s, c->section, ",");
+	cell(s, severity_name(c->severity), ",");
+	cell(s, status_name(f->status), ",");
+	cell(s, subject_kind_name(f->subject.kind), ",");
+	cell(s, f->subject.name, ",");
+	cell(s, f->message, ",");
+	evidence_cells(s, f);
+	cell(s, c->remedy, ",");
+	cell(s, f->fingerprint, "\r\n");
+}
+
+static int
+write_csv(const struct report *r, const struct format_options *o, struct sink *s, struct err *err)
+{
+	(void)o, (void)err;
+	sink_puts(s, "host,scanned,check,title,section,severity,status,subject kind,subject,"
+		     "message,evidence,expected,remedy,fingerprint\r\n");
+	for (size_t i = 0; i < r->n_checks; i++) {
+		for (size_t k = 0; k < r->checks[i].n_findings; k++)
+			row(s, r, &r->checks[i], &r->checks[i].findings[k]);
+	}
+	return 0;
+}
+
+const struct format format_csv = {
+	.name = "csv",
+	.extension = "csv",
+	.media_type = "text/csv",
+	.summary = "one finding a row, for spreadsheets (RFC 4180, safe against formulas)",
+	.write = write_csv,
+};

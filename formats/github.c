@@ -1,0 +1,104 @@
+/*
+ * github.c: workflow commands of GitHub Actions, which become annotations. Only ten of each kind are
+ * shown for a step: the most severe come first, and one more line counts the rest.
+ */
+#include "config.h"
+
+#include "format.h"
+#include "location.h"
+#include "order.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#define SHOWN_MAX 9 /* and one that counts the others */
+
+static const char *const commands[N_SEVERITY] = {
+	[SEVERITY_INFO] = "notice",
+	[SEVERITY_LOW] = "notice",
+	[SEVERITY_MEDIUM] = "warning",
+	[SEVERITY_HIGH] = "error",
+	[SEVERITY_CRITICAL] = "error",
+};
+
+/* Values of properties must not hold ":" and ",", either. */
+static void
+escaped(struct sink *s, const char *text, bool property)
+{
+	for (; *text != '\0'; text++) {
+		if (*text == '%' || *text == '\r' || *text == '\n' ||
+		    (property && (*text == ':' || *text == ',')))
+			sink_printf(s, "%%%02X", (unsigned char)*text);
+		else
+			sink_write(s, text, 1);
+	}
+}
+
+static void
+annotation(struct sink *s, const struct finding_ref *ref, const char *command)
+{
+	struct buf path = BUF_INIT(65536), subject = BUF_INIT(8192);
+
+	location_path(&path, ref->finding);
+	location_subject(&subject, ref->finding);
+	sink_printf(s, "::%s file=", command);
+	escaped(s, buf_str(&path), true);
+	sink_printf(s, ",line=%lld,title=", (long long)location_line(ref->finding));
+	escaped(s, ref->check->id, true);
+	sink_puts(s, " ");
+	escaped(s, ref->check->title, true);
+	sink_puts(s, "::");
+	escaped(s, buf_str(&subject), false);
+	sink_puts(s, ": ");
+	escaped(s, ref->finding->message, false);
+	sink_puts(s, "%0A");
+	escaped(s, ref->check->remedy, false);
+	sink_puts(s, "\n");
+	buf_free(&path);
+	buf_free(&subject);
+}
+
+/* Everything that becomes one command, the first ones in full. */
+static void
+of_command(struct sink *s, const struct finding_ref *refs, size_t n, const char *command)
+{
+	size_t shown = 0, more = 0;
+
+	for (size_t i = 0; i < n; i++) {
+		if (strcmp(commands[refs[i].check->severity], command) != 0)
+			continue;
+		if (shown < SHOWN_MAX) {
+			annotation(s, &refs[i], command);
+			shown++;
+		} else {
+			more++;
+		}
+	}
+	if (more > 0)
+		sink_printf(s, "::%s title=dockassay::%zu more findings of this weight: see the full report\n",
+		    command, more);
+}
+
+static int
+write_github(const struct report *r, const struct format_options *o, struct sink *s, struct err *err)
+{
+	size_t n, errors = r->findings_by_status[STATUS_ERROR];
+	struct finding_ref *refs = worst_first(r, STATUS_WARN, &n);
+
+	(void)o, (void)err;
+	of_command(s, refs, n, "error");
+	of_command(s, refs, n, "warning");
+	of_command(s, refs, n, "notice");
+	free(refs);
+	if (errors > 0)
+		sink_printf(s, "::warning title=dockassay::%zu findings could not be assessed\n", errors);
+	return 0;
+}
+
+const struct format format_github = {
+	.name = "github",
+	.extension = "github",
+	.media_type = "text/plain",
+	.summary = "annotations of GitHub Actions, on stdout of a step",
+	.write = write_github,
+};

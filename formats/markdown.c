@@ -1,0 +1,172 @@
+/*
+ * markdown.c: GitHub's Markdown, for job summaries and comments on pull requests. Those have limits:
+ * what does not fit is left out from the mildest up, and counted.
+ */
+#include "config.h"
+
+#include "format.h"
+#include "location.h"
+#include "order.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#define COMMENT_MAX 60000 /* a comment may have 65,536 characters */
+
+/* Foreign text in a table's cell: nothing in it may end the cell, begin markup or call somebody. */
+static void
+cell(struct buf *b, const char *text)
+{
+	for (; *text != '\0'; text++) {
+		switch (*text) {
+		case '\n':
+			buf_puts(b, "<br>");
+			break;
+		case '<':
+			buf_puts(b, "&lt;");
+			break;
+		case '>':
+			buf_puts(b, "&gt;");
+			break;
+		case '&':
+			buf_puts(b, "&amp;");
+			break;
+		case '@':
+			buf_puts(b, "&#64;");
+			break;
+		case ':': /* "http://" and ":emoji:" */
+			buf_puts(b, "&#58;");
+			break;
+		case '\\':
+		case '`':
+		case '*':
+		case '_':
+		case '[':
+		case ']':
+		case '#':
+		case '|':
+		case '~':
+		case '!':
+		case '$':
+			buf_printf(b, "\\%c", *text);
+			break;
+		default:
+			buf_putc(b, *text);
+		}
+	}
+}
+
+static void
+counts(struct buf *b, const struct report *r)
+{
+	static const enum status order[] = { STATUS_WARN, STATUS_ERROR, STATUS_NOTE, STATUS_PASS,
+		STATUS_INFO, STATUS_SKIP };
+	static const char *const names[N_STATUS] = { [STATUS_WARN] = "WARN",
+		[STATUS_ERROR] = "not assessed", [STATUS_NOTE] = "to decide",
+		[STATUS_PASS] = "PASS", [STATUS_INFO] = "INFO", [STATUS_SKIP] = "does not apply" };
+
+	buf_puts(b, "| ");
+	for (size_t i = 0; i < N_STATUS; i++)
+		buf_printf(b, "%s | ", names[order[i]]);
+	buf_puts(b, "\n|---|---|---|---|---|---|\n| ");
+	for (size_t i = 0; i < N_STATUS; i++)
+		buf_printf(b, "%zu | ", r->findings_by_status[order[i]]);
+	buf_puts(b, "\n\n");
+}
+
+static void
+heading(struct buf *b, const struct report *r)
+{
+	buf_printf(b, "## %s: the gate is %s\n\n", r->tool_name, r->gate.open ? "open" : "closed");
+	for (size_t i = 0; i < r->gate.n_reasons; i++) {
+		buf_puts(b, "- ");
+		cell(b, r->gate.reasons[i]);
+		buf_puts(b, "\n");
+	}
+	if (r->gate.n_reasons > 0)
+		buf_puts(b, "\n");
+	buf_puts(b, "Host ");
+	cell(b, r->host);
+	buf_puts(b, ", engine ");
+	cell(b, r->engine_version);
+	buf_puts(b, ", scanned ");
+	cell(b, r->started);
+	if (strcmp(r->source, "demo") == 0)
+		buf_puts(b, " (the built-in demonstration)");
+	buf_puts(b, "\n\n");
+}
+
+static void
+row(struct buf *b, const struct finding_ref *ref)
+{
+	struct buf subject = BUF_INIT(8192);
+
+	location_subject(&subject, ref->finding);
+	buf_printf(b, "| %s | ", severity_name(ref->check->severity));
+	cell(b, ref->check->id);
+	buf_puts(b, " ");
+	cell(b, ref->check->title);
+	buf_puts(b, " | ");
+	cell(b, buf_str(&subject));
+	buf_puts(b, " | ");
+	cell(b, ref->finding->message);
+	buf_puts(b, " |\n");
+	buf_free(&subject);
+}
+
+/* A table of all findings of one status, as far as there is room. */
+static void
+table(struct sink *s, const struct report *r, enum status status, const char *title, size_t *room)
+{
+	size_t n, shown = 0;
+	struct finding_ref *refs = worst_first(r, status, &n);
+	struct buf b = BUF_INIT((size_t)1 << 20);
+
+	if (n == 0) {
+		free(refs);
+		return;
+	}
+	sink_printf(s, "### %s (%zu)\n\n| severity | check | subject | finding |\n|---|---|---|---|\n",
+	    title, n);
+	for (; shown < n; shown++) {
+		buf_free(&b);
+		row(&b, &refs[shown]);
+		if (b.len > *room)
+			break;
+		*room -= b.len;
+		sink_write(s, buf_str(&b), b.len);
+	}
+	sink_puts(s, "\n");
+	if (shown < n)
+		sink_printf(s, "and %zu more, none of them more severe: see the full report.\n\n",
+		    n - shown);
+	buf_free(&b);
+	free(refs);
+}
+
+static int
+write_markdown(
+    const struct report *r, const struct format_options *o, struct sink *s, struct err *err)
+{
+	struct buf b = BUF_INIT(COMMENT_MAX);
+	size_t room;
+
+	(void)o, (void)err;
+	heading(&b, r);
+	counts(&b, r);
+	sink_write(s, buf_str(&b), b.len);
+	room = b.len + 2000 < COMMENT_MAX ? COMMENT_MAX - b.len - 2000 : 0;
+	buf_free(&b);
+	table(s, r, STATUS_WARN, "WARN", &room);
+	table(s, r, STATUS_ERROR, "Could not be assessed", &room);
+	table(s, r, STATUS_NOTE, "For a person to decide", &room);
+	return 0;
+}
+
+const struct format format_markdown = {
+	.name = "markdown",
+	.extension = "md",
+	.media_type = "text/markdown",
+	.summary = "for job summaries and comments on pull requests; the most severe first",
+	.write = write_markdown,
+};

@@ -1,0 +1,98 @@
+/*
+ * prometheus.c: Prometheus' text format, for node_exporter's textfile collector. Few series: one a
+ * check that is not PASS, and totals. No time stamps, which that collector refuses.
+ */
+#include "config.h"
+
+#include "format.h"
+
+#include "dates.h"
+
+static void
+label_value(struct sink *s, const char *text)
+{
+	for (; *text != '\0'; text++) {
+		if (*text == '\n')
+			sink_puts(s, "\\n");
+		else if (*text == '"' || *text == '\\')
+			sink_printf(s, "\\%c", *text);
+		else
+			sink_write(s, text, 1);
+	}
+}
+
+static void
+family(struct sink *s, const char *name, const char *help)
+{
+	sink_printf(s, "# HELP %s %s\n# TYPE %s gauge\n", name, help, name);
+}
+
+static void
+by_status(struct sink *s, const char *name, const char *help, const size_t counts[N_STATUS])
+{
+	family(s, name, help);
+	for (int i = 0; i < N_STATUS; i++)
+		sink_printf(s, "%s{status=\"%s\"} %zu\n", name, status_name((enum status)i), counts[i]);
+}
+
+static void
+by_check(struct sink *s, const struct report *r, const char *name, const char *help,
+    enum status status)
+{
+	family(s, name, help);
+	for (size_t i = 0; i < r->n_checks; i++) {
+		const struct check_result *c = &r->checks[i];
+		size_t n = 0;
+
+		for (size_t k = 0; k < c->n_findings; k++)
+			n += c->findings[k].status == status;
+		if (n > 0)
+			sink_printf(s, "%s{check=\"%s\",severity=\"%s\"} %zu\n", name, c->id,
+			    severity_name(c->severity), n);
+	}
+}
+
+static int
+write_prometheus(
+    const struct report *r, const struct format_options *o, struct sink *s, struct err *err)
+{
+	int64_t finished = 0;
+
+	(void)o, (void)err;
+	family(s, "dockassay_info", "The program, the engine and the host of the scan.");
+	sink_puts(s, "dockassay_info{version=\"");
+	label_value(s, r->tool_version);
+	sink_puts(s, "\",engine=\"");
+	label_value(s, r->engine_version);
+	sink_puts(s, "\",host=\"");
+	label_value(s, r->host);
+	sink_puts(s, "\"} 1\n");
+	by_status(s, "dockassay_checks", "Checks by their worst finding.", r->checks_by_status);
+	by_status(s, "dockassay_findings", "Findings by status.", r->findings_by_status);
+	family(s, "dockassay_warnings", "WARN findings by severity.");
+	for (int i = 0; i < N_SEVERITY; i++)
+		sink_printf(s, "dockassay_warnings{severity=\"%s\"} %zu\n",
+		    severity_name((enum severity)i), r->warns_by_severity[i]);
+	by_check(s, r, "dockassay_check_warnings", "WARN findings of a check.", STATUS_WARN);
+	by_check(s, r, "dockassay_check_errors", "Findings of a check that could not be assessed.",
+	    STATUS_ERROR);
+	if (r->score >= 0) {
+		family(s, "dockassay_score", "Share of PASS among PASS and WARN by severity, 0 to 100.");
+		sink_printf(s, "dockassay_score %d\n", r->score);
+	}
+	family(s, "dockassay_gate_open", "1 where nothing closed the gate.");
+	sink_printf(s, "dockassay_gate_open %d\n", r->gate.open ? 1 : 0);
+	if (date_parse(r->finished, &finished)) {
+		family(s, "dockassay_last_scan_timestamp_seconds", "When the scan ended.");
+		sink_printf(s, "dockassay_last_scan_timestamp_seconds %lld\n", (long long)finished);
+	}
+	return 0;
+}
+
+const struct format format_prometheus = {
+	.name = "prometheus",
+	.extension = "prom",
+	.media_type = "text/plain; version=0.0.4",
+	.summary = "Prometheus text, for node_exporter's textfile collector",
+	.write = write_prometheus,
+};

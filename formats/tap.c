@@ -1,0 +1,104 @@
+/*
+ * tap.c: the Test Anything Protocol, version 14: a test for each check. Strings of its diagnostics
+ * are JSON strings, which are YAML, too.
+ */
+#include "config.h"
+
+#include "format.h"
+#include "json_writer.h"
+#include "location.h"
+
+/* A description: "#" would begin a directive. */
+static void
+description(struct sink *s, const char *text)
+{
+	for (; *text != '\0'; text++) {
+		if (*text == '#' || *text == '\\')
+			sink_printf(s, "\\%c", *text);
+		else if (*text == '\n')
+			sink_puts(s, " ");
+		else
+			sink_write(s, text, 1);
+	}
+}
+
+static void
+quoted(struct sink *s, const char *indent, const char *name, const char *value)
+{
+	struct json_writer w;
+
+	sink_puts(s, indent);
+	sink_puts(s, name);
+	sink_puts(s, ": ");
+	jw_start(&w, s);
+	jw_string(&w, NULL, value);
+	sink_puts(s, "\n");
+}
+
+static void
+diagnostics(struct sink *s, const struct check_result *c)
+{
+	sink_puts(s, "  ---\n");
+	quoted(s, "  ", "severity", severity_name(c->severity));
+	quoted(s, "  ", "status", status_name(c->status));
+	if (c->status == STATUS_WARN)
+		quoted(s, "  ", "remedy", c->remedy);
+	sink_puts(s, "  findings:\n");
+	for (size_t i = 0; i < c->n_findings; i++) {
+		const struct finding *f = &c->findings[i];
+		struct buf subject = BUF_INIT(8192);
+
+		if (f->status != c->status)
+			continue;
+		location_subject(&subject, f);
+		quoted(s, "    - ", "subject", buf_str(&subject));
+		quoted(s, "      ", "message", f->message);
+		buf_free(&subject);
+	}
+	sink_puts(s, "  ...\n");
+}
+
+static const char *
+reason(const struct check_result *c)
+{
+	for (size_t i = 0; i < c->n_findings; i++) {
+		if (c->findings[i].status == c->status)
+			return c->findings[i].message;
+	}
+	return "";
+}
+
+static void
+test(struct sink *s, const struct check_result *c, size_t number)
+{
+	bool bad = c->status == STATUS_WARN || c->status == STATUS_ERROR;
+
+	sink_printf(s, "%s %zu - %s ", bad ? "not ok" : "ok", number, c->id);
+	description(s, c->title);
+	if (c->status == STATUS_SKIP || c->status == STATUS_NOTE) {
+		sink_puts(s, c->status == STATUS_NOTE ? " # SKIP for a person to decide: " : " # SKIP ");
+		description(s, reason(c));
+	}
+	sink_puts(s, "\n");
+	if (bad)
+		diagnostics(s, c);
+}
+
+static int
+write_tap(const struct report *r, const struct format_options *o, struct sink *s, struct err *err)
+{
+	(void)o, (void)err;
+	sink_printf(s, "TAP version 14\n1..%zu%s\n", r->n_checks,
+	    r->n_checks == 0 ? " # SKIP no check was selected" : "");
+	for (size_t i = 0; i < r->n_checks; i++)
+		test(s, &r->checks[i], i + 1);
+	return 0;
+}
+
+const struct format format_tap = {
+	.name = "tap",
+	.extension = "tap",
+	.media_type = "text/plain",
+	.summary = "TAP 14: a test for each check",
+	.write = write_tap,
+};
