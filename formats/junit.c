@@ -6,17 +6,9 @@
 #include "config.h"
 
 #include "format.h"
+#include "xml.h"
 
-#include <libxml/xmlwriter.h>
 #include <string.h>
-
-#define X(text) ((const xmlChar *)(text))
-
-static void
-attribute(xmlTextWriterPtr w, const char *name, const char *value)
-{
-	xmlTextWriterWriteAttribute(w, X(name), X(value));
-}
 
 static void
 number(xmlTextWriterPtr w, const char *name, size_t value)
@@ -70,8 +62,8 @@ outcome(xmlTextWriterPtr w, const struct check_result *c, const char *element, c
 {
 	xmlTextWriterStartElement(w, X(element));
 	if (type != NULL)
-		attribute(w, "type", type);
-	attribute(w, "message", first_message(c));
+		xml_attribute(w, "type", type);
+	xml_attribute(w, "message", first_message(c));
 	if (type != NULL) {
 		findings(w, c, false);
 		if (c->status == STATUS_WARN)
@@ -86,7 +78,7 @@ testcase(xmlTextWriterPtr w, const struct check_result *c)
 	xmlTextWriterStartElement(w, X("testcase"));
 	xmlTextWriterWriteFormatAttribute(w, X("name"), "%s %s", c->id, c->title);
 	xmlTextWriterWriteFormatAttribute(w, X("classname"), "dockassay.%s", c->section_id);
-	attribute(w, "time", "0");
+	xml_attribute(w, "time", "0");
 	if (c->status == STATUS_WARN)
 		outcome(w, c, "failure", severity_name(c->severity));
 	else if (c->status == STATUS_ERROR)
@@ -103,8 +95,8 @@ static void
 property(xmlTextWriterPtr w, const char *name, const char *value)
 {
 	xmlTextWriterStartElement(w, X("property"));
-	attribute(w, "name", name);
-	attribute(w, "value", value);
+	xml_attribute(w, "name", name);
+	xml_attribute(w, "value", value);
 	xmlTextWriterEndElement(w);
 }
 
@@ -113,14 +105,14 @@ static void
 suite(xmlTextWriterPtr w, const struct report *r, size_t from, size_t to)
 {
 	xmlTextWriterStartElement(w, X("testsuite"));
-	attribute(w, "name", r->checks[from].section);
+	xml_attribute(w, "name", r->checks[from].section);
 	number(w, "tests", to - from);
 	number(w, "failures", count(r, from, to, STATUS_WARN, STATUS_WARN));
 	number(w, "errors", count(r, from, to, STATUS_ERROR, STATUS_ERROR));
 	number(w, "skipped", count(r, from, to, STATUS_SKIP, STATUS_NOTE));
-	attribute(w, "time", "0");
+	xml_attribute(w, "time", "0");
 	xmlTextWriterWriteFormatAttribute(w, X("timestamp"), "%.19s", r->started);
-	attribute(w, "hostname", r->host);
+	xml_attribute(w, "hostname", r->host);
 	xmlTextWriterStartElement(w, X("properties"));
 	property(w, "engine", r->engine_version);
 	property(w, "source", r->source);
@@ -132,25 +124,15 @@ suite(xmlTextWriterPtr w, const struct report *r, size_t from, size_t to)
 }
 
 static int
-into_sink(void *ctx, const char *bytes, int n)
-{
-	sink_write(ctx, bytes, (size_t)n);
-	return n;
-}
-
-static int
 write_junit(const struct report *r, const struct format_options *o, struct sink *s, struct err *err)
 {
-	xmlOutputBufferPtr out = xmlOutputBufferCreateIO(into_sink, NULL, s, NULL);
-	xmlTextWriterPtr w = out != NULL ? xmlNewTextWriter(out) : NULL;
+	xmlTextWriterPtr w = xml_writer_new(s, err);
 
 	(void)o;
 	if (w == NULL)
-		return err_set(err, EXIT_OUTPUT, "libxml2 could not be started");
-	xmlTextWriterSetIndent(w, 1);
-	xmlTextWriterStartDocument(w, NULL, "UTF-8", NULL);
+		return -1;
 	xmlTextWriterStartElement(w, X("testsuites"));
-	attribute(w, "name", r->tool_name);
+	xml_attribute(w, "name", r->tool_name);
 	number(w, "tests", r->n_checks);
 	number(w, "failures", r->checks_by_status[STATUS_WARN]);
 	number(w, "errors", r->checks_by_status[STATUS_ERROR]);
