@@ -17,6 +17,7 @@
 #include "embedded.h"
 #include "format.h"
 #include "output.h"
+#include "report_read.h"
 #include "scan.h"
 #include "snapshot.h"
 
@@ -385,12 +386,44 @@ ping(const struct options *o, struct err *err)
 	return code;
 }
 
+/* A report, or a snapshot, in other formats and with another gate. */
+static int
+command_render(const struct options *o, struct err *err)
+{
+	struct options scan_options = *o;
+	struct arena *a = arena_new();
+	struct targets t;
+	struct report *r = NULL;
+	size_t len;
+	char *bytes = NULL;
+	int code = EXIT_USAGE;
+
+	if (o->n_args != 1 || o->host != NULL || o->from != NULL)
+		err_set(err, EXIT_USAGE, "usage: dockassay render FILE [-f FORMAT] [-o FORMAT:FILE]");
+	else
+		bytes = input_read(o->args[0], SNAPSHOT_MAX, &len, err);
+	if (bytes != NULL && !report_is_one(bytes, len)) {
+		scan_options.from = o->args[0];
+		scan_options.n_args = 0;
+		code = scan(&scan_options, false, err);
+	} else if (bytes != NULL && find_targets(&t, o, a, err) == 0 &&
+		   (r = report_read(o->args[0], bytes, len, err)) != NULL) {
+		report_decide(r, strcmp(o->incomplete, "ignore") == 0);
+		code = write_all(&t, r, o, err) < 0 ? (int)err->code : (int)r->gate.exit_code;
+	}
+	report_free(r);
+	free(bytes);
+	arena_free(a);
+	return code;
+}
+
 static const struct command {
 	const char *name;
 	int (*run)(const struct options *o, struct err *err);
 } commands[] = {
 	{ "scan", command_scan },
 	{ "demo", command_demo },
+	{ "render", command_render },
 	{ "list", command_list },
 	{ "explain", command_explain },
 };

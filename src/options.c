@@ -69,6 +69,7 @@ static const char usage[] =
     "Usage: dockassay [scan] [OPTION]...          scan this host and report\n"
     "       dockassay demo [OPTION]...            the same over the built-in demonstration "
     "snapshot\n"
+    "       dockassay render FILE [OPTION]...     an earlier JSON report or snapshot in other formats\n"
     "       dockassay scan --dockerfile FILE --compose FILE\n"
     "                                             judge build files; no engine is asked\n"
     "       dockassay list checks|profiles|formats|groups|exit-codes\n"

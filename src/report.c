@@ -232,7 +232,8 @@ finish_check(struct report *r, struct check_result *c, int64_t *good, int64_t *a
 	for (size_t i = 0; i < c->n_findings; i++) {
 		struct finding *f = &c->findings[i];
 
-		fingerprint(f, c->id);
+		if (f->fingerprint[0] == '\0') /* one that was read has its own */
+			fingerprint(f, c->id);
 		r->findings_by_status[f->status]++;
 		if (f->status > c->status)
 			c->status = f->status;

@@ -130,7 +130,7 @@ void report_add_evidence(struct report *r, struct finding *f, const char *what, 
 void report_notify(struct report *r, const char *source, const char *message); /* drops repeats */
 
 /*
- * Totals, statuses, fingerprints, order: findings by subject kind, name and key, so that two
+ * Totals, statuses, fingerprints (where there is none yet), order: findings by subject kind, name and key, so that two
  * scans can be compared line by line.
  * Score: of the severity-weighted findings that are PASS or WARN, the share that is PASS.
  */

@@ -1,0 +1,268 @@
+/*
+ * report_read.c: reads a JSON report. The file may have been written by anybody: what is not as the
+ * schema says refuses it. It may not judge or count; report.c does that.
+ */
+#include "config.h"
+
+#include "report_read.h"
+
+#include <string.h>
+
+#include "json.h"
+
+#define SCHEMA "dockassay.report/1"
+
+struct reader {
+	struct report *report;
+	const char *name;
+	struct err *err;
+};
+
+static int
+wrong(struct reader *in, const char *check, const char *member)
+{
+	return err_set(in->err, EXIT_USAGE, "%s is no dockassay report: %s%s%s is missing or not as it "
+					    "should be",
+	    in->name, check, *check != '\0' ? ": " : "", member);
+}
+
+/* A text made safe as all foreign text is; NULL: there is none. */
+static const char *
+text(struct reader *in, const cJSON *o, const char *path)
+{
+	struct fact_str s = json_str(in->report->arena, o, path);
+
+	return s.seen == SEEN ? report_text(in->report, s.v) : NULL;
+}
+
+static const char *
+text_or_empty(struct reader *in, const cJSON *o, const char *path)
+{
+	const char *s = text(in, o, path);
+
+	return s != NULL ? s : "";
+}
+
+/* The number of a name in a list; -1: it is not in it. */
+static int
+index_of(const char *name, const char *(*name_of)(int i), int n)
+{
+	for (int i = 0; name != NULL && i < n; i++) {
+		if (strcmp(name, name_of(i)) == 0)
+			return i;
+	}
+	return -1;
+}
+
+static const char *
+status_at(int i)
+{
+	return status_name((enum status)i);
+}
+
+static const char *
+severity_at(int i)
+{
+	return severity_name((enum severity)i);
+}
+
+static const char *
+kind_at(int i)
+{
+	return subject_kind_name((enum subject_kind)i);
+}
+
+static bool
+is_fingerprint(const char *s)
+{
+	return s != NULL && strlen(s) == 64 && strspn(s, "0123456789abcdef") == 64;
+}
+
+static int
+read_evidence(struct reader *in, struct finding *f, const cJSON *o, const char *check)
+{
+	const cJSON *list = json_at(o, "evidence", NULL), *e;
+
+	if (!cJSON_IsArray(list))
+		return wrong(in, check, "evidence");
+	cJSON_ArrayForEach (e, list) {
+		struct fact_int line = json_int(e, "line");
+
+		if (!cJSON_IsObject(e))
+			return wrong(in, check, "evidence");
+		report_add_evidence(in->report, f, text_or_empty(in, e, "what"),
+		    text_or_empty(in, e, "source"), line.seen == SEEN && line.v > 0 ? line.v : 0,
+		    text_or_empty(in, e, "actual"), text_or_empty(in, e, "expected"));
+	}
+	return 0;
+}
+
+static int
+read_finding(struct reader *in, struct check_result *c, const cJSON *o)
+{
+	const char *fingerprint = json_text(in->report->arena, o, "fingerprint");
+	const char *name = text(in, o, "subject.name");
+	int status = index_of(text(in, o, "status"), status_at, N_STATUS);
+	int kind = index_of(text(in, o, "subject.kind"), kind_at, N_SUBJECT_KIND);
+	struct subject subject;
+	struct finding *f;
+
+	if (status < 0)
+		return wrong(in, c->id, "status");
+	if (kind < 0 || name == NULL)
+		return wrong(in, c->id, "subject");
+	if (!is_fingerprint(fingerprint))
+		return wrong(in, c->id, "fingerprint");
+	subject = (struct subject){ .kind = (enum subject_kind)kind,
+		.name = name,
+		.id = text_or_empty(in, o, "subject.id"),
+		.image = text_or_empty(in, o, "subject.image"),
+		.identity = "" };
+	f = report_add_finding(in->report, c, (enum status)status, &subject,
+	    text_or_empty(in, o, "key"), text_or_empty(in, o, "message"));
+	memcpy(f->fingerprint, fingerprint, sizeof f->fingerprint);
+	return read_evidence(in, f, o, c->id);
+}
+
+static const char *const *
+read_refs(struct reader *in, const cJSON *o)
+{
+	struct fact_list list = json_list(in->report->arena, o, "references");
+	const char **refs;
+
+	refs = arena_alloc(in->report->arena, sizeof *refs * (list.n + 1));
+	for (size_t i = 0; i < list.n; i++)
+		refs[i] = report_text(in->report, list.v[i]);
+	return refs;
+}
+
+static const char *
+read_related(struct reader *in, const cJSON *o)
+{
+	struct fact_list list = json_list(in->report->arena, o, "related");
+	const char *ids = "";
+
+	for (size_t i = 0; i < list.n; i++)
+		ids = arena_printf(in->report->arena, "%s%s%s", ids, i > 0 ? "," : "",
+		    report_text(in->report, list.v[i]));
+	return ids;
+}
+
+static int
+read_check(struct reader *in, const cJSON *o)
+{
+	struct check_result *c = report_add_check(in->report);
+	const cJSON *list = json_at(o, "findings", NULL), *f;
+	int severity = index_of(text(in, o, "severity"), severity_at, N_SEVERITY);
+	struct fact_bool automated = json_bool(o, "automated");
+
+	*c = (struct check_result){ .id = text(in, o, "id"),
+		.legacy_id = text_or_empty(in, o, "legacy_id"),
+		.title = text_or_empty(in, o, "title"),
+		.section = text_or_empty(in, o, "section"),
+		.section_id = text_or_empty(in, o, "section_id"),
+		.scope = text_or_empty(in, o, "scope"),
+		.rationale = text_or_empty(in, o, "rationale"),
+		.remedy = text_or_empty(in, o, "remediation"),
+		.level = (int)json_int(o, "level").v,
+		.severity = severity < 0 ? SEVERITY_INFO : (enum severity)severity,
+		.refs = read_refs(in, o),
+		.related = read_related(in, o),
+		.manual = automated.seen == SEEN && !automated.v };
+	if (c->id == NULL)
+		return wrong(in, "a check", "id");
+	if (severity < 0)
+		return wrong(in, c->id, "severity");
+	if (!cJSON_IsArray(list))
+		return wrong(in, c->id, "findings");
+	cJSON_ArrayForEach (f, list) {
+		if (read_finding(in, c, f) < 0)
+			return -1;
+	}
+	return 0;
+}
+
+static void
+read_scan(struct reader *in, const cJSON *o)
+{
+	struct report *r = in->report;
+
+	r->tool_name = text_or_empty(in, o, "tool.name");
+	r->tool_version = text_or_empty(in, o, "tool.version");
+	r->tool_url = PACKAGE_URL;
+	r->started = text_or_empty(in, o, "scan.started");
+	r->finished = text_or_empty(in, o, "scan.finished");
+	r->host = text_or_empty(in, o, "scan.host");
+	r->source = text_or_empty(in, o, "scan.source");
+	r->snapshot_sha256 = text_or_empty(in, o, "scan.snapshot_sha256");
+	r->engine_name = text_or_empty(in, o, "scan.engine.name");
+	r->engine_version = text_or_empty(in, o, "scan.engine.version");
+	r->api_version = text_or_empty(in, o, "scan.engine.api_version");
+	r->engine_os = text_or_empty(in, o, "scan.engine.os");
+	r->kernel = text_or_empty(in, o, "scan.engine.kernel");
+	r->endpoint = text_or_empty(in, o, "scan.engine.endpoint");
+	r->root = text_or_empty(in, o, "scan.root");
+	r->privileged = json_bool(o, "scan.privileged").v;
+	r->tables_as_of = text_or_empty(in, o, "scan.tables.as_of");
+	r->tables_age_days = json_int(o, "scan.tables.age_days").v;
+	r->selection = text_or_empty(in, o, "scan.selection.summary");
+	r->all_containers = json_bool(o, "scan.selection.all_containers").v;
+	r->left_out_checks = (size_t)json_int(o, "scan.selection.left_out_checks").v;
+	r->left_out_subjects = (size_t)json_int(o, "scan.selection.left_out_subjects").v;
+}
+
+static int
+read_report(struct reader *in, const cJSON *o)
+{
+	const cJSON *checks = json_at(o, "checks", NULL), *item;
+
+	if (strcmp(json_text(in->report->arena, o, "schema"), SCHEMA) != 0)
+		return wrong(in, "", "\"schema\": \"" SCHEMA "\"");
+	if (!cJSON_IsArray(checks))
+		return wrong(in, "", "checks");
+	read_scan(in, o);
+	cJSON_ArrayForEach (item, checks) {
+		if (read_check(in, item) < 0)
+			return -1;
+	}
+	cJSON_ArrayForEach (item, json_at(o, "notifications", NULL))
+		report_notify(in->report, text_or_empty(in, item, "source"),
+		    text_or_empty(in, item, "message"));
+	report_finish(in->report);
+	return 0;
+}
+
+struct report *
+report_read(const char *name, const char *bytes, size_t len, struct err *err)
+{
+	struct reader in = { .report = report_new(), .name = name, .err = err };
+	cJSON *json = json_parse(bytes, len, err);
+	int result;
+
+	if (json == NULL) {
+		report_free(in.report);
+		err_wrap(err, "%s", name);
+		err->code = EXIT_USAGE;
+		return NULL;
+	}
+	result = read_report(&in, json);
+	cJSON_Delete(json);
+	if (result == 0)
+		return in.report;
+	report_free(in.report);
+	return NULL;
+}
+
+/* A snapshot is a line for each document; the first one's name stands at its beginning. */
+bool
+report_is_one(const char *bytes, size_t len)
+{
+	static const char mark[] = "\"schema\"";
+	size_t n = len < 256 ? len : 256;
+
+	for (size_t i = 0; i + sizeof mark - 1 <= n; i++) {
+		if (memcmp(bytes + i, mark, sizeof mark - 1) == 0)
+			return true;
+	}
+	return false;
+}
