@@ -9,7 +9,11 @@
 #include "json_writer.h"
 #include "location.h"
 
+#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
+
+#include "arena.h"
 
 #define RESULTS_MAX 25000 /* GitHub takes no more of one run */
 
@@ -37,6 +41,156 @@ text_object(struct json_writer *w, const char *name, const char *text)
 	jw_end_object(w);
 }
 
+/* ---- taxonomies: which control of which standard a rule is about -------------------------------- */
+
+static const struct taxonomy {
+	const char *prefix; /* of our references */
+	const char *name, *version, *organization;
+} taxonomies[] = {
+	{ "CIS Docker 1.6.0 ", "CIS Docker Benchmark", "1.6.0", "Center for Internet Security" },
+	{ "NIST 800-53 ", "NIST SP 800-53", "5", "NIST" },
+	{ "NIST 800-190 ", "NIST SP 800-190", "1", "NIST" },
+};
+#define N_TAXONOMIES (sizeof taxonomies / sizeof taxonomies[0])
+
+/* The id within the taxonomy; NULL: the reference is to something else. */
+static const char *
+taxon_of(const char *ref, const struct taxonomy *t)
+{
+	size_t n = strlen(t->prefix);
+
+	return strncmp(ref, t->prefix, n) == 0 ? ref + n : NULL;
+}
+
+static int
+compare_texts(const void *a, const void *b)
+{
+	return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
+static void
+write_taxa(struct json_writer *w, const struct report *r, const struct taxonomy *t)
+{
+	size_t n = 0, all = 1;
+	const char **ids, *last = "";
+
+	for (size_t i = 0; i < r->n_checks; i++) {
+		for (size_t k = 0; r->checks[i].refs[k] != NULL; k++)
+			all++;
+	}
+	ids = xmalloc(all * sizeof *ids);
+	for (size_t i = 0; i < r->n_checks; i++) {
+		for (size_t k = 0; r->checks[i].refs[k] != NULL; k++) {
+			if (taxon_of(r->checks[i].refs[k], t) != NULL)
+				ids[n++] = taxon_of(r->checks[i].refs[k], t);
+		}
+	}
+	if (n > 1)
+		qsort(ids, n, sizeof *ids, compare_texts);
+	jw_array(w, "taxa");
+	for (size_t i = 0; i < n; i++) {
+		if (strcmp(ids[i], last) == 0)
+			continue;
+		last = ids[i];
+		jw_object(w, NULL);
+		jw_string(w, "id", ids[i]);
+		jw_end_object(w);
+	}
+	jw_end_array(w);
+	free(ids);
+}
+
+static void
+write_taxonomies(struct json_writer *w, const struct report *r)
+{
+	jw_array(w, "taxonomies");
+	for (size_t i = 0; i < N_TAXONOMIES; i++) {
+		jw_object(w, NULL);
+		jw_string(w, "name", taxonomies[i].name);
+		jw_string(w, "version", taxonomies[i].version);
+		jw_string(w, "organization", taxonomies[i].organization);
+		text_object(w, "shortDescription", taxonomies[i].name);
+		write_taxa(w, r, &taxonomies[i]);
+		jw_end_object(w);
+	}
+	jw_end_array(w);
+}
+
+static void
+write_component(struct json_writer *w, const char *name, size_t taxonomy)
+{
+	jw_object(w, name);
+	jw_string(w, "name", taxonomies[taxonomy].name);
+	jw_int(w, "index", (int64_t)taxonomy);
+	jw_end_object(w);
+}
+
+static void
+write_relationships(struct json_writer *w, const struct check_result *c)
+{
+	jw_array(w, "relationships");
+	for (size_t i = 0; c->refs[i] != NULL; i++) {
+		for (size_t t = 0; t < N_TAXONOMIES; t++) {
+			if (taxon_of(c->refs[i], &taxonomies[t]) == NULL)
+				continue;
+			jw_object(w, NULL);
+			jw_object(w, "target");
+			jw_string(w, "id", taxon_of(c->refs[i], &taxonomies[t]));
+			write_component(w, "toolComponent", t);
+			jw_end_object(w);
+			jw_array(w, "kinds");
+			jw_string(w, NULL, "relevant");
+			jw_end_array(w);
+			jw_end_object(w);
+		}
+	}
+	jw_end_array(w);
+}
+
+/* ---- rules ----------------------------------------------------------------------------------- */
+
+static void
+write_help(struct json_writer *w, const struct check_result *c)
+{
+	struct buf b = BUF_INIT(65536);
+
+	buf_printf(&b, "%s\n\n**What to do:** %s\n\n**References:**", c->rationale, c->remedy);
+	for (size_t i = 0; c->refs[i] != NULL; i++)
+		buf_printf(&b, "%s %s", i > 0 ? "," : "", c->refs[i]);
+	jw_object(w, "help");
+	jw_string(w, "text", c->remedy);
+	jw_string(w, "markdown", buf_str(&b));
+	jw_end_object(w);
+	buf_free(&b);
+}
+
+/* GitHub keeps ten: what a rule is about, not every reference, which are relationships. */
+static void
+write_tags(struct json_writer *w, const struct check_result *c)
+{
+	bool cis = false, nist = false;
+
+	for (size_t i = 0; c->refs[i] != NULL; i++) {
+		cis = cis || strncmp(c->refs[i], "CIS ", 4) == 0;
+		nist = nist || strncmp(c->refs[i], "NIST ", 5) == 0;
+	}
+	jw_array(w, "tags");
+	jw_string(w, NULL, "security");
+	jw_string(w, NULL, "docker");
+	jw_string(w, NULL, c->scope);
+	if (cis)
+		jw_string(w, NULL, "CIS");
+	if (nist)
+		jw_string(w, NULL, "NIST");
+	for (size_t i = 0, n = 0; c->refs[i] != NULL && n < 4; i++) {
+		if (strncmp(c->refs[i], "CVE-", 4) == 0) {
+			jw_string(w, NULL, c->refs[i]);
+			n++;
+		}
+	}
+	jw_end_array(w);
+}
+
 static void
 write_rule(struct json_writer *w, const struct check_result *c)
 {
@@ -45,20 +199,16 @@ write_rule(struct json_writer *w, const struct check_result *c)
 	jw_string(w, "name", c->legacy_id);
 	text_object(w, "shortDescription", c->title);
 	text_object(w, "fullDescription", c->rationale);
-	jw_object(w, "help");
-	jw_string(w, "text", c->remedy);
-	jw_end_object(w);
+	write_help(w, c);
 	jw_object(w, "defaultConfiguration");
 	jw_string(w, "level", levels[c->severity]);
 	jw_end_object(w);
 	jw_object(w, "properties");
-	jw_array(w, "tags");
-	jw_string(w, NULL, "security");
-	for (size_t i = 0; c->refs[i] != NULL; i++)
-		jw_string(w, NULL, c->refs[i]);
-	jw_end_array(w);
+	write_tags(w, c);
+	jw_string(w, "precision", c->manual ? "low" : "very-high");
 	jw_string(w, "security-severity", scores[c->severity]);
 	jw_end_object(w);
+	write_relationships(w, c);
 	jw_end_object(w);
 }
 
@@ -76,12 +226,16 @@ write_location(struct json_writer *w, const struct finding *f)
 	jw_end_object(w);
 	jw_object(w, "region");
 	jw_int(w, "startLine", location_line(f));
+	jw_int(w, "startColumn", 1);
+	jw_int(w, "endLine", location_line(f));
+	jw_int(w, "endColumn", 1);
 	jw_end_object(w);
 	jw_end_object(w);
 	jw_array(w, "logicalLocations");
 	jw_object(w, NULL);
 	jw_string(w, "name", f->subject.name);
-	jw_string(w, "kind", subject_kind_name(f->subject.kind));
+	jw_string(w, "fullyQualifiedName", buf_str(&uri));
+	jw_string(w, "kind", "resource");
 	jw_end_object(w);
 	jw_end_array(w);
 	jw_end_object(w);
@@ -89,51 +243,93 @@ write_location(struct json_writer *w, const struct finding *f)
 	buf_free(&uri);
 }
 
+/* GitHub compares by the first, everybody else may by the second. */
 static void
-write_message(struct json_writer *w, const struct finding *f)
+write_fingerprints(struct json_writer *w, const char *fingerprint)
 {
-	struct buf b = BUF_INIT(16384);
+	char hash[80];
 
-	buf_printf(&b, "%s %s %s", subject_kind_name(f->subject.kind), f->subject.name, f->message);
-	text_object(w, "message", buf_str(&b));
-	buf_free(&b);
+	snprintf(hash, sizeof hash, "%.64s:1", fingerprint);
+	jw_object(w, "partialFingerprints");
+	jw_string(w, "primaryLocationLineHash", hash);
+	jw_string(w, "dockassay/v1", fingerprint);
+	jw_end_object(w);
 }
 
 static void
-write_result(
-    struct json_writer *w, const struct check_result *c, size_t rule, const struct finding *f)
+write_result(struct json_writer *w, const struct check_result *c, size_t rule,
+    const struct finding *f, const char *message)
 {
 	jw_object(w, NULL);
 	jw_string(w, "ruleId", c->id);
 	jw_int(w, "ruleIndex", (int64_t)rule);
 	jw_string(w, "kind", "fail");
 	jw_string(w, "level", levels[c->severity]);
-	write_message(w, f);
+	text_object(w, "message", message);
 	write_location(w, f);
-	jw_object(w, "partialFingerprints");
-	jw_string(w, "dockassay/v1", f->fingerprint);
-	jw_end_object(w);
+	write_fingerprints(w, f->fingerprint);
 	jw_end_object(w);
 }
 
-static size_t
+static void
+write_single(struct json_writer *w, const struct check_result *c, size_t rule)
+{
+	for (size_t i = 0; i < c->n_findings; i++) {
+		struct buf b = BUF_INIT(16384);
+
+		if (c->findings[i].status != STATUS_WARN)
+			continue;
+		location_subject(&b, &c->findings[i]);
+		buf_printf(&b, " %s", c->findings[i].message);
+		write_result(w, c, rule, &c->findings[i], buf_str(&b));
+		buf_free(&b);
+	}
+}
+
+/* All findings of a rule as one result, told by the first; the others are named in its message. */
+static void
+write_grouped(struct json_writer *w, const struct check_result *c, size_t rule)
+{
+	struct buf b = BUF_INIT(16384);
+	const struct finding *first = NULL;
+	size_t n = 0;
+
+	for (size_t i = 0; i < c->n_findings; i++)
+		n += c->findings[i].status == STATUS_WARN;
+	for (size_t i = 0; i < c->n_findings; i++) {
+		if (c->findings[i].status != STATUS_WARN)
+			continue;
+		if (first == NULL) {
+			first = &c->findings[i];
+			location_subject(&b, first);
+			buf_printf(&b, " %s", first->message);
+			if (n > 1)
+				buf_printf(&b, "; and %zu more:", n - 1);
+			continue;
+		}
+		buf_puts(&b, " ");
+		buf_puts(&b, c->findings[i].subject.name);
+	}
+	if (first != NULL)
+		write_result(w, c, rule, first, buf_str(&b));
+	buf_free(&b);
+}
+
+/* True where there were too many for the consumers, and findings were put together. */
+static bool
 write_results(struct json_writer *w, const struct report *r)
 {
-	size_t left_out = 0, n = 0;
+	bool grouped = r->findings_by_status[STATUS_WARN] > RESULTS_MAX;
 
 	jw_array(w, "results");
 	for (size_t i = 0; i < r->n_checks; i++) {
-		for (size_t k = 0; k < r->checks[i].n_findings; k++) {
-			if (r->checks[i].findings[k].status != STATUS_WARN)
-				continue;
-			if (n++ < RESULTS_MAX)
-				write_result(w, &r->checks[i], i, &r->checks[i].findings[k]);
-			else
-				left_out++;
-		}
+		if (grouped)
+			write_grouped(w, &r->checks[i], i);
+		else
+			write_single(w, &r->checks[i], i);
 	}
 	jw_end_array(w);
-	return left_out;
+	return grouped;
 }
 
 static void
@@ -146,7 +342,7 @@ notification(struct json_writer *w, const char *level, const char *text)
 }
 
 static void
-write_invocation(struct json_writer *w, const struct report *r, size_t left_out)
+write_invocation(struct json_writer *w, const struct report *r, bool grouped)
 {
 	struct buf b = BUF_INIT(16384);
 
@@ -163,9 +359,11 @@ write_invocation(struct json_writer *w, const struct report *r, size_t left_out)
 	    r->findings_by_status[STATUS_PASS], r->findings_by_status[STATUS_NOTE],
 	    r->findings_by_status[STATUS_INFO], r->findings_by_status[STATUS_SKIP],
 	    r->findings_by_status[STATUS_ERROR]);
-	if (left_out > 0)
-		buf_printf(&b, " %zu WARN findings beyond the first %d were left out.", left_out,
-		    RESULTS_MAX);
+	if (grouped)
+		buf_printf(&b,
+		    " %zu WARN findings are more than the %d that consumers take: those of one "
+		    "rule were put together into one result.",
+		    r->findings_by_status[STATUS_WARN], RESULTS_MAX);
 	notification(w, "note", buf_str(&b));
 	for (size_t i = 0; i < r->n_checks; i++) {
 		for (size_t k = 0; k < r->checks[i].n_findings; k++) {
@@ -190,7 +388,7 @@ write_sarif(const struct report *r, const struct format_options *o, struct sink 
 {
 	struct json_writer w;
 	struct buf id = BUF_INIT(8192);
-	size_t left_out;
+	bool grouped;
 
 	(void)o, (void)err;
 	jw_start(&w, s);
@@ -203,9 +401,15 @@ write_sarif(const struct report *r, const struct format_options *o, struct sink 
 	jw_object(&w, "driver");
 	jw_string(&w, "name", r->tool_name);
 	jw_string(&w, "version", r->tool_version);
+	jw_string(&w, "semanticVersion", r->tool_version);
+	jw_string(&w, "informationUri", r->tool_url);
 	jw_array(&w, "rules");
 	for (size_t i = 0; i < r->n_checks; i++)
 		write_rule(&w, &r->checks[i]);
+	jw_end_array(&w);
+	jw_array(&w, "supportedTaxonomies");
+	for (size_t i = 0; i < N_TAXONOMIES; i++)
+		write_component(&w, NULL, i);
 	jw_end_array(&w);
 	jw_end_object(&w);
 	jw_end_object(&w);
@@ -214,8 +418,10 @@ write_sarif(const struct report *r, const struct format_options *o, struct sink 
 	jw_string(&w, "id", buf_str(&id));
 	buf_free(&id);
 	jw_end_object(&w);
-	left_out = write_results(&w, r);
-	write_invocation(&w, r, left_out);
+	write_taxonomies(&w, r);
+	jw_string(&w, "columnKind", "utf16CodeUnits");
+	grouped = write_results(&w, r);
+	write_invocation(&w, r, grouped);
 	jw_end_object(&w);
 	jw_end_array(&w);
 	jw_end_object(&w);
