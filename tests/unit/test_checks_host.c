@@ -263,6 +263,7 @@ START_TEST(the_running_daemon_decides)
 	char body[1024];
 
 	snprintf(body, sizeof body, "{%s}", daemon_rows[_i].info);
+	give(f, "GET /version", "{\"Version\":\"20.10.24\"}");
 	give(f, "GET /info", body);
 	give(f, "proc:listen", "[]");
 	if (daemon_rows[_i].words != NULL) {
