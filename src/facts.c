@@ -332,6 +332,7 @@ take_file(struct facts *f, const struct document *doc)
 	file->path = file->real = arena_strdup(f->arena, doc->name + 5);
 	json = parse(f, doc, &file->origin);
 	file->origin.source = file->path;
+	file->content_origin = file->origin;
 	if (json != NULL)
 		decode_file(f, file, json);
 	cJSON_Delete(json);
@@ -533,6 +534,7 @@ facts_file(const struct facts *f, const char *path)
 	none->path = none->real = arena_strdup(f->arena, path);
 	none->origin = workings_of(f)->no_host;
 	none->origin.source = none->path;
+	none->content_origin = none->origin;
 	return none;
 }
 

@@ -224,6 +224,8 @@ add_file(struct facts *f, struct rules *rules, const struct file_facts *file)
 		return;
 	if (file->origin.state != DOC_OK) {
 		f->host.audit.files_origin = file->origin;
+	if (file->content.seen != SEEN) {
+		f->host.audit.files_origin = file->content_origin;
 		return;
 	}
 	if (!is_trusted(file)) {

@@ -288,14 +288,9 @@ read_config(struct facts *f, struct settings *s)
 	struct err err;
 	cJSON *json;
 
-	d->config_origin = file->origin;
-	if (file->origin.state != DOC_OK)
+	d->config_origin = file->content_origin;
+	if (file->content.seen != SEEN)
 		return;
-	if (file->content.seen != SEEN) {
-		d->config_origin =
-		    (struct origin){ DOC_FAILED, file->origin.source, "is no regular file" };
-		return;
-	}
 	json = json_parse(file->content.v, strlen(file->content.v), &err);
 	if (!cJSON_IsObject(json)) {
 		d->config_origin = (struct origin){ DOC_FAILED, file->origin.source,

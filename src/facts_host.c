@@ -21,6 +21,63 @@ type_named(const char *name)
 	return strcmp(name, "symlink") == 0 ? FILE_SYMLINK : FILE_OTHER;
 }
 
+static struct origin
+malformed(const char *source)
+{
+	return (struct origin){ DOC_FAILED, source, "the document about it is malformed" };
+}
+
+/* "state" and "problem" of what could not be had; what is neither is malformed. */
+static struct origin
+problem_in(struct facts *f, const cJSON *json, const char *source)
+{
+	struct fact_str state = json_str(f->arena, json, "state");
+	struct origin o = malformed(source);
+	enum doc_state parsed;
+
+	if (state.seen == SEEN && doc_state_parse(state.v, &parsed) == 0 && parsed != DOC_OK) {
+		o.state = parsed;
+		o.problem = json_text(f->arena, json, "problem");
+	}
+	return o;
+}
+
+static void
+decode_content(struct facts *f, struct file_facts *file, const cJSON *json)
+{
+	const cJSON *none = json_at(json, "no_content", NULL);
+
+	file->content = json_str(f->arena, json, "content");
+	if (file->content.seen == SEEN)
+		file->content_origin = (struct origin){ DOC_OK, file->origin.source, "" };
+	else if (none != NULL)
+		file->content_origin = problem_in(f, none, file->origin.source);
+	else if (file->content.seen == UNSEEN)
+		file->content_origin = malformed(file->origin.source);
+	else
+		file->content_origin = (struct origin){ DOC_FAILED, file->origin.source,
+			file->type == FILE_REGULAR ? "its content was not collected"
+						   : "is no regular file" };
+}
+
+/* What a link leads to. Of a link that has no target in its document nothing is known. */
+static const struct file_facts *
+decode_target(struct facts *f, const struct file_facts *link, const cJSON *json)
+{
+	const cJSON *target = json_at(json, "target", NULL);
+	struct file_facts *file = arena_alloc(f->arena, sizeof *file);
+
+	file->path = file->real = link->path;
+	file->origin = (struct origin){ DOC_OK, link->path, "" };
+	file->content_origin = file->origin;
+	if (target != NULL)
+		decode_file(f, file, target);
+	else
+		file->origin = file->content_origin =
+		    (struct origin){ DOC_FAILED, link->path, "what it leads to was not collected" };
+	return file;
+}
+
 void
 decode_file(struct facts *f, struct file_facts *file, const cJSON *json)
 {
@@ -33,8 +90,8 @@ decode_file(struct facts *f, struct file_facts *file, const cJSON *json)
 
 	if (mode.seen != SEEN || mode.v < 0 || mode.v > 07777 || uid.seen != SEEN ||
 	    gid.seen != SEEN || type.seen != SEEN) {
-		file->origin.state = DOC_FAILED;
-		file->origin.problem = "the document about it is malformed";
+		file->origin = problem_in(f, json, file->origin.source);
+		file->content_origin = file->origin;
 		return;
 	}
 	file->real = real.seen == SEEN ? real.v : file->path;
@@ -44,7 +101,10 @@ decode_file(struct facts *f, struct file_facts *file, const cJSON *json)
 	file->gid = gid.v;
 	file->owner = owner.seen == SEEN ? owner.v : NULL;
 	file->group = group.seen == SEEN ? group.v : NULL;
-	file->content = json_str(f->arena, json, "content");
+	file->acl = json_list(f->arena, json, "acl");
+	decode_content(f, file, json);
+	if (file->type == FILE_SYMLINK)
+		file->target = decode_target(f, file, json);
 }
 
 void
@@ -54,8 +114,7 @@ decode_tree(struct facts *f, struct file_list *list, const cJSON *json)
 	struct file_facts *v;
 
 	if (!cJSON_IsArray(json)) {
-		list->origin.state = DOC_FAILED;
-		list->origin.problem = "the document about it is malformed";
+		list->origin = malformed(list->origin.source);
 		return;
 	}
 	v = arena_alloc(f->arena, sizeof *v * (size_t)(cJSON_GetArraySize(json) + 1));
@@ -336,6 +395,8 @@ join_accounts(struct facts *f)
 			f->host.accounts_origin =
 			    (struct origin){ DOC_FAILED, file->path, "is no file that can be read" };
 	}
+	f->host.accounts_origin = passwd->content.seen != SEEN ? passwd->content_origin
+							       : group->content_origin;
 	if (passwd->content.seen == SEEN)
 		decode_accounts(f, passwd->content.v, &includes);
 	if (group->content.seen == SEEN)

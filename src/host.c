@@ -3,27 +3,23 @@
  */
 #include "config.h"
 
-#include "host.h"
+#include "host_internal.h"
 
-#include <cjson/cJSON.h>
-#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <linux/openat2.h>
+#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <sys/syscall.h>
+#include <sys/xattr.h>
 #include <unistd.h>
 
-#define TREE_DEPTH 4
-
-struct host {
-	int root;   /* O_PATH descriptor */
-	char *path; /* of the root, without a slash at its end; "" for "/" */
-	char *passwd, *group;
-};
+/* The kernel's format of an access list: linux/posix_acl_xattr.h, and acl(5). */
+#define ACL_TAG_USER 0x02
+#define ACL_TAG_GROUP 0x08
+#define ACL_TAG_MASK 0x10
 
 int
 host_open(struct host *h, const char *path, int flags)
@@ -185,36 +181,37 @@ add_string_or_null(cJSON *o, const char *name, const char *value)
 		cJSON_AddNullToObject(o, name);
 }
 
-static char *
-clean(struct arena *a, const struct masker *m, const char *text, size_t len)
+/* A path as it may stand in a document. */
+static const char *
+clean_path(struct arena *a, const char *path)
 {
-	struct buf b = BUF_INIT(8 * HOST_FILE_MAX);
+	struct buf b = BUF_INIT(HOST_FILE_MAX);
 	char *copy;
 
-	if (m != NULL)
-		mask_lines(m, text, len, &b);
-	else
-		mask_repair(text, len, &b);
+	mask_repair(path, strlen(path), &b);
 	copy = arena_strndup(a, buf_str(&b), b.len);
 	buf_free(&b);
 	return copy;
 }
 
-/* daemon.json and its like keep their shape: only strings in it are masked. */
-static char *
-clean_content(struct arena *a, const struct masker *m, const char *text, size_t len)
+static void
+repair_content(const struct masker *m, const char *text, size_t n, struct buf *out)
 {
-	cJSON *json = m == NULL ? NULL : cJSON_ParseWithLengthOpts(text, len + 1, NULL, 1);
-	struct buf b = BUF_INIT(8 * HOST_FILE_MAX);
-	char *copy;
+	(void)m;
+	mask_repair(text, n, out);
+}
+
+/* daemon.json and its like keep their shape: only strings in it are masked. */
+static void
+mask_content(const struct masker *m, const char *text, size_t n, struct buf *out)
+{
+	cJSON *json = cJSON_ParseWithLengthOpts(text, n + 1, NULL, 1);
 
 	if (json == NULL)
-		return clean(a, m, text, len);
+		mask_lines(m, text, n, out);
+	else
+		mask_json(m, text, n, out);
 	cJSON_Delete(json);
-	mask_json(m, text, len, &b);
-	copy = arena_strndup(a, buf_str(&b), b.len);
-	buf_free(&b);
-	return copy;
 }
 
 static const char *
@@ -234,14 +231,52 @@ real_path(struct host *h, struct arena *a, int fd, const char *path)
 	return target[root] == '\0' ? "/" : arena_strdup(a, target + root);
 }
 
+/*
+ * Whom an access list names beside owner, group and others: ["user:1000:rw-"], with the rights
+ * that its mask leaves. null: it could not be read. Where there is a list, the group's bits of
+ * the mode are its mask, so that a mode of 660 may stand for anybody's rights.
+ */
 static cJSON *
-describe(struct host *h, struct arena *a, int fd, const char *path, const struct stat *st)
+access_list(int fd)
+{
+	static const char name[] = "system.posix_acl_access";
+	struct { uint16_t tag, perm; uint32_t id; } entry;
+	unsigned char bytes[8192];
+	char link[64], text[64];
+	unsigned mask = 7;
+	cJSON *list;
+	ssize_t n;
+
+	snprintf(link, sizeof link, "/proc/self/fd/%d", fd);
+	n = getxattr(link, name, bytes, sizeof bytes);
+	if (n < 0 && errno != ENODATA && errno != EOPNOTSUPP)
+		return cJSON_CreateNull();
+	list = cJSON_CreateArray();
+	for (int pass = 0; pass < 2; pass++) {
+		for (ssize_t at = 4; at + (ssize_t)sizeof entry <= n; at += (ssize_t)sizeof entry) {
+			memcpy(&entry, bytes + at, sizeof entry);
+			if (pass == 0 && entry.tag == ACL_TAG_MASK)
+				mask = entry.perm;
+			if (pass == 0 || (entry.tag != ACL_TAG_USER && entry.tag != ACL_TAG_GROUP))
+				continue;
+			snprintf(text, sizeof text, "%s:%u:%c%c%c",
+			    entry.tag == ACL_TAG_USER ? "user" : "group", (unsigned)entry.id,
+			    entry.perm & mask & 4 ? 'r' : '-', entry.perm & mask & 2 ? 'w' : '-',
+			    entry.perm & mask & 1 ? 'x' : '-');
+			cJSON_AddItemToArray(list, cJSON_CreateString(text));
+		}
+	}
+	return list;
+}
+
+cJSON *
+host_describe(struct host *h, struct arena *a, int fd, const char *path, const struct stat *st)
 {
 	cJSON *o = cJSON_CreateObject();
 
-	cJSON_AddStringToObject(o, "path", clean(a, NULL, path, strlen(path)));
+	cJSON_AddStringToObject(o, "path", clean_path(a, path));
 	path = real_path(h, a, fd, path);
-	cJSON_AddStringToObject(o, "real", clean(a, NULL, path, strlen(path)));
+	cJSON_AddStringToObject(o, "real", clean_path(a, path));
 	cJSON_AddStringToObject(o, "type", type_name(st->st_mode));
 	cJSON_AddNumberToObject(o, "mode", st->st_mode & 07777);
 	cJSON_AddNumberToObject(o, "uid", st->st_uid);
@@ -249,11 +284,13 @@ describe(struct host *h, struct arena *a, int fd, const char *path, const struct
 	add_string_or_null(o, "owner", name_of(a, h->passwd, st->st_uid));
 	add_string_or_null(o, "group", name_of(a, h->group, st->st_gid));
 	cJSON_AddNumberToObject(o, "size", S_ISREG(st->st_mode) ? (double)st->st_size : 0);
+	if (S_ISSOCK(st->st_mode))
+		cJSON_AddItemToObject(o, "acl", access_list(fd));
 	return o;
 }
 
-static void
-set_problem(struct document *doc, struct arena *a, int error)
+void
+host_set_problem(struct document *doc, struct arena *a, int error)
 {
 	doc->state = error == ENOENT || error == ENOTDIR ? DOC_GONE
 		     : error == EACCES || error == EPERM ? DOC_DENIED
@@ -268,8 +305,8 @@ set_problem(struct document *doc, struct arena *a, int error)
 	doc->len = 0;
 }
 
-static void
-set_body(struct document *doc, struct arena *a, cJSON *json)
+void
+host_set_body(struct document *doc, struct arena *a, cJSON *json)
 {
 	char *text = cJSON_PrintUnformatted(json);
 
@@ -279,8 +316,8 @@ set_body(struct document *doc, struct arena *a, cJSON *json)
 	cJSON_free(text);
 }
 
-static struct document
-document_named(struct host *h, struct arena *a, const char *kind, const char *path)
+struct document
+host_document(struct host *h, struct arena *a, const char *kind, const char *path)
 {
 	return (struct document){ .name = arena_printf(a, "%s:%s", kind, path),
 		.from = arena_printf(a, "%s%s", h->path, path),
@@ -288,132 +325,104 @@ document_named(struct host *h, struct arena *a, const char *kind, const char *pa
 		.body = "" };
 }
 
-struct document
-host_file(struct host *h, struct arena *a, const char *path, bool content, const struct masker *m)
+static void
+add_state(cJSON *json, const struct document *doc)
 {
-	struct document doc = document_named(h, a, "file", path);
-	int fd = host_open(h, path, O_PATH);
+	cJSON_AddStringToObject(json, "state", doc_state_name(doc->state));
+	cJSON_AddStringToObject(json, "problem", doc->problem);
+}
+
+/* What is in it, or why that could not be read: its owner and mode are known either way. */
+static void
+add_content(struct host *h, struct arena *a, cJSON *json, const char *path, host_cleaner *clean,
+    const struct masker *m)
+{
+	struct buf b = BUF_INIT(8 * HOST_FILE_MAX);
+	struct document doc = { .problem = "is no regular file" };
+	size_t len;
+	char *text;
+
+	if (strcmp(cJSON_GetObjectItemCaseSensitive(json, "type")->valuestring, "file") != 0) {
+		doc.state = DOC_FAILED;
+	} else if ((text = host_read(h, path, HOST_FILE_MAX, &len)) == NULL) {
+		host_set_problem(&doc, a, errno);
+	} else {
+		clean(m, text, len, &b);
+		free(text);
+		if (b.failed)
+			host_set_problem(&doc, a, EFBIG);
+	}
+	if (doc.state == DOC_OK)
+		cJSON_AddStringToObject(json, "content", buf_str(&b));
+	else
+		add_state(cJSON_AddObjectToObject(json, "no_content"), &doc);
+	buf_free(&b);
+}
+
+cJSON *
+host_entry(struct host *h, struct arena *a, const char *path, host_cleaner *clean,
+    const struct masker *m)
+{
+	int fd = host_open(h, path, O_PATH), error = errno;
 	struct stat st;
 	cJSON *json;
 
 	if (fd < 0 || fstat(fd, &st) != 0) {
-		set_problem(&doc, a, errno);
+		struct document doc;
+
+		host_set_problem(&doc, a, fd < 0 ? error : errno);
 		if (fd >= 0)
 			close(fd);
-		return doc;
+		json = cJSON_CreateObject();
+		cJSON_AddStringToObject(json, "path", clean_path(a, path));
+		add_state(json, &doc);
+		return json;
 	}
-	json = describe(h, a, fd, path, &st);
+	json = host_describe(h, a, fd, path, &st);
 	close(fd);
-	if (content && S_ISREG(st.st_mode)) {
-		size_t len;
-		char *text = host_read(h, path, HOST_FILE_MAX, &len);
-
-		if (text == NULL) {
-			set_problem(&doc, a, errno);
-			cJSON_Delete(json);
-			return doc;
-		}
-		cJSON_AddStringToObject(json, "content", clean_content(a, m, text, len));
-		free(text);
-	}
-	set_body(&doc, a, json);
-	return doc;
-}
-
-/* ---- trees ----------------------------------------------------------------------------------- */
-
-struct tree {
-	struct host *host;
-	struct arena *arena;
-	const char **paths;
-	size_t n, cap;
-	int error; /* errno of the first directory that could not be read */
-};
-
-static void
-walk(struct tree *t, const char *dir, int depth)
-{
-	int fd = host_open(t->host, dir, O_RDONLY | O_DIRECTORY | O_NONBLOCK);
-	DIR *d = fd < 0 ? NULL : fdopendir(fd);
-	struct dirent *entry;
-
-	if (d == NULL) {
-		if (t->error == 0)
-			t->error = errno;
-		if (fd >= 0)
-			close(fd);
-		return;
-	}
-	while ((entry = readdir(d)) != NULL) {
-		if (strcmp(entry->d_name, ".") == 0 || strcmp(entry->d_name, "..") == 0)
-			continue;
-		if (t->n == HOST_TREE_MAX) {
-			t->error = EFBIG;
-			break;
-		}
-		t->paths = arena_grow(t->arena, t->paths, t->n, &t->cap, sizeof *t->paths);
-		t->paths[t->n++] = arena_printf(t->arena, "%s/%s", dir, entry->d_name);
-		if (entry->d_type == DT_DIR && depth < TREE_DEPTH)
-			walk(t, t->paths[t->n - 1], depth + 1);
-	}
-	closedir(d);
-}
-
-static int
-compare_paths(const void *a, const void *b)
-{
-	return strcmp(*(const char *const *)a, *(const char *const *)b);
-}
-
-static struct tree
-walk_sorted(struct host *h, struct arena *a, const char *dir)
-{
-	struct tree t = { .host = h, .arena = a };
-
-	walk(&t, dir, 0);
-	if (t.n > 0)
-		qsort(t.paths, t.n, sizeof *t.paths, compare_paths);
-	return t;
+	if (clean != NULL)
+		add_content(h, a, json, path, clean, m);
+	return json;
 }
 
 struct document
-host_tree(struct host *h, struct arena *a, const char *path)
+host_file_cleaned(struct host *h, struct arena *a, const char *path, host_cleaner *clean,
+    const struct masker *m)
 {
-	struct document doc = document_named(h, a, "tree", path);
-	struct tree t = walk_sorted(h, a, path);
-	cJSON *list;
+	struct document doc = host_document(h, a, "file", path);
+	cJSON *json = host_entry(h, a, path, clean, m);
+	const cJSON *state = cJSON_GetObjectItemCaseSensitive(json, "state");
 
-	if (t.error != 0) {
-		set_problem(&doc, a, t.error);
+	if (state != NULL) {
+		doc_state_parse(state->valuestring, &doc.state);
+		doc.problem = arena_strdup(
+		    a, cJSON_GetObjectItemCaseSensitive(json, "problem")->valuestring);
+		cJSON_Delete(json);
 		return doc;
 	}
-	list = cJSON_CreateArray();
-	for (size_t i = 0; i < t.n; i++) {
-		int fd = host_open(h, t.paths[i], O_PATH | O_NOFOLLOW);
-		struct stat st;
-
-		if (fd < 0)
-			continue; /* gone since the directory was read */
-		if (fstat(fd, &st) == 0)
-			cJSON_AddItemToArray(list, describe(h, a, fd, t.paths[i], &st));
-		close(fd);
-	}
-	set_body(&doc, a, list);
+	host_set_body(&doc, a, json);
 	return doc;
 }
 
-const char *const *
-host_names(struct host *h, struct arena *a, const char *dir, const char *suffix)
+struct document
+host_file(struct host *h, struct arena *a, const char *path, bool content, const struct masker *m)
 {
-	struct tree t = walk_sorted(h, a, dir);
-	const char **names = arena_alloc(a, sizeof *names * (t.n + 1));
-	size_t n = 0, k = strlen(suffix);
+	return host_file_cleaned(h, a, path,
+	    !content    ? NULL
+	    : m == NULL ? repair_content
+			: mask_content,
+	    m);
+}
 
-	for (size_t i = 0; i < t.n; i++) {
-		size_t length = strlen(t.paths[i]);
+const char *
+host_real(struct host *h, struct arena *a, const char *path)
+{
+	int fd = host_open(h, path, O_PATH);
+	const char *real;
 
-		if (length >= k && strcmp(t.paths[i] + length - k, suffix) == 0)
-			names[n++] = t.paths[i];
-	}
-	return names;
+	if (fd < 0)
+		return NULL;
+	real = real_path(h, a, fd, path);
+	close(fd);
+	return real;
 }

@@ -8,6 +8,7 @@
 #ifndef DOCKASSAY_HOST_H
 #define DOCKASSAY_HOST_H
 
+#include <cjson/cJSON.h>
 #include <stdbool.h>
 
 #include "arena.h"
@@ -32,8 +33,30 @@ bool host_is_this_machine(const struct host *h); /* the root is "/" */
 struct document host_file(struct host *h, struct arena *a, const char *path, bool content,
     const struct masker *m);
 
+/* The same with another cleaner of contents: what must not leave the host is left out by it. */
+typedef void host_cleaner(const struct masker *m, const char *text, size_t n, struct buf *out);
+struct document host_file_cleaned(struct host *h, struct arena *a, const char *path,
+    host_cleaner *clean, const struct masker *m);
+
+/* As a member of a greater document: where there is no file, with "state" and "problem". */
+cJSON *host_entry(struct host *h, struct arena *a, const char *path, host_cleaner *clean,
+    const struct masker *m);
+
 /* All below a directory, to a depth of 4, sorted by path. */
 struct document host_tree(struct host *h, struct arena *a, const char *path);
+
+/* The same for those files of one directory that are called PREFIX*. */
+struct document host_tree_of(struct host *h, struct arena *a, const char *path, const char *prefix);
+
+/*
+ * Names in one directory, sorted, at most max; NULL with errno where it cannot be read. *left_out
+ * says how many more there are.
+ */
+const char *const *host_list(struct host *h, struct arena *a, const char *dir, size_t max,
+    size_t *left_out);
+
+/* The path that a path leads to; NULL with errno. */
+const char *host_real(struct host *h, struct arena *a, const char *path);
 
 /* Reads a small text, such as of /proc; NULL with errno set. The caller frees. */
 char *host_read(struct host *h, const char *path, size_t max, size_t *len);

@@ -1,0 +1,25 @@
+/*
+ * host_internal.h: what host.c and host_tree.c share.
+ */
+#ifndef DOCKASSAY_HOST_INTERNAL_H
+#define DOCKASSAY_HOST_INTERNAL_H
+
+#include <sys/stat.h>
+
+#include "host.h"
+
+struct host {
+	int root;   /* O_PATH descriptor */
+	char *path; /* of the root, without a slash at its end; "" for "/" */
+	char *passwd, *group;
+};
+
+/* What is known of an open file, as a file document. */
+cJSON *host_describe(struct host *h, struct arena *a, int fd, const char *path,
+    const struct stat *st);
+
+struct document host_document(struct host *h, struct arena *a, const char *kind, const char *path);
+void host_set_problem(struct document *doc, struct arena *a, int error);
+void host_set_body(struct document *doc, struct arena *a, cJSON *json); /* frees it */
+
+#endif
