@@ -26,9 +26,27 @@ owner_text(struct judge *j, const struct file_facts *file)
 	    file->owner ? file->owner : "no name", file->group ? file->group : "no name");
 }
 
+/* Does docker.socket hand the daemon its sockets, so that systemd gives them their group? */
+static const char *
+unit_socket_group(const struct facts *f)
+{
+	struct setting hosts = daemon_setting(&f->daemon, "hosts");
+	const struct fact_list *lists[] = { &hosts.flag, &hosts.file };
+
+	for (size_t k = 0; k < 2; k++) {
+		for (size_t i = 0; i < lists[k]->n; i++) {
+			if (strncmp(lists[k]->v[i], "fd://", 5) == 0)
+				return unit_value(
+				    &f->host.socket_unit, "Socket", "SocketGroup", NULL);
+		}
+	}
+	return NULL;
+}
+
 /*
- * May this group have the socket? The daemon gives it to the group that it was told, by name or
- * number; else to "docker". False: the verdict was given, because that cannot be known.
+ * May this group have the socket? The daemon, or systemd for it, gives it to the group that it was
+ * told, by name or number; else to "docker". False: the verdict was given, because that cannot be
+ * known.
  */
 static bool
 knows_socket_group(struct judge *j, const struct facts *f, const struct file_facts *file, bool *good)
@@ -44,6 +62,8 @@ knows_socket_group(struct judge *j, const struct facts *f, const struct file_fac
 			       "command line nor its configuration could be read");
 		return false;
 	}
+	if (unit_socket_group(f) != NULL)
+		name = unit_socket_group(f);
 	if (name == NULL || *name == '\0')
 		name = "docker";
 	*good = (file->group != NULL && strcmp(file->group, name) == 0) ||
@@ -75,9 +95,9 @@ judge_owner(struct judge *j, const struct facts *f, const struct file_facts *fil
 	if (docker && file->uid == 0 && !knows_socket_group(j, f, file, &good))
 		return;
 	good = good && file->uid == 0;
-	/* A rootless daemon's socket is its user's own. */
-	if (docker && !good && f->daemon.uid.seen == SEEN && f->daemon.uid.v != 0)
-		good = file->uid == f->daemon.uid.v;
+	/* A rootless daemon's files are its user's own. */
+	if (!good && file->uid != 0)
+		good = is_daemon_user(f, file->uid);
 	judge_saw(j,
 	    good ? judge_pass(j, "belongs to whom it should%s", link_text(j, file))
 		 : judge_warn(j, "", "belongs to %s%s", owner_text(j, file), link_text(j, file)),
@@ -105,6 +125,12 @@ is_key(const char *path)
 	return n > 4 && strcmp(path + n - 4, ".key") == 0;
 }
 
+static bool
+is_socket_place(enum place place)
+{
+	return place == PLACE_API_SOCKETS || place == PLACE_CONTAINERD_SOCKET;
+}
+
 static void
 judge_files(struct judge *j, const struct facts *f, const void *arg)
 {
@@ -117,7 +143,10 @@ judge_files(struct judge *j, const struct facts *f, const void *arg)
 		judge_about_file(j, file->real);
 		if (!judge_can_read(j, &file->origin))
 			continue;
-		if (rule->kind == MODE)
+		/* Engines have left directories where they looked for a socket that was not there. */
+		if (is_socket_place(rule->place) && file->type != FILE_SOCKET)
+			judge_error(j, "is no socket");
+		else if (rule->kind == MODE)
 			judge_mode(j, file,
 			    rule->place == PLACE_CERTS && is_key(file->path) ? 0400
 									     : rule->allowed);

@@ -7,6 +7,8 @@
 
 #include <string.h>
 
+#include "unit_file.h"
+
 const char *
 setting_in_force(const struct facts *f, const char *name, bool *known)
 {
@@ -18,23 +20,45 @@ setting_in_force(const struct facts *f, const char *name, bool *known)
 	return s.file_seen == SEEN && s.file.n > 0 ? s.file.v[s.file.n - 1] : NULL;
 }
 
-static void
-add(struct places *p, const struct file_facts *file)
+bool
+is_daemon_user(const struct facts *f, int64_t uid)
 {
-	if (file->origin.state == DOC_GONE || p->n == PLACES_MAX)
+	return uid == 0 || (f->daemon.uid.seen == SEEN && f->daemon.uid.v == uid);
+}
+
+const char *
+unit_path(struct judge *j, const char *value)
+{
+	return strncmp(value, "%t/", 3) == 0 ? judge_fmt(j, "/run/%s", value + 3) : value;
+}
+
+/* Of a link in a tree, what it leads to is what counts: the link's own mode says nothing. */
+static void
+append(struct places *p, const struct facts *f, const struct file_facts *file)
+{
+	if (file->type == FILE_SYMLINK && file->target != NULL)
+		file = file->target;
+	if (file->origin.state == DOC_GONE)
 		return;
+	p->v = arena_grow(f->arena, p->v, p->n, &p->cap, sizeof *p->v);
+	p->v[p->n++] = file;
+}
+
+static void
+add(struct places *p, const struct facts *f, const struct file_facts *file)
+{
 	for (size_t i = 0; i < p->n; i++) {
 		if (strcmp(p->v[i]->real, file->real) == 0)
 			return;
 	}
-	p->v[p->n++] = file;
+	append(p, f, file);
 }
 
 static void
 add_path(struct places *p, const struct facts *f, const char *path)
 {
 	if (path != NULL && path[0] == '/')
-		add(p, facts_file(f, path));
+		add(p, f, facts_file(f, path));
 }
 
 /* The other programs of an engine lie beside it, as a rule: /usr/local/bin, /opt/docker/bin ... */
@@ -66,93 +90,204 @@ add_program(struct judge *j, struct places *p, const struct facts *f, const stru
 	    j, "%s is not installed in /usr/bin or /usr/sbin, nor beside the engine", name);
 }
 
+/* It runs, so it is somewhere: only where is not known. */
 static void
-add_units(struct judge *j, struct places *p, const struct facts *f, const char *unit)
+add_dockerd(struct judge *j, struct places *p, const struct facts *f)
 {
-	static const char *const dirs[] = { "/etc/systemd/system", "/run/systemd/system",
-		"/usr/local/lib/systemd/system", "/usr/lib/systemd/system", "/lib/systemd/system" };
+	add_program(j, p, f, &f->daemon.exe, "dockerd");
+	if (p->n > 0)
+		return;
+	judge_error(j, "where the dockerd program is could not be seen");
+	p->why_none = NULL;
+}
 
-	for (size_t i = 0; i < sizeof dirs / sizeof dirs[0]; i++) {
-		const char *path = judge_fmt(j, "%s/%s", dirs[i], unit);
-		struct file_list drop_ins = facts_tree(f, judge_fmt(j, "%s.d", path));
+/* A directory whose contents are not known may hold what should be judged. */
+static void
+demand_tree(struct judge *j, struct places *p, const struct facts *f, const char *dir)
+{
+	struct file_list tree = facts_tree(f, dir);
 
-		add_path(p, f, path);
-		for (size_t k = 0; k < drop_ins.n; k++)
-			add(p, &drop_ins.v[k]);
+	if (tree.origin.state == DOC_OK || tree.origin.state == DOC_GONE)
+		return;
+	judge_about_file(j, dir);
+	judge_can_read(j, &tree.origin);
+	p->why_none = NULL;
+}
+
+/* Every file of this name, in force or not, and the drop-ins that are in force. */
+static void
+add_units(struct judge *j, struct places *p, const struct facts *f, const struct unit_facts *u)
+{
+	const char *type = strrchr(u->name, '.') + 1;
+
+	p->why_none = u->masked ? judge_fmt(j, "%s is masked", u->name)
+				: judge_fmt(j, "there is no unit %s", u->name);
+	for (size_t i = 0; unit_dirs[i] != NULL; i++) {
+		const struct file_facts *file =
+		    facts_file(f, judge_fmt(j, "%s/%s", unit_dirs[i], u->name));
+
+		/* A link to /dev/null is how a unit is masked. */
+		if (file->origin.state != DOC_OK || file->type == FILE_REGULAR)
+			add(p, f, file);
 	}
-	p->why_none = judge_fmt(j, "there is no unit %s", unit);
+	for (size_t i = 0; i < u->n_drop_ins; i++) {
+		if (u->drop_ins[i]->origin.state != DOC_OK || u->drop_ins[i]->type == FILE_REGULAR)
+			add(p, f, u->drop_ins[i]);
+	}
+	for (size_t i = 0; unit_dirs[i] != NULL; i++) {
+		demand_tree(j, p, f, judge_fmt(j, "%s/%s.d", unit_dirs[i], u->name));
+		demand_tree(j, p, f, judge_fmt(j, "%s/%s.d", unit_dirs[i], type));
+	}
 }
 
 static void
-add_sockets(struct places *p, const struct facts *f)
+add_unit_sockets(struct judge *j, struct places *p, const struct facts *f)
+{
+	const struct unit_facts *u = &f->host.socket_unit;
+
+	for (size_t i = 0; i < u->n; i++) {
+		if (strcmp(u->v[i].section, "Socket") == 0 &&
+		    strcmp(u->v[i].key, "ListenStream") == 0)
+			add_path(p, f, unit_path(j, u->v[i].value));
+	}
+}
+
+/* The endpoint that was asked, as a path below the root that files were read from. */
+static const char *
+own_socket(const struct facts *f)
+{
+	size_t root = strcmp(f->host.root, "/") == 0 ? 0 : strlen(f->host.root);
+	const char *path;
+
+	if (strncmp(f->endpoint, "unix://", 7) != 0)
+		return NULL;
+	path = f->endpoint + 7;
+	return strncmp(path, f->host.root, root) == 0 ? path + root : path;
+}
+
+static void
+add_sockets(struct judge *j, struct places *p, const struct facts *f)
 {
 	struct setting s = daemon_setting(&f->daemon, "hosts");
 	const struct fact_list *lists[] = { &s.flag, &s.file };
 
 	if (strncmp(f->endpoint, "unix://", 7) == 0)
 		add_path(p, f, facts_path_below_root(f, f->endpoint + 7));
+	add_path(p, f, own_socket(f));
 	for (size_t k = 0; k < 2; k++) {
 		for (size_t i = 0; i < lists[k]->n; i++) {
-			if (strncmp(lists[k]->v[i], "unix://", 7) == 0)
-				add_path(p, f, lists[k]->v[i] + 7);
+			const char *host = lists[k]->v[i];
+
+			if (strcmp(host, "unix://") == 0)
+				add_path(p, f, "/run/docker.sock");
+			else if (strncmp(host, "unix://", 7) == 0)
+				add_path(p, f, host + 7);
+			else if (strncmp(host, "fd://", 5) == 0)
+				add_unit_sockets(j, p, f);
 		}
 	}
-	if (p->n == 0)
+	if (p->n == 0 && s.flag.n + s.file.n == 0)
 		add_path(p, f, "/run/docker.sock");
 	p->why_none = "the engine has no UNIX socket";
+	if (p->n == 0 && s.flag_seen == UNSEEN) {
+		judge_error(j, "where the daemon listens is not known: its command line could not "
+			       "be read");
+		p->why_none = NULL;
+	}
 }
 
+static bool
+is_socket(const struct facts *f, const char *path)
+{
+	const struct file_facts *file = facts_file(f, path);
+
+	/* What cannot be looked at may be one. */
+	return file->origin.state == DOC_OK ? file->type == FILE_SOCKET
+					    : file->origin.state != DOC_GONE;
+}
+
+/* Where the daemon was told, or says, it is; else the system's, else the daemon's own. */
 static void
 add_containerd_socket(struct places *p, const struct facts *f)
 {
+	static const char *const defaults[] = { "/run/containerd/containerd.sock",
+		"/run/docker/containerd/containerd.sock" };
 	bool known;
 	const char *address = setting_in_force(f, "containerd", &known);
 
-	if (address != NULL)
-		add_path(p, f, address);
-	else if (f->engine.containerd_address.seen == SEEN)
-		add_path(p, f, f->engine.containerd_address.v);
-	else
-		add_path(p, f, "/run/containerd/containerd.sock");
 	p->why_none = "there is no containerd socket where it is expected";
+	if (address == NULL && f->engine.containerd_address.seen == SEEN)
+		address = f->engine.containerd_address.v;
+	if (address != NULL && address[0] != '\0') {
+		add_path(p, f, strncmp(address, "unix://", 7) == 0 ? address + 7 : address);
+		return;
+	}
+	for (size_t i = 0; i < 2 && p->n == 0; i++) {
+		if (is_socket(f, defaults[i]))
+			add_path(p, f, defaults[i]);
+	}
+}
+
+/* The TLS file that a setting names. The daemon must have it; only its place may be unknown. */
+static void
+add_named_tls(struct judge *j, struct places *p, const struct facts *f, const char *path)
+{
+	if (path[0] != '/')
+		judge_error(j, "%s is relative to a directory of the daemon that is not known", path);
+	else if (facts_file(f, path)->origin.state == DOC_GONE)
+		judge_error(j, "%s, which the daemon was told to use, is not there", path);
+	else
+		add_path(p, f, path);
+	p->why_none = NULL;
 }
 
 static void
-add_tls(struct judge *j, struct places *p, const struct facts *f, const char *setting)
+add_tls(struct judge *j, struct places *p, const struct facts *f, const char *setting,
+    const char *file)
 {
-	bool known, known2;
+	bool known, known_verify, known_tls;
 	const char *path = setting_in_force(f, setting, &known);
+	const char *verify = setting_in_force(f, "tlsverify", &known_verify);
+	const char *tls = setting_in_force(f, "tls", &known_tls);
+	bool on = (verify != NULL && strcmp(verify, "true") == 0) ||
+		  (tls != NULL && strcmp(tls, "true") == 0 && strcmp(setting, "tlscacert") != 0);
 
 	p->why_none = "TLS is not set up for the API";
-	if (!known)
-		judge_error(j, "whether the daemon uses TLS could not be seen"), p->why_none = NULL;
-	else if (path == NULL && setting_in_force(f, "tlsverify", &known2) != NULL)
-		add_path(p, f,
-		    strcmp(setting, "tlscacert") == 0 ? "/root/.docker/ca.pem"
-		    : strcmp(setting, "tlscert") == 0 ? "/root/.docker/cert.pem"
-						      : "/root/.docker/key.pem");
-	else
-		add_path(p, f, path);
+	if (!known || !known_verify || !known_tls) {
+		judge_error(j, "whether the daemon uses TLS could not be seen");
+		p->why_none = NULL;
+	} else if (path != NULL && path[0] != '\0') {
+		add_named_tls(j, p, f, path);
+	} else if (on && f->daemon.uid.seen == SEEN && f->daemon.uid.v == 0) {
+		add_named_tls(j, p, f, judge_fmt(j, "/root/.docker/%s", file));
+	} else if (on) {
+		judge_error(j, "TLS is on, and where the daemon's user has its files is not known");
+		p->why_none = NULL;
+	}
 }
 
 static void
 add_certs(struct judge *j, struct places *p, const struct facts *f)
 {
-	struct file_list tree = facts_tree(f, "/etc/docker/certs.d");
+	static const char dir[] = "/etc/docker/certs.d";
+	struct file_list tree = facts_tree(f, dir);
 
 	p->why_none = "there are no registry certificates in /etc/docker/certs.d";
-	if (tree.origin.state != DOC_GONE && !judge_can_read(j, &tree.origin)) {
-		p->why_none = NULL;
-		return;
-	}
+	demand_tree(j, p, f, dir);
 	for (size_t i = 0; i < tree.n; i++) {
-		if (tree.v[i].type != FILE_DIR)
-			add(p, &tree.v[i]);
+		const struct file_facts *file = &tree.v[i];
+
+		if (file->target != NULL && file->target->type == FILE_DIR) {
+			judge_about_file(j, file->path);
+			judge_error(j, "leads to a directory that was not looked into");
+			p->why_none = NULL;
+		} else if (file->type != FILE_DIR) {
+			append(p, f, file); /* names in a tree do not repeat */
+		}
 	}
 }
 
-/* What --config of the running containerd says, or its default. */
-static const char *
+const char *
 containerd_config(const struct facts *f)
 {
 	const struct fact_list *words = &f->daemon.containerd_cmdline;
@@ -167,6 +302,58 @@ containerd_config(const struct facts *f)
 	return "/etc/containerd/config.toml";
 }
 
+static void
+add_containerd_config(struct judge *j, struct places *p, const struct facts *f)
+{
+	const char *path = containerd_config(f);
+
+	add_path(p, f, path);
+	p->why_none = judge_fmt(j, "there is no %s", path);
+	if (p->n > 0 || f->daemon.containerd_cmdline.seen == SEEN)
+		return;
+	if (!judge_can_read(j, &f->host.processes_origin))
+		p->why_none = NULL;
+}
+
+static void
+add_daemon_json(struct judge *j, struct places *p, const struct facts *f)
+{
+	add_path(p, f, f->daemon.config_path);
+	p->why_none = judge_fmt(j, "there is no %s", f->daemon.config_path);
+	if (p->n > 0 || f->daemon.config_path_known)
+		return;
+	judge_error(j, "where the daemon's configuration is is not known: its command line could "
+		       "not be read");
+	p->why_none = NULL;
+}
+
+/* /etc/docker, and the directory of a configuration file elsewhere. */
+static void
+add_config_dirs(struct judge *j, struct places *p, const struct facts *f)
+{
+	const char *slash = strrchr(f->daemon.config_path, '/');
+
+	add_path(p, f, "/etc/docker");
+	if (slash != NULL && slash != f->daemon.config_path && f->daemon.config_path_known)
+		add_path(p, f,
+		    judge_fmt(j, "%.*s", (int)(slash - f->daemon.config_path), f->daemon.config_path));
+	p->why_none = "there is no /etc/docker";
+}
+
+/* The engine works in it: where it is not there, these are another system's files. */
+static void
+add_data_root(struct judge *j, struct places *p, const struct facts *f)
+{
+	const char *root = f->engine.root_dir.v;
+
+	if (!judge_knows(
+		j, f->engine.root_dir.seen, false, "DockerRootDir", &f->engine.info_origin))
+		return;
+	add_path(p, f, root);
+	if (p->n == 0)
+		judge_error(j, "the engine's data root %s is not there", root);
+}
+
 struct places
 find_places(struct judge *j, const struct facts *f, enum place place)
 {
@@ -175,8 +362,9 @@ find_places(struct judge *j, const struct facts *f, enum place place)
 		const char *path;
 	} fixed[] = {
 		{ PLACE_RUN_CONTAINERD, "/run/containerd" },
-		{ PLACE_ETC_DOCKER, "/etc/docker" },
 		{ PLACE_DEFAULT, "/etc/default/docker" },
+		{ PLACE_SYSCONFIG, "/etc/sysconfig/docker-network" },
+		{ PLACE_SYSCONFIG, "/etc/sysconfig/docker-storage" },
 		{ PLACE_SYSCONFIG, "/etc/sysconfig/docker" },
 	};
 	struct places p = { .n = 0 };
@@ -187,11 +375,10 @@ find_places(struct judge *j, const struct facts *f, enum place place)
 		add_path(&p, f, fixed[i].path);
 		p.why_none = judge_fmt(j, "there is no %s", fixed[i].path);
 	}
-	if (place == PLACE_CONTAINERD_CONFIG) {
-		add_path(&p, f, containerd_config(f));
-		p.why_none = "containerd has no configuration file";
-	} else if (place == PLACE_DOCKERD)
-		add_program(j, &p, f, &f->daemon.exe, "dockerd");
+	if (place == PLACE_CONTAINERD_CONFIG)
+		add_containerd_config(j, &p, f);
+	else if (place == PLACE_DOCKERD)
+		add_dockerd(j, &p, f);
 	else if (place == PLACE_CONTAINERD)
 		add_program(j, &p, f, &f->daemon.containerd_exe, "containerd");
 	else if (place == PLACE_SHIM)
@@ -203,30 +390,26 @@ find_places(struct judge *j, const struct facts *f, enum place place)
 	else if (place == PLACE_RUNC)
 		add_program(j, &p, f, NULL, "runc");
 	else if (place == PLACE_SERVICE)
-		add_units(j, &p, f, "docker.service");
+		add_units(j, &p, f, &f->host.service);
 	else if (place == PLACE_SOCKET_UNIT)
-		add_units(j, &p, f, "docker.socket");
+		add_units(j, &p, f, &f->host.socket_unit);
 	else if (place == PLACE_API_SOCKETS)
-		add_sockets(&p, f);
+		add_sockets(j, &p, f);
 	else if (place == PLACE_CONTAINERD_SOCKET)
 		add_containerd_socket(&p, f);
 	else if (place == PLACE_TLS_CA)
-		add_tls(j, &p, f, "tlscacert");
+		add_tls(j, &p, f, "tlscacert", "ca.pem");
 	else if (place == PLACE_TLS_CERT)
-		add_tls(j, &p, f, "tlscert");
+		add_tls(j, &p, f, "tlscert", "cert.pem");
 	else if (place == PLACE_TLS_KEY)
-		add_tls(j, &p, f, "tlskey");
+		add_tls(j, &p, f, "tlskey", "key.pem");
 	else if (place == PLACE_CERTS)
 		add_certs(j, &p, f);
-	else if (place == PLACE_DAEMON_JSON) {
-		add_path(&p, f, f->daemon.config_path);
-		p.why_none = judge_fmt(j, "there is no %s", f->daemon.config_path);
-	} else if (place == PLACE_DATA_ROOT) {
-		if (judge_knows(j, f->engine.root_dir.seen, false, "DockerRootDir",
-			&f->engine.info_origin)) {
-			add_path(&p, f, f->engine.root_dir.v);
-			p.why_none = "the data root is not there";
-		}
-	}
+	else if (place == PLACE_DAEMON_JSON)
+		add_daemon_json(j, &p, f);
+	else if (place == PLACE_ETC_DOCKER)
+		add_config_dirs(j, &p, f);
+	else if (place == PLACE_DATA_ROOT)
+		add_data_root(j, &p, f);
 	return p;
 }

@@ -13,15 +13,26 @@ enum place {
 	PLACE_CONTAINERD_CONFIG, PLACE_CERTS, PLACE_TLS_CA, PLACE_TLS_CERT, PLACE_TLS_KEY,
 };
 
-#define PLACES_MAX 64
-
-struct places { size_t n; const struct file_facts *v[PLACES_MAX]; const char *why_none; };
+struct places {
+	size_t n, cap;
+	const struct file_facts **v;
+	const char *why_none;
+};
 
 /*
  * The files of a place. Of alternatives only those that are there, or could not be looked at.
  * None: why_none says why, unless nothing could be known (why_none NULL; the verdict is given).
  */
 struct places find_places(struct judge *j, const struct facts *f, enum place place);
+
+/* Is it the user of the daemon, root included? A rootless daemon's files are its user's own. */
+bool is_daemon_user(const struct facts *f, int64_t uid);
+
+/* A rule's kind of path: "%t/docker.sock" of a unit is /run/docker.sock. */
+const char *unit_path(struct judge *j, const char *value);
+
+/* What --config of the running containerd says, or its default. */
+const char *containerd_config(const struct facts *f);
 
 /* The last value of a setting in force; NULL: not set. *known: whether that could be seen. */
 const char *setting_in_force(const struct facts *f, const char *name, bool *known);

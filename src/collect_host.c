@@ -17,25 +17,44 @@
 #include "host_proc.h"
 #include "json.h"
 
-static const char *const unit_dirs[] = { "/etc/systemd/system", "/run/systemd/system",
-	"/usr/local/lib/systemd/system", "/usr/lib/systemd/system", "/lib/systemd/system", NULL };
-static const char *const units[] = { "docker.service", "docker.socket", NULL };
 static const char *const programs[] = { "dockerd", "containerd", "containerd-shim",
 	"containerd-shim-runc-v1", "containerd-shim-runc-v2", "runc", NULL };
 static const char *const fixed_files[] = { "/etc/docker", "/run/docker.sock",
 	"/var/run/docker.sock", "/run/containerd", "/run/containerd/containerd.sock",
-	"/etc/default/docker", "/etc/sysconfig/docker", "/var/run", "/lib", "/bin", "/sbin", NULL };
+	"/run/docker/containerd/containerd.sock", "/var/run", "/lib", "/bin", "/sbin", NULL };
 
-static int
-emit_file(struct collector *c, const char *path, bool content, struct err *err)
+static bool
+was_read(const struct collector *c, const char *path)
+{
+	for (size_t i = 0; i < c->read.n; i++) {
+		if (strcmp(c->read.v[i], path) == 0)
+			return true;
+	}
+	return false;
+}
+
+int
+collector_file(struct collector *c, const char *path, bool content, struct err *err)
 {
 	/* The user database holds no secrets (those are in /etc/shadow), but has "passwd:" in it. */
-	bool users = strcmp(path, "/etc/passwd") == 0 || strcmp(path, "/etc/group") == 0 ||
-	    strcmp(path, "/etc/nsswitch.conf") == 0;
-	struct arena *a = arena_new();
-	struct document doc = host_file(c->host, a, path, content, users ? NULL : &c->masker);
-	int result = collector_emit(c, &doc, err);
+	static const char *const plain[] = { "/etc/passwd", "/etc/group", "/etc/nsswitch.conf",
+		"/etc/subuid", "/etc/subgid" };
+	const struct masker *m = &c->masker;
+	struct arena *a;
+	struct document doc;
+	int result;
 
+	if (was_read(c, path))
+		return 0;
+	for (size_t i = 0; i < sizeof plain / sizeof plain[0]; i++) {
+		if (strcmp(path, plain[i]) == 0)
+			m = NULL;
+	}
+	if (content)
+		path_list_add(c, &c->read, path);
+	a = arena_new();
+	doc = host_file(c->host, a, path, content, m);
+	result = collector_emit(c, &doc, err);
 	arena_free(a);
 	return result;
 }
@@ -54,6 +73,8 @@ below_root(const struct collector *c, const char *path)
 
 static int
 emit_tree(struct collector *c, const char *path, struct err *err)
+int
+collector_tree(struct collector *c, const char *path, struct err *err)
 {
 	struct arena *a = arena_new();
 	struct document doc = host_tree(c->host, a, path);
@@ -63,19 +84,55 @@ emit_tree(struct collector *c, const char *path, struct err *err)
 	return result;
 }
 
+int
+collector_cleaned(struct collector *c, const char *path, host_cleaner *clean, struct err *err)
+{
+	struct arena *a = arena_new();
+	struct document doc = host_file_cleaned(c->host, a, path, clean, &c->masker);
+	int result = collector_emit(c, &doc, err);
+
+	arena_free(a);
+	return result;
+}
+
+int
+collector_document(
+    struct collector *c, const char *name, const char *from, cJSON *json, struct err *err)
+{
+	struct document doc = { .name = name, .from = from, .problem = "" };
+	char *text = cJSON_PrintUnformatted(json);
+	struct buf b = BUF_INIT(16 * HOST_FILE_MAX);
+	int result;
+
+	cJSON_Delete(json);
+	if (text != NULL)
+		mask_repair(text, strlen(text), &b);
+	cJSON_free(text);
+	doc.body = buf_str(&b);
+	doc.len = b.len;
+	if (b.failed)
+		doc = (struct document){ .name = name,
+			.from = from,
+			.state = DOC_FAILED,
+			.problem = "is too large",
+			.body = "" };
+	result = collector_emit(c, &doc, err);
+	buf_free(&b);
+	return result;
+}
+
 static int
 emit_files(struct collector *c, const struct path_list *paths, bool content, struct err *err)
 {
 	for (size_t i = 0; i < paths->n; i++) {
-		if (emit_file(c, paths->v[i], content, err) < 0)
+		if (collector_file(c, paths->v[i], content, err) < 0)
 			return -1;
 	}
 	return 0;
 }
 
-/* The value of --NAME VALUE or --NAME=VALUE on a command line; NULL: not there. */
-static const char *
-flag_value(const char *const *words, const char *name)
+const char *
+collector_flag(const char *const *words, const char *name)
 {
 	size_t n = strlen(name);
 	const char *found = NULL;
@@ -118,10 +175,11 @@ add_named(struct collector *c, struct path_list *paths, const char *value)
 static void
 add_from_cmdline(struct collector *c, struct path_list *paths, const char *const *words)
 {
-	static const char *const flags[] = { "tlscacert", "tlscert", "tlskey", "containerd", NULL };
+	static const char *const flags[] = { "tlscacert", "tlscert", "tlskey", "containerd",
+		"seccomp-profile", NULL };
 
 	for (size_t i = 0; flags[i] != NULL; i++) {
-		const char *value = flag_value(words, flags[i]);
+		const char *value = collector_flag(words, flags[i]);
 
 		if (value != NULL)
 			add_named(c, paths, value);
@@ -131,23 +189,31 @@ add_from_cmdline(struct collector *c, struct path_list *paths, const char *const
 
 		if (at != NULL)
 			add_named(c, paths, at);
+		if (strncmp(words[i], "--cdi-spec-dir=", 15) == 0)
+			add_named(c, &c->cdi_dirs, words[i] + 15);
+		else if (strcmp(words[i], "--cdi-spec-dir") == 0 && words[i + 1] != NULL)
+			add_named(c, &c->cdi_dirs, words[i + 1]);
 	}
 }
 
 static void
 add_from_config(struct collector *c, struct path_list *paths, const char *config)
 {
-	static const char *const keys[] = { "tlscacert", "tlscert", "tlskey", "containerd", NULL };
+	static const char *const keys[] = { "tlscacert", "tlscert", "tlskey", "containerd",
+		"seccomp-profile", NULL };
 	struct err ignored;
 	size_t len = 0;
 	char *text = host_read(c->host, config, HOST_FILE_MAX, &len);
 	cJSON *json = text != NULL ? json_parse(text, len, &ignored) : NULL;
 	struct fact_list hosts = json_list(c->arena, json, "hosts");
+	struct fact_list cdi = json_list(c->arena, json, "cdi-spec-dirs");
 
 	for (size_t i = 0; keys[i] != NULL; i++)
 		add_named(c, paths, json_text(c->arena, json, keys[i]));
 	for (size_t i = 0; i < hosts.n; i++)
 		add_named(c, paths, hosts.v[i]);
+	for (size_t i = 0; i < cdi.n && i < CDI_DIRS_MAX; i++)
+		add_named(c, &c->cdi_dirs, cdi.v[i]);
 	cJSON_Delete(json);
 	free(text);
 }
@@ -204,26 +270,27 @@ collect_config(struct collector *c, struct path_list *paths, struct err *err)
 {
 	const char *const *words =
 	    c->dockerd_pid > 0 ? proc_cmdline(c->host, c->arena, c->dockerd_pid) : NULL;
-	const char *config = flag_value(words, "config-file");
+	const char *config = collector_flag(words, "config-file");
 	size_t n;
 	long containerd = proc_named(c->host, "containerd", &n);
 	const char *toml = containerd > 0 ? containerd_config(
 						proc_cmdline(c->host, c->arena, containerd))
 					  : NULL;
+	const char *const *its_words =
+	    containerd > 0 ? proc_cmdline(c->host, c->arena, containerd) : NULL;
 
 	if (config == NULL || config[0] != '/')
 		config = "/etc/docker/daemon.json";
 	add_from_cmdline(c, paths, words);
 	add_from_config(c, paths, config);
-	path_list_add(c, paths, "/etc/containerd/config.toml");
-	if (toml != NULL && toml[0] == '/')
-		path_list_add(c, paths, toml);
 	for (size_t i = 0; i < 3; i++) {
 		static const char *const names[] = { "ca.pem", "cert.pem", "key.pem" };
 
 		path_list_add(c, paths, arena_printf(c->arena, "/root/.docker/%s", names[i]));
 	}
-	return emit_file(c, config, true, err);
+	if (collector_file(c, config, true, err) < 0)
+		return -1;
+	return collect_containerd(c, its_words, err);
 }
 
 static int
@@ -236,13 +303,15 @@ collect_audit(struct collector *c, struct err *err)
 		.state = DOC_NOT_HERE,
 		.problem = "the rules loaded in another system's kernel cannot be seen",
 		.body = "" };
-	int result = emit_tree(c, "/etc/audit/rules.d", err);
+	int result = collector_tree(c, "/etc/audit/rules.d", err);
 
 	for (size_t i = 0; result == 0 && rules[i] != NULL; i++)
-		result = emit_file(c, rules[i], true, err);
+		result = collector_file(c, rules[i], true, err);
 	if (result == 0)
 		result = emit_file(c, "/etc/audit/audit.rules", true, err);
 	if (kernel_serves(c->host))
+		result = collector_file(c, "/etc/audit/audit.rules", true, err);
+	if (host_is_this_machine(c->host))
 		kernel = audit_kernel(a);
 	if (result == 0)
 		result = collector_emit(c, &kernel, err);
@@ -282,7 +351,7 @@ collect_accounts(struct collector *c, struct err *err)
 		"/etc/environment" };
 
 	for (size_t i = 0; i < 4; i++) {
-		if (emit_file(c, files[i], true, err) < 0)
+		if (collector_file(c, files[i], true, err) < 0)
 			return -1;
 	}
 	return 0;
@@ -333,20 +402,19 @@ collect_host(struct collector *c, struct err *err)
 	if (needs & (NEEDS_CONFIG | NEEDS_FILES | NEEDS_AUDIT) &&
 	    collect_config(c, &paths, err) < 0)
 		return -1;
-	if (needs & NEEDS_AUDIT) {
+	if (needs & (NEEDS_AUDIT | NEEDS_FILES))
 		add_programs(c, &paths);
-		if (collect_audit(c, err) < 0)
-			return -1;
-	}
+	if (needs & NEEDS_AUDIT && collect_audit(c, err) < 0)
+		return -1;
 	if (needs & (NEEDS_FILES | NEEDS_AUDIT | NEEDS_CONFIG) &&
-	    (collect_units(c, err) < 0 || emit_tree(c, "/etc/docker/certs.d", err) < 0))
+	    (collect_units(c, &paths, err) < 0 || collector_tree(c, "/etc/docker/certs.d", err) < 0))
 		return -1;
 	if (emit_files(c, &paths, false, err) < 0 ||
 	    emit_files(c, &c->bind_sources, false, err) < 0 ||
 	    (needs & NEEDS_STATE && emit_files(c, &c->mountpoints, false, err) < 0))
 		return -1;
-	if (needs & NEEDS_RELEASE && (emit_file(c, "/etc/os-release", true, err) < 0 ||
-					 emit_file(c, "/usr/lib/os-release", true, err) < 0))
+	if (needs & NEEDS_RELEASE && (collector_file(c, "/etc/os-release", true, err) < 0 ||
+					 collector_file(c, "/usr/lib/os-release", true, err) < 0))
 		return -1;
 	if (needs & NEEDS_KERNEL && emit_file(c, APPARMOR_PROFILES, true, err) < 0)
 		return -1;

@@ -35,6 +35,9 @@ struct collector {
 	size_t n_image_places, cap_image_places, n_image_uses, cap_image_uses;
 	struct image_place *image_places; /* of listed images */
 	struct image_use *image_uses;
+	struct path_list compose_files, cdi_dirs;
+	const char *containerd_root, *containerd_state;
+	struct path_list read;   /* files whose documents with content were handed on */
 };
 
 /* Masks, repairs and hands on; engine documents only are masked here. */
@@ -58,6 +61,12 @@ void note_mountpoints(struct collector *c, const cJSON *volumes);
 int collect_used_images(struct collector *c, struct err *err); /* those that the list leaves out */
 int collect_operation(struct collector *c, struct err *err);
 
+/* The document about a host file, once where it has its content; about what is in a directory. */
+int collector_file(struct collector *c, const char *path, bool content, struct err *err);
+int collector_tree(struct collector *c, const char *path, struct err *err);
+
+/* Units and what they name; sockets that they listen on are added to `paths`. */
+int collect_units(struct collector *c, struct path_list *paths, struct err *err); /* collect_units.c */
 int collect_host(struct collector *c, struct err *err); /* collect_host.c */
 int collect_kernel(struct collector *c, struct err *err); /* collect_kernel.c */
 

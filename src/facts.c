@@ -501,6 +501,7 @@ facts_finish(struct facts *f)
 	join_containers(f);
 	join_mount_points(f);
 	join_compose(f);
+	join_units(f);
 }
 
 /* ---- look-up --------------------------------------------------------------------------------- */

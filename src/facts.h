@@ -251,6 +251,31 @@ struct release_facts {
 	struct os_release release;
 };
 
+/* One assignment of a unit or of an environment file. */
+struct unit_setting { const char *section, *key, *value, *file; int64_t line; };
+
+/* A unit of systemd, joined from its file in force and its drop-ins as systemd does it. */
+struct unit_facts {
+	const char *name;        /* "docker.service" */
+	struct origin origin;    /* DOC_GONE: there is no such unit */
+	bool masked;             /* its file is empty or a link to /dev/null: it is never started */
+	size_t n_fragments;      /* files of this name in systemd's directories; the first is in force */
+	const struct file_facts *const *fragments;
+	size_t n_drop_ins;       /* in force, in the order in which they are read */
+	const struct file_facts *const *drop_ins;
+	size_t n;                /* what is in force: what was reset by an empty assignment is gone */
+	const struct unit_setting *v;
+};
+
+/* An environment file that docker.service names, or that distributions have the daemon read. */
+struct environment_file {
+	const char *path;
+	bool named, optional;    /* by EnvironmentFile=; with "-" */
+	const struct file_facts *file;
+	size_t n;
+	const struct unit_setting *v;
+};
+
 struct host_facts {
 	const char *hostname;
 	const char *root;            /* where the host's files were read: "/" or --root */
@@ -281,6 +306,11 @@ struct host_facts {
 	const struct account *accounts;
 	size_t n_groups;
 	const struct group *groups;
+	struct unit_facts service, socket_unit; /* docker.service, docker.socket */
+	struct origin command_origin;    /* why start_command is not known */
+	struct fact_list start_command;  /* ExecStart with its variables replaced; ABSENT: no unit */
+	size_t n_environment_files;
+	const struct environment_file *environment_files;
 	struct fact_bool nss_is_files;   /* no ldap, sss ... in nsswitch.conf's passwd and group */
 	/* What the operator says (-u): who may be in the docker group. ABSENT: nothing was said. */
 	struct fact_list trusted_users;
@@ -590,6 +620,10 @@ const struct image *facts_image_named(const struct facts *f, const char *referen
 /* Were all containers listed, those that do not run included? */
 bool facts_has_all_containers(const struct facts *f);
 const char *map_get(const struct fact_map *m, const char *name); /* NULL: not in it */
+
+/* The last value in force; NULL: not set. `found` may be NULL. */
+const char *unit_value(const struct unit_facts *u, const char *section, const char *key,
+    const struct unit_setting **found);
 
 /*
  * Lexically normalised path: one slash between components, no ".", ".." resolved; then, where the

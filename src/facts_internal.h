@@ -116,6 +116,7 @@ void join_images(struct facts *f);    /* needs containers joined with images */
 void join_release(struct facts *f);
 void join_containers(struct facts *f); /* after join_operation() */
 void join_mount_points(struct facts *f);
+void join_units(struct facts *f);
 
 /* A file as collected; NULL: not asked for. */
 struct file_facts *find_file(const struct facts *f, const char *path);

@@ -15,6 +15,12 @@
 #define LINES_MAX 4096
 #define WORDS_MAX 4096
 
+const char *const unit_dirs[] = { "/etc/systemd/system", "/run/systemd/system",
+	"/usr/local/lib/systemd/system", "/usr/lib/systemd/system", "/lib/systemd/system", NULL };
+
+const char *const daemon_environment_files[] = { "/etc/default/docker", "/etc/sysconfig/docker",
+	"/etc/sysconfig/docker-network", "/etc/sysconfig/docker-storage", "/etc/conf.d/docker", NULL };
+
 struct reader {
 	struct arena *arena;
 	const char *at;

@@ -25,6 +25,12 @@ struct unit_lines {
 	bool cut; /* longer than any such file should be: its end was left out */
 };
 
+/* Where systemd looks for units of the system, first match first; NULL-terminated. */
+extern const char *const unit_dirs[];
+
+/* Environment files of the daemon by distributions' custom; NULL-terminated. */
+extern const char *const daemon_environment_files[];
+
 struct unit_lines unit_parse(struct arena *a, const char *text);
 
 /* KEY=VALUE lines of a file that EnvironmentFile= names: quotes are taken off. */
