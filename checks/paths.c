@@ -287,25 +287,10 @@ add_certs(struct judge *j, struct places *p, const struct facts *f)
 	}
 }
 
-const char *
-containerd_config(const struct facts *f)
-{
-	const struct fact_list *words = &f->daemon.containerd_cmdline;
-
-	for (size_t i = 0; i < words->n; i++) {
-		if ((strcmp(words->v[i], "--config") == 0 || strcmp(words->v[i], "-c") == 0) &&
-		    i + 1 < words->n)
-			return words->v[i + 1];
-		if (strncmp(words->v[i], "--config=", 9) == 0)
-			return words->v[i] + 9;
-	}
-	return "/etc/containerd/config.toml";
-}
-
 static void
 add_containerd_config(struct judge *j, struct places *p, const struct facts *f)
 {
-	const char *path = containerd_config(f);
+	const char *path = daemon_containerd_config(f);
 
 	add_path(p, f, path);
 	p->why_none = judge_fmt(j, "there is no %s", path);

@@ -31,9 +31,6 @@ bool is_daemon_user(const struct facts *f, int64_t uid);
 /* A rule's kind of path: "%t/docker.sock" of a unit is /run/docker.sock. */
 const char *unit_path(struct judge *j, const char *value);
 
-/* What --config of the running containerd says, or its default. */
-const char *containerd_config(const struct facts *f);
-
 /* The last value of a setting in force; NULL: not set. *known: whether that could be seen. */
 const char *setting_in_force(const struct facts *f, const char *name, bool *known);
 

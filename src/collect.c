@@ -16,11 +16,13 @@
 
 #include "check.h"
 #include "collect_internal.h"
+#include "guarded.h"
 #include "host_proc.h"
 #include "json.h"
 
 #define BODY_MAX ((size_t)64 << 20)
 #define BIND_SOURCES_MAX 2000
+#define COMPOSE_FILES_MAX 256
 
 int
 collector_emit(struct collector *c, const struct document *doc, struct err *err)
@@ -98,6 +100,23 @@ note_ids(struct collector *c, const cJSON *list, struct path_list *ids, const ch
 	}
 }
 
+/* A list of the files that Compose made the container from, absolute on its own machine. */
+static void
+note_compose(struct collector *c, const cJSON *container)
+{
+	const cJSON *label = cJSON_GetObjectItemCaseSensitive(
+	    json_at(container, "Config.Labels", NULL), COMPOSE_FILES_LABEL);
+	const char *at = cJSON_IsString(label) ? label->valuestring : "";
+
+	while (*at != '\0' && c->compose_files.n < COMPOSE_FILES_MAX) {
+		size_t n = strcspn(at, ",");
+
+		if (at[0] == '/' && n < 4096)
+			path_list_add(c, &c->compose_files, arena_strndup(c->arena, at, n));
+		at += n + (at[n] == ',');
+	}
+}
+
 static void
 note_source(struct collector *c, const char *source)
 {
@@ -110,6 +129,7 @@ note_container(struct collector *c, const cJSON *container)
 {
 	const cJSON *mounts = json_at(container, "Mounts", NULL), *m;
 
+	note_compose(c, container);
 	note_operation(c, container);
 	note_image_use(c, container);
 	cJSON_ArrayForEach (m, mounts) {

@@ -17,8 +17,11 @@
 #include "host_proc.h"
 #include "json.h"
 
+#define CDI_DIRS_MAX 16
+
 static const char *const programs[] = { "dockerd", "containerd", "containerd-shim",
-	"containerd-shim-runc-v1", "containerd-shim-runc-v2", "runc", NULL };
+	"containerd-shim-runc-v1", "containerd-shim-runc-v2", "runc", "docker", "docker-proxy",
+	"docker-init", "ctr", "rootlesskit", NULL };
 static const char *const fixed_files[] = { "/etc/docker", "/run/docker.sock",
 	"/var/run/docker.sock", "/run/containerd", "/run/containerd/containerd.sock",
 	"/run/docker/containerd/containerd.sock", "/var/run", "/lib", "/bin", "/sbin", NULL };
@@ -327,7 +330,7 @@ collect_proc(struct collector *c, struct err *err)
 	struct document doc, sockets;
 	int result = 0;
 
-	if (needs & (NEEDS_PROCESSES | NEEDS_CONFIG | NEEDS_AUDIT | NEEDS_FILES)) {
+	if (needs & (NEEDS_PROCESSES | NEEDS_CONFIG | NEEDS_AUDIT | NEEDS_FILES | NEEDS_STATE)) {
 		doc = proc_processes(c->host, a, &c->masker);
 		result = collector_emit(c, &doc, err);
 	}
@@ -365,6 +368,8 @@ not_here(struct collector *c, struct err *err)
 		"proc:mountinfo", "proc:sys", "audit:kernel", "kernel:security", "kernel:modules",
 		"kernel:swaps", "kernel:clock", "space:data-root", "startup:engine",
 		"firewall:frontends", "packages:engine", "file:*" };
+	static const char *const names[] = { "proc:processes", "proc:listen", "proc:mountinfo",
+		"proc:sys", "audit:kernel", "file:*", "state:containers", "homes" };
 
 	for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
 		struct document doc = { .name = names[i],
@@ -399,7 +404,7 @@ collect_host(struct collector *c, struct err *err)
 		path_list_add(c, &paths, c->root_dir);
 	if (c->containerd_address != NULL)
 		add_named(c, &paths, c->containerd_address);
-	if (needs & (NEEDS_CONFIG | NEEDS_FILES | NEEDS_AUDIT) &&
+	if (needs & (NEEDS_CONFIG | NEEDS_FILES | NEEDS_AUDIT | NEEDS_STATE) &&
 	    collect_config(c, &paths, err) < 0)
 		return -1;
 	if (needs & (NEEDS_AUDIT | NEEDS_FILES))
@@ -409,6 +414,14 @@ collect_host(struct collector *c, struct err *err)
 	if (needs & (NEEDS_FILES | NEEDS_AUDIT | NEEDS_CONFIG) &&
 	    (collect_units(c, &paths, err) < 0 || collector_tree(c, "/etc/docker/certs.d", err) < 0))
 		return -1;
+	if (needs & NEEDS_FILES && collect_guarded(c, err) < 0)
+		return -1;
+	if (needs & NEEDS_STATE && collect_state(c, err) < 0)
+		return -1;
+	if (collect_access(c, err) < 0)
+		return -1;
+	if (needs & NEEDS_FILES)
+		add_parents(c, &paths);
 	if (emit_files(c, &paths, false, err) < 0 ||
 	    emit_files(c, &c->bind_sources, false, err) < 0 ||
 	    (needs & NEEDS_STATE && emit_files(c, &c->mountpoints, false, err) < 0))

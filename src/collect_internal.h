@@ -64,9 +64,28 @@ int collect_operation(struct collector *c, struct err *err);
 /* The document about a host file, once where it has its content; about what is in a directory. */
 int collector_file(struct collector *c, const char *path, bool content, struct err *err);
 int collector_tree(struct collector *c, const char *path, struct err *err);
+int collector_cleaned(struct collector *c, const char *path, host_cleaner *clean, struct err *err);
+/* A document that was made of JSON, under any name; frees it. */
+int collector_document(struct collector *c, const char *name, const char *from, cJSON *json,
+    struct err *err);
+
+/* The value of --NAME VALUE or --NAME=VALUE on a command line; NULL: not there. */
+const char *collector_flag(const char *const *words, const char *name);
 
 /* Units and what they name; sockets that they listen on are added to `paths`. */
 int collect_units(struct collector *c, struct path_list *paths, struct err *err); /* collect_units.c */
+/*
+ * collect_state.c: what lies below the data root and containerd's directories; collect_access.c: who
+ * may do what: sudo, subordinate ids, home directories, rootless sockets; collect_guarded.c: programs,
+ * plugins and profiles that act with the engine's rights, and the directories above its files.
+ */
+int collect_containerd(struct collector *c, const char *const *cmdline, struct err *err);
+int collect_state(struct collector *c, struct err *err);
+int collect_access(struct collector *c, struct err *err);
+int collect_homes(struct collector *c, struct err *err);
+int collect_guarded(struct collector *c, struct err *err);
+bool entry_is_gone(const cJSON *entry); /* of host_entry() */
+void add_parents(struct collector *c, struct path_list *paths);
 int collect_host(struct collector *c, struct err *err); /* collect_host.c */
 int collect_kernel(struct collector *c, struct err *err); /* collect_kernel.c */
 

@@ -60,6 +60,8 @@ facts_new(void)
 	NOT_YET(f->host.firewall.origin, "firewall:frontends");
 	NOT_YET(f->host.packages.origin, "packages:engine");
 	NOT_YET(f->host.release.origin, "/etc/os-release");
+	NOT_YET(f->host.homes_origin, "homes");
+	NOT_YET(f->host.container_state.origin, "state:containers");
 	NOT_YET(f->host.audit.kernel_origin, "audit:kernel");
 	NOT_YET(f->host.audit.files_origin, "/etc/audit");
 	NOT_YET(f->daemon.process_origin, "proc:processes");
@@ -97,6 +99,9 @@ static const struct single {
 	{ "GET /secrets", offsetof(struct facts, swarm.secrets_origin), decode_secrets },
 	{ "proc:processes", offsetof(struct facts, host.processes_origin), decode_processes },
 	{ "proc:listen", offsetof(struct facts, host.listen_origin), decode_listen },
+	{ "homes", offsetof(struct facts, host.homes_origin), decode_homes },
+	{ "state:containers", offsetof(struct facts, host.container_state.origin),
+	    decode_container_state },
 	{ "audit:kernel", offsetof(struct facts, host.audit.kernel_origin), decode_audit_kernel },
 	{ "proc:sockets", offsetof(struct facts, host.sockets_origin), decode_sockets },
 	{ "proc:sys", offsetof(struct facts, host.kernel.settings.origin), decode_sys },
@@ -502,6 +507,9 @@ facts_finish(struct facts *f)
 	join_mount_points(f);
 	join_compose(f);
 	join_units(f);
+	join_containerd(f);
+	join_sudo(f);
+	join_subids(f);
 }
 
 /* ---- look-up --------------------------------------------------------------------------------- */

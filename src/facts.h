@@ -276,6 +276,75 @@ struct environment_file {
 	const struct unit_setting *v;
 };
 
+/* containerd's configuration with what it imports: settings by dotted key, in reading order. */
+struct containerd_config {
+	struct origin origin;    /* DOC_GONE: there is none; DOC_FAILED: a line is not understood */
+	const char *path;
+	size_t n;
+	const struct unit_setting *v; /* section is "" */
+};
+
+/* Files of one kind, owner and mode in the directories of containers. */
+struct container_files {
+	const char *kind;        /* "directory", "config.v2.json", "log" */
+	int64_t count;
+	struct file_facts example; /* its origin says why they could not be looked at, if so */
+};
+
+struct container_state {
+	struct origin origin;    /* state:containers */
+	int64_t total, looked_into; /* directories of containers */
+	struct file_facts directory;
+	size_t n;
+	const struct container_files *v;
+};
+
+/* What a client's config.json keeps; never a value of it. */
+struct client_config {
+	struct origin origin;    /* DOC_GONE: there is none */
+	const char *path;
+	struct fact_list stored;    /* registries whose password or token is in the file */
+	struct fact_list elsewhere; /* registries without one: a helper has it */
+	struct fact_str helper;     /* credsStore */
+	struct fact_list proxies_with_password;
+};
+
+/* A home directory that is there. */
+struct home_facts {
+	const char *dir;
+	struct origin origin;
+	size_t n_users;
+	const struct account *users;
+	bool cut;                /* it has more of these files than are looked at */
+	size_t n_files;          /* below .docker and .config; some with an origin that is not OK */
+	const struct file_facts *files;
+	struct client_config config;
+};
+
+/* One command that a rule of sudo allows. */
+struct sudo_rule {
+	const char *users, *command; /* as written; aliases of commands are replaced */
+	bool without_password, negated;
+	const char *file;
+	int64_t line;
+};
+
+struct sudo_facts {
+	struct origin origin;    /* DOC_GONE: there is no sudoers file */
+	size_t n;
+	const struct sudo_rule *v;
+	struct fact_bool files_only; /* nsswitch.conf asks no directory service for rules */
+};
+
+/* A line of /etc/subuid or /etc/subgid. */
+struct subid_range { const char *owner; int64_t first, count, line; };
+struct subid_facts {
+	const char *path;
+	struct origin origin;    /* DOC_FAILED: a line is not understood */
+	size_t n;
+	const struct subid_range *v;
+};
+
 struct host_facts {
 	const char *hostname;
 	const char *root;            /* where the host's files were read: "/" or --root */
@@ -311,6 +380,14 @@ struct host_facts {
 	struct fact_list start_command;  /* ExecStart with its variables replaced; ABSENT: no unit */
 	size_t n_environment_files;
 	const struct environment_file *environment_files;
+	struct containerd_config containerd;
+	struct container_state container_state;
+	struct origin homes_origin;      /* homes */
+	size_t n_homes;
+	const struct home_facts *homes;
+	int64_t homes_left_out;          /* more than are looked at */
+	struct sudo_facts sudo;
+	struct subid_facts subuid, subgid;
 	struct fact_bool nss_is_files;   /* no ldap, sss ... in nsswitch.conf's passwd and group */
 	/* What the operator says (-u): who may be in the docker group. ABSENT: nothing was said. */
 	struct fact_list trusted_users;
@@ -620,6 +697,13 @@ const struct image *facts_image_named(const struct facts *f, const char *referen
 /* Were all containers listed, those that do not run included? */
 bool facts_has_all_containers(const struct facts *f);
 const char *map_get(const struct fact_map *m, const char *name); /* NULL: not in it */
+
+/* Where it is: what --config of the running containerd says, or its default. */
+const char *daemon_containerd_config(const struct facts *f);
+
+/* The same of containerd's configuration: "grpc.tcp_address". */
+const char *containerd_value(const struct facts *f, const char *key,
+    const struct unit_setting **found);
 
 /* The last value in force; NULL: not set. `found` may be NULL. */
 const char *unit_value(const struct unit_facts *u, const char *section, const char *key,

@@ -353,3 +353,18 @@ daemon_setting(const struct daemon_facts *d, const char *name)
 							   : UNSEEN;
 	return s;
 }
+
+const char *
+daemon_containerd_config(const struct facts *f)
+{
+	const struct fact_list *words = &f->daemon.containerd_cmdline;
+
+	for (size_t i = 0; i < words->n; i++) {
+		if ((strcmp(words->v[i], "--config") == 0 || strcmp(words->v[i], "-c") == 0) &&
+		    i + 1 < words->n)
+			return words->v[i + 1];
+		if (strncmp(words->v[i], "--config=", 9) == 0)
+			return words->v[i] + 9;
+	}
+	return "/etc/containerd/config.toml";
+}

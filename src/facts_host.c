@@ -353,9 +353,10 @@ decode_groups(struct facts *f, const char *text, bool *includes)
 	f->host.groups = v;
 }
 
-/* Are users and groups asked of files only? Lines look like "group: files systemd". */
+/* Are these asked of files only? Lines look like "group: files systemd". */
 static struct fact_bool
 only_files(struct facts *f, const char *text, bool includes)
+only_files(struct facts *f, const char *text, const char *const *databases)
 {
 	struct fact_bool fact = { SEEN, true };
 	char *copy = arena_strdup(f->arena, text), *save = NULL;
@@ -363,6 +364,7 @@ only_files(struct facts *f, const char *text, bool includes)
 	for (char *line = strtok_r(copy, "\n", &save); line != NULL;
 	     line = strtok_r(NULL, "\n", &save)) {
 		char *inner = NULL, *word;
+		bool asked = false;
 
 		line[strcspn(line, "#")] = '\0';
 		word = strtok_r(line, " \t:", &inner);
@@ -371,6 +373,9 @@ only_files(struct facts *f, const char *text, bool includes)
 		while ((word = strtok_r(NULL, " \t", &inner)) != NULL) {
 			bool compat = strcmp(word, "compat") == 0 && !includes;
 
+		for (size_t i = 0; word != NULL && databases[i] != NULL; i++)
+			asked = asked || strcmp(word, databases[i]) == 0;
+		while (asked && (word = strtok_r(NULL, " \t", &inner)) != NULL) {
 			if (strcmp(word, "files") != 0 && strcmp(word, "systemd") != 0 &&
 			    !compat && word[0] != '[')
 				fact.v = false;
@@ -405,6 +410,16 @@ join_accounts(struct facts *f)
 		f->host.nss_is_files = (struct fact_bool){ SEEN, !includes };
 	else if (nss->content.seen == SEEN)
 		f->host.nss_is_files = only_files(f, nss->content.v, includes);
+		decode_groups(f, group->content.v);
+	if (nss->origin.state == DOC_GONE) {
+		f->host.nss_is_files = f->host.sudo.files_only = (struct fact_bool){ SEEN, true };
+	} else if (nss->content.seen == SEEN) {
+		static const char *const users[] = { "passwd", "group", NULL };
+		static const char *const sudoers[] = { "sudoers", NULL };
+
+		f->host.nss_is_files = only_files(f, nss->content.v, users);
+		f->host.sudo.files_only = only_files(f, nss->content.v, sudoers);
+	}
 }
 
 /* The first place counts, and the second where the first is not there: see os-release(5). */

@@ -92,6 +92,8 @@ void decode_firewall(struct facts *f, const cJSON *json);
 void decode_packages(struct facts *f, const cJSON *json);
 void decode_mountinfo(struct facts *f, const char *text);
 void decode_file(struct facts *f, struct file_facts *file, const cJSON *json);
+void decode_container_state(struct facts *f, const cJSON *json);
+void decode_homes(struct facts *f, const cJSON *json);
 void decode_tree(struct facts *f, struct file_list *list, const cJSON *json);
 void decode_audit_kernel(struct facts *f, const cJSON *json);
 
@@ -117,6 +119,9 @@ void join_release(struct facts *f);
 void join_containers(struct facts *f); /* after join_operation() */
 void join_mount_points(struct facts *f);
 void join_units(struct facts *f);
+void join_containerd(struct facts *f);
+void join_sudo(struct facts *f);
+void join_subids(struct facts *f);
 
 /* A file as collected; NULL: not asked for. */
 struct file_facts *find_file(const struct facts *f, const char *path);

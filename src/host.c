@@ -269,14 +269,13 @@ access_list(int fd)
 	return list;
 }
 
-cJSON *
-host_describe(struct host *h, struct arena *a, int fd, const char *path, const struct stat *st)
+static cJSON *
+describe(struct host *h, struct arena *a, const char *path, const char *real, const struct stat *st)
 {
 	cJSON *o = cJSON_CreateObject();
 
 	cJSON_AddStringToObject(o, "path", clean_path(a, path));
-	path = real_path(h, a, fd, path);
-	cJSON_AddStringToObject(o, "real", clean_path(a, path));
+	cJSON_AddStringToObject(o, "real", clean_path(a, real));
 	cJSON_AddStringToObject(o, "type", type_name(st->st_mode));
 	cJSON_AddNumberToObject(o, "mode", st->st_mode & 07777);
 	cJSON_AddNumberToObject(o, "uid", st->st_uid);
@@ -284,9 +283,23 @@ host_describe(struct host *h, struct arena *a, int fd, const char *path, const s
 	add_string_or_null(o, "owner", name_of(a, h->passwd, st->st_uid));
 	add_string_or_null(o, "group", name_of(a, h->group, st->st_gid));
 	cJSON_AddNumberToObject(o, "size", S_ISREG(st->st_mode) ? (double)st->st_size : 0);
+	return o;
+}
+
+cJSON *
+host_describe(struct host *h, struct arena *a, int fd, const char *path, const struct stat *st)
+{
+	cJSON *o = describe(h, a, path, real_path(h, a, fd, path), st);
+
 	if (S_ISSOCK(st->st_mode))
 		cJSON_AddItemToObject(o, "acl", access_list(fd));
 	return o;
+}
+
+cJSON *
+host_entry_of(struct host *h, struct arena *a, const char *path, const struct stat *st)
+{
+	return describe(h, a, path, path, st);
 }
 
 void

@@ -10,6 +10,7 @@
 
 #include <cjson/cJSON.h>
 #include <stdbool.h>
+#include <sys/stat.h>
 
 #include "arena.h"
 #include "buf.h"
@@ -41,6 +42,12 @@ struct document host_file_cleaned(struct host *h, struct arena *a, const char *p
 /* As a member of a greater document: where there is no file, with "state" and "problem". */
 cJSON *host_entry(struct host *h, struct arena *a, const char *path, host_cleaner *clean,
     const struct masker *m);
+
+/* The same from what stat() said. */
+cJSON *host_entry_of(struct host *h, struct arena *a, const char *path, const struct stat *st);
+
+/* State and problem that an errno means. */
+void host_set_problem(struct document *doc, struct arena *a, int error);
 
 /* All below a directory, to a depth of 4, sorted by path. */
 struct document host_tree(struct host *h, struct arena *a, const char *path);
