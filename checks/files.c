@@ -49,7 +49,8 @@ unit_socket_group(const struct facts *f)
  * known.
  */
 static bool
-knows_socket_group(struct judge *j, const struct facts *f, const struct file_facts *file, bool *good)
+knows_socket_group(
+    struct judge *j, const struct facts *f, const struct file_facts *file, bool *good)
 {
 	bool known;
 	const char *name = setting_in_force(f, "group", &known);
@@ -58,8 +59,9 @@ knows_socket_group(struct judge *j, const struct facts *f, const struct file_fac
 	if (file->gid == 0)
 		return true; /* stricter than a group */
 	if (!known) {
-		judge_error(j, "which group the daemon gives its socket to is not known: neither its "
-			       "command line nor its configuration could be read");
+		judge_error(j,
+		    "which group the daemon gives its socket to is not known: neither its "
+		    "command line nor its configuration could be read");
 		return false;
 	}
 	if (unit_socket_group(f) != NULL)
@@ -143,7 +145,8 @@ judge_files(struct judge *j, const struct facts *f, const void *arg)
 		judge_about_file(j, file->real);
 		if (!judge_can_read(j, &file->origin))
 			continue;
-		/* Engines have left directories where they looked for a socket that was not there. */
+		/* Engines have left directories where they looked for a socket that was not there.
+		 */
 		if (is_socket_place(rule->place) && file->type != FILE_SOCKET)
 			judge_error(j, "is no socket");
 		else if (rule->kind == MODE)
@@ -205,7 +208,7 @@ static const struct check checks[] = {
 	  .scope = SCOPE_FILE, .severity = SEVERITY_MEDIUM, .level = 1, .needs = FILE_NEEDS,
 	  .rationale = "Who replaces a registry's certificate can stand in for the registry.",
 	  .remedy = "chmod 444 FILE (keys: 400)",
-	  .refs = REFS("CIS Docker 1.6.0 3.8", "NIST 800-53 AC-3", "NIST 800-190 4.5"),
+	  .refs = REFS("CIS Docker 1.6.0 3.8", "NIST 800-53 AC-3", "NIST 800-190 4.5"), .related = "F-10",
 	  .arg = &(const struct rule){ PLACE_CERTS, MODE, 0444 }, .once = judge_files },
 	{ .id = "3.9", .title = "The TLS CA certificate belongs to root:root",
 	  .scope = SCOPE_FILE, .severity = SEVERITY_MEDIUM, .level = 1, .needs = FILE_NEEDS,
@@ -241,7 +244,7 @@ static const struct check checks[] = {
 	  .scope = SCOPE_FILE, .severity = SEVERITY_HIGH, .level = 1, .needs = FILE_NEEDS,
 	  .rationale = "Who has the key can stand in for the daemon.",
 	  .remedy = "chmod 400 FILE",
-	  .refs = REFS("CIS Docker 1.6.0 3.14", "NIST 800-53 AC-3", "NIST 800-190 4.5"),
+	  .refs = REFS("CIS Docker 1.6.0 3.14", "NIST 800-53 AC-3", "NIST 800-190 4.5"), .related = "H-33",
 	  .arg = &(const struct rule){ PLACE_TLS_KEY, MODE, 0400 }, .once = judge_files },
 	{ .id = "3.15", .title = "The API socket belongs to root:docker",
 	  .scope = SCOPE_FILE, .severity = SEVERITY_HIGH, .level = 1, .needs = FILE_NEEDS,

@@ -263,38 +263,6 @@ trusted_users(struct judge *j, const struct facts *f, const void *arg)
 		judge_saw(j, found, "mode", judge_fmt(j, "file:%s", sockets.v[0]->path),
 		    judge_fmt(j, "%04o", sockets.v[0]->mode), "0660");
 	}
-	/* Offline, the files are all there is; on a live host they prove nothing about the kernel.
-	 */
-	if (a->kernel_origin.state == DOC_NOT_HERE && a->files_origin.state == DOC_OK)
-		judge_rules(j, f, a->files, a->n_files, "/etc/audit", path, directory,
-		    " (in the rule files; whether it is loaded was not seen)");
-	else if (a->kernel_origin.state == DOC_NOT_HERE && a->files_origin.state == DOC_GONE)
-		judge_saw(j,
-		    judge_warn(j, "", "there are no audit rules (in the files of this root)"),
-		    "audit rules", "/etc/audit", "no rule files", "a rule for it");
-	else
-		judge_can_read(j,
-		    a->kernel_origin.state == DOC_NOT_HERE ? &a->files_origin : &a->kernel_origin);
-}
-
-static void
-audited(struct judge *j, const struct facts *f, const void *arg)
-{
-	const struct audited *what = arg;
-	struct places places = find_places(j, f, what->place), sockets = { .n = 0 };
-
-	if (what->place == PLACE_SOCKET_UNIT)
-		sockets = find_places(j, f, PLACE_API_SOCKETS);
-	for (size_t i = 0; i < places.n + sockets.n; i++) {
-		const struct file_facts *file =
-		    i < places.n ? places.v[i] : sockets.v[i - places.n];
-
-		judge_about_file(j, file->real);
-		if (judge_can_read(j, &file->origin))
-			judge_audit(j, f, file->real, what->directory);
-	}
-	if (places.n + sockets.n == 0 && places.why_none != NULL)
-		judge_skip(j, "%s", places.why_none);
 }
 
 /* clang-format off */

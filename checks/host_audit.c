@@ -180,20 +180,21 @@ audited(struct judge *j, const struct facts *f, const void *arg)
 
 	if (what->place == PLACE_SOCKET_UNIT)
 		sockets = find_places(j, f, PLACE_API_SOCKETS);
-	for (size_t i = 0; i < sockets.n && places.n < PLACES_MAX; i++)
-		places.v[places.n++] = sockets.v[i];
-	for (size_t i = 0; i < places.n; i++) {
-		judge_about_file(j, places.v[i]->real);
-		if (!judge_can_read(j, &places.v[i]->origin) || !is_engines_kernel(j, f))
+	for (size_t i = 0; i < places.n + sockets.n; i++) {
+		const struct file_facts *file =
+		    i < places.n ? places.v[i] : sockets.v[i - places.n];
+
+		judge_about_file(j, file->real);
+		if (!judge_can_read(j, &file->origin) || !is_engines_kernel(j, f))
 			continue;
 		if (f->host.audit.kernel_origin.state == DOC_OK)
-			judge_loaded(j, f, places.v[i]->real, what->directory);
+			judge_loaded(j, f, file->real, what->directory);
 		else if (f->host.audit.kernel_origin.state == DOC_NOT_HERE)
-			judge_configured(j, f, places.v[i]->real, what->directory);
+			judge_configured(j, f, file->real, what->directory);
 		else
 			judge_can_read(j, &f->host.audit.kernel_origin);
 	}
-	if (places.n == 0 && places.why_none != NULL)
+	if (places.n + sockets.n == 0 && places.why_none != NULL)
 		judge_skip(j, "%s", places.why_none);
 }
 

@@ -233,7 +233,8 @@ static void
 add_named_tls(struct judge *j, struct places *p, const struct facts *f, const char *path)
 {
 	if (path[0] != '/')
-		judge_error(j, "%s is relative to a directory of the daemon that is not known", path);
+		judge_error(
+		    j, "%s is relative to a directory of the daemon that is not known", path);
 	else if (facts_file(f, path)->origin.state == DOC_GONE)
 		judge_error(j, "%s, which the daemon was told to use, is not there", path);
 	else
@@ -242,8 +243,8 @@ add_named_tls(struct judge *j, struct places *p, const struct facts *f, const ch
 }
 
 static void
-add_tls(struct judge *j, struct places *p, const struct facts *f, const char *setting,
-    const char *file)
+add_tls(
+    struct judge *j, struct places *p, const struct facts *f, const char *setting, const char *file)
 {
 	bool known, known_verify, known_tls;
 	const char *path = setting_in_force(f, setting, &known);
@@ -321,7 +322,8 @@ add_config_dirs(struct judge *j, struct places *p, const struct facts *f)
 	add_path(p, f, "/etc/docker");
 	if (slash != NULL && slash != f->daemon.config_path && f->daemon.config_path_known)
 		add_path(p, f,
-		    judge_fmt(j, "%.*s", (int)(slash - f->daemon.config_path), f->daemon.config_path));
+		    judge_fmt(
+			j, "%.*s", (int)(slash - f->daemon.config_path), f->daemon.config_path));
 	p->why_none = "there is no /etc/docker";
 }
 

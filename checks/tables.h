@@ -24,6 +24,12 @@ extern const struct check_table checks_host_kernel;   /* host_kernel.c: H-12, H-
 extern const struct check_table checks_host_network;  /* host_network.c: H-05, H-06, H-2x, H-43 */
 extern const struct check_table checks_host_settings; /* host_settings.c: H-01 to H-11, H-36 */
 extern const struct check_table checks_host_state;    /* host_state.c: H-18, H-30, H-38 ... */
+extern const struct check_table checks_files_extensions; /* files_extensions.c: F-09 to F-14 */
+extern const struct check_table checks_files_state;  /* files_state.c: F-05 to F-08, F-16 */
+extern const struct check_table checks_files_units;  /* files_units.c: F-01 to F-04, F-15 */
+extern const struct check_table checks_host_access;  /* host_access.c: H-27, H-29, H-31 */
+extern const struct check_table checks_host_users;   /* host_users.c: H-28, H-32, H-33 */
+extern const struct check_table checks_host_files;   /* host_files.c: H-19 to H-26, H-40, H-41 */
 extern const struct check_table checks_images;  /* images.c: 4.* */
 extern const struct check_table checks_runtime; /* runtime.c: 5.* */
 extern const struct check_table checks_swarm;   /* swarm.c: 7.* */

@@ -22,7 +22,6 @@
 
 #define BODY_MAX ((size_t)64 << 20)
 #define BIND_SOURCES_MAX 2000
-#define COMPOSE_FILES_MAX 256
 
 int
 collector_emit(struct collector *c, const struct document *doc, struct err *err)

@@ -39,8 +39,7 @@ emit_compose_files(struct collector *c, struct err *err)
 		if (collector_file(c, path, false, err) < 0)
 			return -1;
 		path_list_add(c, &dirs,
-		    slash == path ? "/"
-				  : arena_strndup(c->arena, path, (size_t)(slash - path)));
+		    slash == path ? "/" : arena_strndup(c->arena, path, (size_t)(slash - path)));
 	}
 	for (size_t i = 0; i < dirs.n; i++) {
 		if (collector_file(c, dirs.v[i], false, err) < 0)

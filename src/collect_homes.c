@@ -16,12 +16,18 @@
 
 #define HOMES_MAX 2000
 #define USERS_OF_HOME_MAX 32
-#define NAMES_MAX 256  /* looked at in one directory */
-#define FILES_MAX 128  /* told of one home */
+#define NAMES_MAX 256 /* looked at in one directory */
+#define FILES_MAX 128 /* told of one home */
 #define REGISTRIES_MAX 256
 
-struct home { const char *dir, *user; long long uid; };
-struct homes { size_t n, cap; struct home *v; };
+struct home {
+	const char *dir, *user;
+	long long uid;
+};
+struct homes {
+	size_t n, cap;
+	struct home *v;
+};
 
 /* ---- configuration --------------------------------------------------------------------------- */
 
@@ -76,7 +82,8 @@ add_proxies(const cJSON *config, cJSON *out)
 	}
 }
 
-/* {"stored":["registry"],"elsewhere":[...],"helper":"pass"|null,"helpers":1,"proxies_with_password":[]} */
+/* {"stored":["registry"],"elsewhere":[...],"helper":"pass"|null,"helpers":1,"proxies_with_password":[]}
+ */
 static void
 reduce_config(const struct masker *m, const char *text, size_t n, struct buf *out)
 {
@@ -252,9 +259,9 @@ add_account(struct collector *c, struct homes *h, char *line)
 static bool
 is_remote_type(const char *type, size_t n)
 {
-	static const char *const types[] = { "nfs", "nfs4", "cifs", "smb3", "smbfs", "autofs", "afs",
-		"ceph", "lustre", "gpfs", "beegfs", "glusterfs", "fuse.sshfs", "fuse.glusterfs",
-		"fuse.s3fs" };
+	static const char *const types[] = { "nfs", "nfs4", "cifs", "smb3", "smbfs", "autofs",
+		"afs", "ceph", "lustre", "gpfs", "beegfs", "glusterfs", "fuse.sshfs",
+		"fuse.glusterfs", "fuse.s3fs" };
 
 	for (size_t i = 0; i < sizeof types / sizeof types[0]; i++) {
 		if (strlen(types[i]) == n && strncmp(types[i], type, n) == 0)
@@ -278,7 +285,8 @@ remote_mounts(struct collector *c)
 			point = strchr(point, ' ');
 			point += point != NULL;
 		}
-		if (type == NULL || point == NULL || !is_remote_type(type + 3, strcspn(type + 3, " ")))
+		if (type == NULL || point == NULL ||
+		    !is_remote_type(type + 3, strcspn(type + 3, " ")))
 			continue;
 		point[strcspn(point, " ")] = '\0';
 		path_list_add(c, &list, point);
@@ -299,6 +307,26 @@ is_remote(const struct path_list *mounts, const char *dir)
 	return false;
 }
 
+/* Whether a home is there, and whether what is in it can be looked at. */
+static struct document
+try_home(struct host *h, struct arena *a, const char *dir)
+{
+	struct document problem = { .state = DOC_OK };
+	int fd = host_open(h, dir, O_PATH | O_DIRECTORY);
+
+	if (fd < 0) {
+		host_set_problem(&problem, a, errno);
+		return problem;
+	}
+	close(fd);
+	fd = host_open(h, arena_printf(a, "%s/.docker", dir), O_PATH);
+	if (fd >= 0)
+		close(fd);
+	else if (errno == EACCES)
+		host_set_problem(&problem, a, errno);
+	return problem;
+}
+
 /* What is said of one home that is there; NULL: it is not. */
 static cJSON *
 home_json(struct collector *c, const struct home *home, bool remote)
@@ -310,15 +338,8 @@ home_json(struct collector *c, const struct home *home, bool remote)
 	struct shelf s = { .c = c, .arena = a };
 	cJSON *o;
 
-	if (!remote) {
-		int fd = host_open(c->host, dir, O_PATH | O_DIRECTORY);
-
-		problem = (struct document){ .state = DOC_OK };
-		if (fd < 0)
-			host_set_problem(&problem, a, errno);
-		else
-			close(fd);
-	}
+	if (!remote)
+		problem = try_home(c->host, a, dir);
 	if (problem.state == DOC_GONE) {
 		arena_free(a);
 		return NULL;
@@ -370,7 +391,8 @@ homes_json(struct collector *c, struct homes *h)
 	return all;
 }
 
-/* "homes": {"homes":[{"dir":"/root","users":[{"name","uid"}],"files":[FILE],"cut":false}],"left_out":0} */
+/* "homes":
+ * {"homes":[{"dir":"/root","users":[{"name","uid"}],"files":[FILE],"cut":false}],"left_out":0} */
 int
 collect_homes(struct collector *c, struct err *err)
 {

@@ -74,8 +74,6 @@ below_root(const struct collector *c, const char *path)
 	return n > 0 && strncmp(path, root, n) == 0 && path[n] == '/' ? path + n : path;
 }
 
-static int
-emit_tree(struct collector *c, const char *path, struct err *err)
 int
 collector_tree(struct collector *c, const char *path, struct err *err)
 {
@@ -153,18 +151,6 @@ collector_flag(const char *const *words, const char *name)
 	return found;
 }
 
-static const char *
-containerd_config(const char *const *words)
-{
-	const char *found = flag_value(words, "config");
-
-	for (size_t i = 0; words != NULL && words[i] != NULL; i++) {
-		if (strcmp(words[i], "-c") == 0 && words[i + 1] != NULL)
-			found = words[i + 1];
-	}
-	return found;
-}
-
 /* UNIX sockets, TLS files and programs that daemon.json or the command line name. */
 static void
 add_named(struct collector *c, struct path_list *paths, const char *value)
@@ -221,22 +207,6 @@ add_from_config(struct collector *c, struct path_list *paths, const char *config
 	free(text);
 }
 
-static int
-collect_units(struct collector *c, struct err *err)
-{
-	for (size_t d = 0; unit_dirs[d] != NULL; d++) {
-		for (size_t u = 0; units[u] != NULL; u++) {
-			const char *path = arena_printf(c->arena, "%s/%s", unit_dirs[d], units[u]);
-
-			if (emit_file(c, path, true, err) < 0 ||
-			    emit_tree(c, arena_printf(c->arena, "%s.d", path), err) < 0)
-				return -1;
-		}
-	}
-	return 0;
-}
-
-/* What was not found in the usual places lies beside the engine, as a rule. */
 static void
 add_beside(struct collector *c, struct path_list *paths, const char *exe)
 {
@@ -276,9 +246,6 @@ collect_config(struct collector *c, struct path_list *paths, struct err *err)
 	const char *config = collector_flag(words, "config-file");
 	size_t n;
 	long containerd = proc_named(c->host, "containerd", &n);
-	const char *toml = containerd > 0 ? containerd_config(
-						proc_cmdline(c->host, c->arena, containerd))
-					  : NULL;
 	const char *const *its_words =
 	    containerd > 0 ? proc_cmdline(c->host, c->arena, containerd) : NULL;
 
@@ -311,10 +278,8 @@ collect_audit(struct collector *c, struct err *err)
 	for (size_t i = 0; result == 0 && rules[i] != NULL; i++)
 		result = collector_file(c, rules[i], true, err);
 	if (result == 0)
-		result = emit_file(c, "/etc/audit/audit.rules", true, err);
-	if (kernel_serves(c->host))
 		result = collector_file(c, "/etc/audit/audit.rules", true, err);
-	if (host_is_this_machine(c->host))
+	if (kernel_serves(c->host))
 		kernel = audit_kernel(a);
 	if (result == 0)
 		result = collector_emit(c, &kernel, err);
@@ -367,9 +332,7 @@ not_here(struct collector *c, struct err *err)
 	static const char *const names[] = { "proc:processes", "proc:listen", "proc:sockets",
 		"proc:mountinfo", "proc:sys", "audit:kernel", "kernel:security", "kernel:modules",
 		"kernel:swaps", "kernel:clock", "space:data-root", "startup:engine",
-		"firewall:frontends", "packages:engine", "file:*" };
-	static const char *const names[] = { "proc:processes", "proc:listen", "proc:mountinfo",
-		"proc:sys", "audit:kernel", "file:*", "state:containers", "homes" };
+		"firewall:frontends", "packages:engine", "state:containers", "homes", "file:*" };
 
 	for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
 		struct document doc = { .name = names[i],
@@ -429,7 +392,7 @@ collect_host(struct collector *c, struct err *err)
 	if (needs & NEEDS_RELEASE && (collector_file(c, "/etc/os-release", true, err) < 0 ||
 					 collector_file(c, "/usr/lib/os-release", true, err) < 0))
 		return -1;
-	if (needs & NEEDS_KERNEL && emit_file(c, APPARMOR_PROFILES, true, err) < 0)
+	if (needs & NEEDS_KERNEL && collector_file(c, APPARMOR_PROFILES, true, err) < 0)
 		return -1;
 	return needs & NEEDS_ACCOUNTS ? collect_accounts(c, err) : 0;
 }

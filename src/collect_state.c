@@ -40,8 +40,8 @@ import(struct collector *c, const char *pattern, struct err *err)
 	names = host_list(c->host, c->arena, dir, IMPORTS_MAX, &left_out);
 	for (size_t i = 0; names != NULL && names[i] != NULL; i++) {
 		if (fnmatch(slash + 1, names[i], 0) == 0 &&
-		    collector_file(
-			c, arena_printf(c->arena, "%s/%s", dir, names[i]), true, err) < 0)
+		    collector_file(c, arena_printf(c->arena, "%s/%s", dir, names[i]), true, err) <
+			0)
 			return -1;
 	}
 	return 0;
@@ -81,8 +81,8 @@ collect_containerd(struct collector *c, const char *const *words, struct err *er
 		if (strcmp(t.v[i].key, "imports") != 0 || imports++ == IMPORTS_MAX)
 			continue;
 		if (pattern[0] != '/')
-			pattern = arena_printf(c->arena, "%.*s/%s",
-			    (int)(strrchr(path, '/') - path), path, pattern);
+			pattern = arena_printf(
+			    c->arena, "%.*s/%s", (int)(strrchr(path, '/') - path), path, pattern);
 		if (import(c, pattern, err) < 0)
 			return -1;
 	}
@@ -104,7 +104,12 @@ struct kind {
 	const char *example;
 };
 
-struct census { struct arena *arena; struct kind v[KINDS_MAX]; size_t n; bool full; };
+struct census {
+	struct arena *arena;
+	struct kind v[KINDS_MAX];
+	size_t n;
+	bool full;
+};
 
 static void
 count(struct census *all, const char *name, const struct stat *st, int error, const char *path)
@@ -125,9 +130,8 @@ count(struct census *all, const char *name, const struct stat *st, int error, co
 		all->full = true;
 		return;
 	}
-	all->v[all->n++] =
-	    (struct kind){ name, error == 0 ? *st : (struct stat){ 0 }, error, 1,
-		    arena_strdup(all->arena, path) };
+	all->v[all->n++] = (struct kind){ name, error == 0 ? *st : (struct stat){ 0 }, error, 1,
+		arena_strdup(all->arena, path) };
 }
 
 /* Docker's own files of one container, by the names that it gives them. */
@@ -174,15 +178,18 @@ kind_json(struct host *h, struct arena *a, const struct kind *k)
 	return o;
 }
 
-/* "state:containers": {"directory":FILE,"total":9,"looked_into":9,"files":[FILE with kind, count]} */
+/* "state:containers": {"total":9,"looked_into":9,"files":[FILE with kind, count]} */
 static int
 collect_containers(struct collector *c, const char *dir, struct err *err)
 {
 	struct arena *a = arena_new();
 	struct census *all = arena_alloc(a, sizeof *all);
-	int fd = host_open(c->host, dir, O_RDONLY | O_DIRECTORY | O_NONBLOCK), error = errno, result;
+	int fd = host_open(c->host, dir, O_RDONLY | O_DIRECTORY | O_NONBLOCK), error = errno,
+	    result;
 	DIR *d = fd < 0 ? NULL : fdopendir(fd);
-	struct document doc = { .name = "state:containers", .from = dir, .problem = "", .body = "" };
+	struct document doc = {
+		.name = "state:containers", .from = dir, .problem = "", .body = ""
+	};
 	long total = 0, looked = 0;
 	struct dirent *entry;
 	cJSON *o, *files;
@@ -205,7 +212,6 @@ collect_containers(struct collector *c, const char *dir, struct err *err)
 	}
 	closedir(d);
 	o = cJSON_CreateObject();
-	cJSON_AddItemToObject(o, "directory", host_entry(c->host, a, dir, NULL, NULL));
 	cJSON_AddNumberToObject(o, "total", (double)total);
 	cJSON_AddNumberToObject(o, "looked_into", all->full ? 0 : (double)looked);
 	files = cJSON_AddArrayToObject(o, "files");
@@ -225,19 +231,21 @@ collect_state(struct collector *c, struct err *err)
 
 	if (root != NULL && root[0] == '/') {
 		for (size_t i = 0; i < 3; i++) {
-			if (collector_file(c, arena_printf(c->arena, "%s/%s", root, below[i]), false,
-				err) < 0)
+			if (collector_file(
+				c, arena_printf(c->arena, "%s/%s", root, below[i]), false, err) < 0)
 				return -1;
 		}
-		if (collector_tree(c, arena_printf(c->arena, "%s/swarm/certificates", root), err) < 0 ||
+		if (collector_tree(c, arena_printf(c->arena, "%s/swarm/certificates", root), err) <
+			0 ||
 		    collect_containers(c, arena_printf(c->arena, "%s/containers", root), err) < 0)
 			return -1;
 	}
 	if (collector_file(c, c->containerd_root, false, err) < 0)
 		return -1;
 	for (size_t i = 0; i < 2; i++) {
-		if (collector_file(c, arena_printf(c->arena, "%s/%s", c->containerd_state, inner[i]),
-			false, err) < 0)
+		if (collector_file(c,
+			arena_printf(c->arena, "%s/%s", c->containerd_state, inner[i]), false,
+			err) < 0)
 			return -1;
 	}
 	return 0;

@@ -11,7 +11,14 @@
  *   GET /containers/ID/json   and so on: one document a request
  *   GET /events               JSON, an event a line: the day before the scan began
  *   file:/etc/docker          JSON: one host file or directory, see "file documents"
- *   tree:/etc/docker/certs.d  JSON: array of file documents without contents, sorted by path
+ *   tree:/etc/docker/certs.d  JSON: array of file documents without contents, sorted by path; a
+ *                             link has what it leads to as its "target"
+ *   tree:/run/user            the same, of users' directories and their engines' sockets only
+ *   state:containers          JSON: {"total":9,"looked_into":9,"files":[file documents with "kind"
+ *                             and "count"]}: Docker's files of all containers, those of one kind,
+ *                             owner and mode as one; kinds: directory, config.v2.json, log
+ *   homes                     JSON: {"homes":[{"dir":"/root","users":[{"name","uid"}],"files":[file
+ *                             documents],"cut":false}],"left_out":0}: clients' files of local users
  *   proc:mountinfo            text of /proc/1/mountinfo (or /proc/self/mountinfo)
  *   proc:processes            JSON: [{"pid","ppid","comm","exe","uid","cmdline":[...],
  *                             "cgroup_container":"64 hex"|null,"host_pidns":bool|null}]; a process
@@ -65,7 +72,10 @@
  * File documents: {"path":"/etc/docker","real":"/etc/docker","links":["/var/run -> /run"],
  *   "type":"file|dir|socket|symlink|fifo|block|char","mode":420,"uid":0,"gid":0,"owner":"root"|null,
  *   "group":"docker"|null,"size":12,"content":"..."}; `content` only where it was asked for.
- *   mode is st_mode & 07777, as a decimal number. Numbers of uid and gid are the host's.
+ *   mode is st_mode & 07777, as a decimal number. Numbers of uid and gid are the host's. Sockets
+ *   have "acl":["user:1000:rw-"], whom an access list names, null where it could not be read. Of
+ *   content that could not be had, "no_content":{"state","problem"} says why. In other documents a
+ *   file that could not be looked at is {"path","state","problem"}, and so is a home.
  */
 #ifndef DOCKASSAY_DOCUMENT_H
 #define DOCKASSAY_DOCUMENT_H

@@ -294,7 +294,6 @@ struct container_files {
 struct container_state {
 	struct origin origin;    /* state:containers */
 	int64_t total, looked_into; /* directories of containers */
-	struct file_facts directory;
 	size_t n;
 	const struct container_files *v;
 };
@@ -378,6 +377,7 @@ struct host_facts {
 	struct unit_facts service, socket_unit; /* docker.service, docker.socket */
 	struct origin command_origin;    /* why start_command is not known */
 	struct fact_list start_command;  /* ExecStart with its variables replaced; ABSENT: no unit */
+	struct daemon_facts unit_daemon; /* what that command tells the daemon: daemon_setting() */
 	size_t n_environment_files;
 	const struct environment_file *environment_files;
 	struct containerd_config containerd;

@@ -224,8 +224,6 @@ add_file(struct facts *f, struct rules *rules, const struct file_facts *file)
 		return;
 	if (file->origin.state != DOC_OK) {
 		f->host.audit.files_origin = file->origin;
-	if (file->content.seen != SEEN) {
-		f->host.audit.files_origin = file->content_origin;
 		return;
 	}
 	if (!is_trusted(file)) {
@@ -233,8 +231,7 @@ add_file(struct facts *f, struct rules *rules, const struct file_facts *file)
 		return;
 	}
 	if (file->content.seen != SEEN) {
-		f->host.audit.files_origin =
-		    (struct origin){ DOC_FAILED, file->path, "its content was not collected" };
+		f->host.audit.files_origin = file->content_origin;
 		return;
 	}
 	copy = arena_strdup(f->arena, file->content.v);

@@ -338,6 +338,18 @@ join_daemon(struct facts *f)
 	}
 }
 
+void
+parse_daemon_command(struct facts *f, struct daemon_facts *d, const struct fact_list *words)
+{
+	struct settings s = { .arena = f->arena };
+
+	parse_cmdline(&s, words);
+	d->cmdline = *words;
+	d->settings = s.v;
+	d->n_settings = s.n;
+	d->config_origin.state = DOC_GONE;
+}
+
 struct setting
 daemon_setting(const struct daemon_facts *d, const char *name)
 {

@@ -355,8 +355,7 @@ decode_groups(struct facts *f, const char *text, bool *includes)
 
 /* Are these asked of files only? Lines look like "group: files systemd". */
 static struct fact_bool
-only_files(struct facts *f, const char *text, bool includes)
-only_files(struct facts *f, const char *text, const char *const *databases)
+only_files(struct facts *f, const char *text, const char *const *databases, bool includes)
 {
 	struct fact_bool fact = { SEEN, true };
 	char *copy = arena_strdup(f->arena, text), *save = NULL;
@@ -368,14 +367,11 @@ only_files(struct facts *f, const char *text, const char *const *databases)
 
 		line[strcspn(line, "#")] = '\0';
 		word = strtok_r(line, " \t:", &inner);
-		if (word == NULL || (strcmp(word, "passwd") != 0 && strcmp(word, "group") != 0))
-			continue;
-		while ((word = strtok_r(NULL, " \t", &inner)) != NULL) {
-			bool compat = strcmp(word, "compat") == 0 && !includes;
-
 		for (size_t i = 0; word != NULL && databases[i] != NULL; i++)
 			asked = asked || strcmp(word, databases[i]) == 0;
 		while (asked && (word = strtok_r(NULL, " \t", &inner)) != NULL) {
+			bool compat = strcmp(word, "compat") == 0 && !includes;
+
 			if (strcmp(word, "files") != 0 && strcmp(word, "systemd") != 0 &&
 			    !compat && word[0] != '[')
 				fact.v = false;
@@ -392,33 +388,21 @@ join_accounts(struct facts *f)
 	const struct file_facts *nss = facts_file(f, "/etc/nsswitch.conf");
 	bool includes = false;
 
-	f->host.accounts_origin = passwd->origin.state != DOC_OK ? passwd->origin : group->origin;
-	for (size_t i = 0; i < 2 && f->host.accounts_origin.state == DOC_OK; i++) {
-		const struct file_facts *file = i == 0 ? passwd : group;
-
-		if (file->content.seen != SEEN)
-			f->host.accounts_origin =
-			    (struct origin){ DOC_FAILED, file->path, "is no file that can be read" };
-	}
 	f->host.accounts_origin = passwd->content.seen != SEEN ? passwd->content_origin
 							       : group->content_origin;
 	if (passwd->content.seen == SEEN)
 		decode_accounts(f, passwd->content.v, &includes);
 	if (group->content.seen == SEEN)
 		decode_groups(f, group->content.v, &includes);
-	if (nss->origin.state == DOC_GONE)
-		f->host.nss_is_files = (struct fact_bool){ SEEN, !includes };
-	else if (nss->content.seen == SEEN)
-		f->host.nss_is_files = only_files(f, nss->content.v, includes);
-		decode_groups(f, group->content.v);
 	if (nss->origin.state == DOC_GONE) {
-		f->host.nss_is_files = f->host.sudo.files_only = (struct fact_bool){ SEEN, true };
+		f->host.nss_is_files = (struct fact_bool){ SEEN, !includes };
+		f->host.sudo.files_only = (struct fact_bool){ SEEN, true };
 	} else if (nss->content.seen == SEEN) {
 		static const char *const users[] = { "passwd", "group", NULL };
 		static const char *const sudoers[] = { "sudoers", NULL };
 
-		f->host.nss_is_files = only_files(f, nss->content.v, users);
-		f->host.sudo.files_only = only_files(f, nss->content.v, sudoers);
+		f->host.nss_is_files = only_files(f, nss->content.v, users, includes);
+		f->host.sudo.files_only = only_files(f, nss->content.v, sudoers, false);
 	}
 }
 

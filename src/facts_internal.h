@@ -118,6 +118,8 @@ void join_images(struct facts *f);    /* needs containers joined with images */
 void join_release(struct facts *f);
 void join_containers(struct facts *f); /* after join_operation() */
 void join_mount_points(struct facts *f);
+/* The settings that a command line of dockerd makes, and nothing else. */
+void parse_daemon_command(struct facts *f, struct daemon_facts *d, const struct fact_list *words);
 void join_units(struct facts *f);
 void join_containerd(struct facts *f);
 void join_sudo(struct facts *f);

@@ -44,7 +44,6 @@ decode_container_state(struct facts *f, const cJSON *json)
 	}
 	s->total = total.v;
 	s->looked_into = looked.v;
-	decode_inner_file(f, &s->directory, json_at(json, "directory", NULL));
 	v = arena_alloc(f->arena, sizeof *v * (size_t)(cJSON_GetArraySize(files) + 1));
 	cJSON_ArrayForEach (item, files) {
 		struct container_files *c = &v[s->n++];
@@ -69,9 +68,9 @@ decode_users(struct facts *f, struct home_facts *home, const cJSON *json)
 		struct fact_int uid = json_int(item, "uid");
 
 		if (uid.seen == SEEN)
-			v[home->n_users++] = (struct account){
-				.name = json_text(f->arena, item, "name"), .uid = uid.v
-			};
+			v[home->n_users++] =
+			    (struct account){ .name = json_text(f->arena, item, "name"),
+				    .uid = uid.v };
 	}
 	home->users = v;
 }
@@ -151,7 +150,10 @@ decode_homes(struct facts *f, const cJSON *json)
 
 /* ---- containerd ------------------------------------------------------------------------------ */
 
-struct settings { size_t n, cap; struct unit_setting *v; };
+struct settings {
+	size_t n, cap;
+	struct unit_setting *v;
+};
 
 static void
 read_toml(struct facts *f, struct settings *s, const struct file_facts *file)
@@ -166,12 +168,12 @@ read_toml(struct facts *f, struct settings *s, const struct file_facts *file)
 	t = toml_parse(f->arena, file->content.v);
 	if (t.bad_line > 0)
 		c->origin = (struct origin){ DOC_FAILED, file->path,
-			arena_printf(f->arena, "line %lld cannot be understood",
-			    (long long)t.bad_line) };
+			arena_printf(
+			    f->arena, "line %lld cannot be understood", (long long)t.bad_line) };
 	for (size_t i = 0; i < t.n; i++) {
 		s->v = arena_grow(f->arena, s->v, s->n, &s->cap, sizeof *s->v);
-		s->v[s->n++] = (struct unit_setting){ "", t.v[i].key, t.v[i].value, file->path,
-			t.v[i].line };
+		s->v[s->n++] =
+		    (struct unit_setting){ "", t.v[i].key, t.v[i].value, file->path, t.v[i].line };
 	}
 }
 
@@ -247,11 +249,11 @@ containerd_value(const struct facts *f, const char *key, const struct unit_setti
 
 /* ---- subordinate ids ------------------------------------------------------------------------- */
 
-/* A field that is a number and nothing else; -1: it is not. */
+/* A field that is an id or a count of ids, and nothing else; -1: it is not. */
 static int64_t
 number(const char *s, size_t n)
 {
-	char text[24];
+	char text[12];
 
 	if (n == 0 || n >= sizeof text || strspn(s, "0123456789") < n)
 		return -1;
@@ -285,15 +287,14 @@ read_subids(struct facts *f, struct subid_facts *s, const char *path)
 					    : -1;
 
 			if (owner == 0 || count < 0) {
-				fail(&s->origin, arena_printf(f->arena,
-						     "line %lld cannot be understood",
-						     (long long)line));
+				fail(&s->origin,
+				    arena_printf(f->arena, "line %lld cannot be understood",
+					(long long)line));
 				return;
 			}
 			v = arena_grow(f->arena, v, s->n, &cap, sizeof *v);
-			v[s->n++] = (struct subid_range){
-				arena_strndup(f->arena, at, owner), start, count, line
-			};
+			v[s->n++] = (struct subid_range){ arena_strndup(f->arena, at, owner), start,
+				count, line };
 		}
 		at += n + (at[n] == '\n');
 	}

@@ -17,7 +17,9 @@
 #define ALIASES_MAX 1000
 #define ALIAS_DEPTH 8
 
-struct alias { const char *name, *members; };
+struct alias {
+	const char *name, *members;
+};
 
 struct reader {
 	struct facts *f;
@@ -104,8 +106,8 @@ add_rule(struct reader *r, const char *users, const char *command, bool without,
 
 /* A command, or the members of an alias of commands. */
 static void
-add_command(struct reader *r, const char *users, const char *command, bool without, bool negated,
-    int depth)
+add_command(
+    struct reader *r, const char *users, const char *command, bool without, bool negated, int depth)
 {
 	const char *members;
 
@@ -128,7 +130,8 @@ add_command(struct reader *r, const char *users, const char *command, bool witho
 	while (*members != '\0' && r->sudo->n < RULES_MAX) {
 		size_t n = span(members, ",");
 
-		add_command(r, users, trimmed(r->f->arena, members, n), without, negated, depth + 1);
+		add_command(
+		    r, users, trimmed(r->f->arena, members, n), without, negated, depth + 1);
 		members += n + (members[n] == ',');
 	}
 }
@@ -289,8 +292,8 @@ read_alias(struct reader *r, const char *line)
 			fail(r, "is one alias too many");
 			return;
 		}
-		r->aliases = arena_grow(r->f->arena, r->aliases, r->n_aliases, &r->cap_aliases,
-		    sizeof *r->aliases);
+		r->aliases = arena_grow(
+		    r->f->arena, r->aliases, r->n_aliases, &r->cap_aliases, sizeof *r->aliases);
 		r->aliases[r->n_aliases++] = (struct alias){ trimmed(r->f->arena, line, name),
 			trimmed(r->f->arena, line + name + 1, n) };
 		line += name + 1 + n;
@@ -316,8 +319,8 @@ read_include(struct reader *r, const char *line)
 static void
 read_line(struct reader *r, const char *line, bool aliases_only)
 {
-	static const char *const kinds[] = { "User_Alias", "Runas_Alias", "Host_Alias", "Cmnd_Alias",
-		"Cmd_Alias" };
+	static const char *const kinds[] = { "User_Alias", "Runas_Alias", "Host_Alias",
+		"Cmnd_Alias", "Cmd_Alias" };
 	bool include = strncmp(line + 1, "include", 7) == 0 && (line[0] == '#' || line[0] == '@');
 
 	if (line[0] == '\0' || (line[0] == '#' && !include && !isdigit((unsigned char)line[1])))
@@ -393,7 +396,7 @@ read_file(struct reader *r, const struct file_facts *file, bool aliases_only)
 static bool
 is_read(const struct file_facts *file)
 {
-	const char *name = strrchr(file->path, '/') + 1;
+	const char *slash = strrchr(file->path, '/'), *name = slash != NULL ? slash + 1 : "";
 
 	return file->type != FILE_DIR && strchr(name, '.') == NULL && *name != '\0' &&
 	       name[strlen(name) - 1] != '~';

@@ -11,7 +11,10 @@
 
 #include "unit_file.h"
 
-struct pile { size_t n, cap; const struct file_facts **v; };
+struct pile {
+	size_t n, cap;
+	const struct file_facts **v;
+};
 
 static void
 pile_add(struct facts *f, struct pile *p, const struct file_facts *file)
@@ -42,8 +45,8 @@ find_fragments(struct facts *f, struct unit_facts *u)
 	struct pile p = { 0, 0, NULL };
 
 	for (size_t i = 0; unit_dirs[i] != NULL; i++) {
-		const struct file_facts *file = facts_file(
-		    f, arena_printf(f->arena, "%s/%s", unit_dirs[i], u->name));
+		const struct file_facts *file =
+		    facts_file(f, arena_printf(f->arena, "%s/%s", unit_dirs[i], u->name));
 		bool seen = false;
 
 		note_origin(u, &file->origin);
@@ -106,7 +109,10 @@ find_drop_ins(struct facts *f, struct unit_facts *u)
 	u->drop_ins = p.v;
 }
 
-struct settings { size_t n, cap; struct unit_setting *v; };
+struct settings {
+	size_t n, cap;
+	struct unit_setting *v;
+};
 
 /* An empty value takes back what was said before, in lists as in single values. */
 static void
@@ -124,13 +130,12 @@ apply(struct facts *f, struct settings *s, const struct unit_line *l, const char
 		return;
 	}
 	s->v = arena_grow(f->arena, s->v, s->n, &s->cap, sizeof *s->v);
-	s->v[s->n++] =
-	    (struct unit_setting){ l->section, l->key, l->value, file, l->line };
+	s->v[s->n++] = (struct unit_setting){ l->section, l->key, l->value, file, l->line };
 }
 
 static void
-read_unit_file(struct facts *f, struct unit_facts *u, struct settings *s,
-    const struct file_facts *file)
+read_unit_file(
+    struct facts *f, struct unit_facts *u, struct settings *s, const struct file_facts *file)
 {
 	struct unit_lines lines;
 
@@ -178,7 +183,10 @@ unit_value(const struct unit_facts *u, const char *section, const char *key,
 
 /* ---- environment ----------------------------------------------------------------------------- */
 
-struct environments { size_t n, cap; struct environment_file *v; };
+struct environments {
+	size_t n, cap;
+	struct environment_file *v;
+};
 
 static void
 add_environment(struct facts *f, struct environments *all, const char *path, bool named)
@@ -243,9 +251,9 @@ gather_environment(struct facts *f, struct unit_lines *env)
 			size_t name = strcspn(words.v[k], "=");
 
 			v = arena_grow(f->arena, v, env->n, &cap, sizeof *v);
-			v[env->n++] = (struct unit_line){ "",
-				arena_strndup(f->arena, words.v[k], name),
-				words.v[k] + name + (words.v[k][name] == '='), s->line };
+			v[env->n++] =
+			    (struct unit_line){ "", arena_strndup(f->arena, words.v[k], name),
+				    words.v[k] + name + (words.v[k][name] == '='), s->line };
 		}
 	}
 	for (size_t i = 0; i < h->n_environment_files; i++) {
@@ -281,10 +289,12 @@ find_command(struct facts *f)
 		return;
 	f->host.start_command = unit_command(f->arena, command, &env);
 	for (size_t i = 0; i < f->host.start_command.n; i++) {
-		if (strstr(f->host.start_command.v[i], "<masked ") != NULL)
+		if (strstr(f->host.start_command.v[i], "<masked") != NULL)
 			f->host.start_command.seen = UNSEEN;
 	}
-	if (f->host.start_command.seen == UNSEEN)
+	if (f->host.start_command.seen == SEEN)
+		parse_daemon_command(f, &f->host.unit_daemon, &f->host.start_command);
+	else
 		f->host.command_origin = (struct origin){ DOC_FAILED, f->host.service.name,
 			"a part of its command is hidden because it looks like a secret" };
 }

@@ -240,7 +240,10 @@ static cJSON *
 access_list(int fd)
 {
 	static const char name[] = "system.posix_acl_access";
-	struct { uint16_t tag, perm; uint32_t id; } entry;
+	struct {
+		uint16_t tag, perm;
+		uint32_t id;
+	} entry;
 	unsigned char bytes[8192];
 	char link[64], text[64];
 	unsigned mask = 7;
@@ -373,8 +376,8 @@ add_content(struct host *h, struct arena *a, cJSON *json, const char *path, host
 }
 
 cJSON *
-host_entry(struct host *h, struct arena *a, const char *path, host_cleaner *clean,
-    const struct masker *m)
+host_entry(
+    struct host *h, struct arena *a, const char *path, host_cleaner *clean, const struct masker *m)
 {
 	int fd = host_open(h, path, O_PATH), error = errno;
 	struct stat st;
@@ -399,8 +402,8 @@ host_entry(struct host *h, struct arena *a, const char *path, host_cleaner *clea
 }
 
 struct document
-host_file_cleaned(struct host *h, struct arena *a, const char *path, host_cleaner *clean,
-    const struct masker *m)
+host_file_cleaned(
+    struct host *h, struct arena *a, const char *path, host_cleaner *clean, const struct masker *m)
 {
 	struct document doc = host_document(h, a, "file", path);
 	cJSON *json = host_entry(h, a, path, clean, m);
@@ -408,8 +411,8 @@ host_file_cleaned(struct host *h, struct arena *a, const char *path, host_cleane
 
 	if (state != NULL) {
 		doc_state_parse(state->valuestring, &doc.state);
-		doc.problem = arena_strdup(
-		    a, cJSON_GetObjectItemCaseSensitive(json, "problem")->valuestring);
+		doc.problem =
+		    arena_strdup(a, cJSON_GetObjectItemCaseSensitive(json, "problem")->valuestring);
 		cJSON_Delete(json);
 		return doc;
 	}
@@ -421,7 +424,7 @@ struct document
 host_file(struct host *h, struct arena *a, const char *path, bool content, const struct masker *m)
 {
 	return host_file_cleaned(h, a, path,
-	    !content    ? NULL
+	    !content	? NULL
 	    : m == NULL ? repair_content
 			: mask_content,
 	    m);

@@ -18,7 +18,8 @@
 struct tree {
 	struct host *host;
 	struct arena *arena;
-	const char *prefix; /* of names in the directory itself; then nothing below it is looked at */
+	const char
+	    *prefix; /* of names in the directory itself; then nothing below it is looked at */
 	const char **paths;
 	size_t n, cap;
 	int error; /* errno of the first directory that could not be read */

@@ -135,7 +135,8 @@ read_key(struct reader *r, const char *prefix)
 		} else {
 			size_t n = 0;
 
-			while (isalnum((unsigned char)r->at[n]) || r->at[n] == '_' || r->at[n] == '-')
+			while (
+			    isalnum((unsigned char)r->at[n]) || r->at[n] == '_' || r->at[n] == '-')
 				n++;
 			part = n > 0 ? arena_strndup(r->arena, r->at, n) : NULL;
 			r->at += n;

@@ -11,7 +11,8 @@
 
 #include "buf.h"
 
-#define LINE_MAX_BYTES ((size_t)1 << 20) /* systemd's own limit for a line with its continuations */
+#define LINE_MAX_BYTES ((size_t)1 << 20) /* systemd's own limit for a line with its continuations  \
+					  */
 #define LINES_MAX 4096
 #define WORDS_MAX 4096
 
@@ -19,7 +20,8 @@ const char *const unit_dirs[] = { "/etc/systemd/system", "/run/systemd/system",
 	"/usr/local/lib/systemd/system", "/usr/lib/systemd/system", "/lib/systemd/system", NULL };
 
 const char *const daemon_environment_files[] = { "/etc/default/docker", "/etc/sysconfig/docker",
-	"/etc/sysconfig/docker-network", "/etc/sysconfig/docker-storage", "/etc/conf.d/docker", NULL };
+	"/etc/sysconfig/docker-network", "/etc/sysconfig/docker-storage", "/etc/conf.d/docker",
+	NULL };
 
 struct reader {
 	struct arena *arena;
@@ -154,7 +156,11 @@ take_word(const char *s, struct buf *out)
 	return s;
 }
 
-struct list { struct arena *arena; const char **v; size_t n, cap; };
+struct list {
+	struct arena *arena;
+	const char **v;
+	size_t n, cap;
+};
 
 static void
 list_add(struct list *l, const char *word)
@@ -197,7 +203,8 @@ unit_parse_environment(struct arena *a, const char *text)
 		size_t name;
 		struct buf b = BUF_INIT(LINE_MAX_BYTES);
 
-		/* "export" is no part of systemd's grammar, but of the shell's that reads such files */
+		/* "export" is no part of systemd's grammar, but of the shell's that reads such
+		 * files */
 		if (strncmp(key, "export ", 7) == 0)
 			key += 7 + strspn(key + 7, " \t");
 		name = strcspn(key, "=");
@@ -209,8 +216,8 @@ unit_parse_environment(struct arena *a, const char *text)
 			while (isspace((unsigned char)*s))
 				buf_putc(&b, *s++);
 		}
-		append(&r, (struct unit_line){ "", trimmed(a, key, name),
-			       arena_strdup(a, buf_str(&b)), first });
+		append(&r, (struct unit_line){
+			       "", trimmed(a, key, name), arena_strdup(a, buf_str(&b)), first });
 		buf_free(&b);
 	}
 	return (struct unit_lines){ r.n, r.v, r.cut };

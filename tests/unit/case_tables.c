@@ -15,11 +15,15 @@ extern const struct case_table cases_images_state;
 extern const struct case_table cases_host;
 extern const struct case_table cases_host_kernel;
 extern const struct case_table cases_host_network;
+extern const struct case_table cases_files, cases_files_state, cases_host_files;
 extern const struct case_table cases_versions;
 
 const struct case_table *const case_tables[] = {
 	&cases_compose,
 	&cases_example,
+	&cases_files,
+	&cases_files_state,
+	&cases_host_files,
 	&cases_runtime,
 	&cases_runtime_capabilities,
 	&cases_runtime_isolation,

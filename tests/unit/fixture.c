@@ -33,6 +33,7 @@ merge(cJSON *target, const char *name, const cJSON *patch)
 	const cJSON *member;
 
 	if (cJSON_IsObject(old) && cJSON_IsObject(patch) &&
+	    cJSON_GetObjectItemCaseSensitive(old, "!state") == NULL &&
 	    cJSON_GetObjectItemCaseSensitive(patch, "!state") == NULL) {
 		cJSON_ArrayForEach (member, patch)
 			merge(old, member->string, member);

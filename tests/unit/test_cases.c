@@ -106,7 +106,7 @@ END_TEST
 /* ---- all three sides ------------------------------------------------------------------------- */
 
 /* Sections ("1.") and checks ("5.1") whose cases still have to be written. */
-static const char *const pending[] = { "2.", "3.", "5.23", "5.24", "5.25", "5.26", "5.27",
+static const char *const pending[] = { "2.", "5.23", "5.24", "5.25", "5.26", "5.27",
 	"5.28", "5.29", "5.30", "5.31", "5.32", "7.", NULL };
 
 static bool
@@ -270,8 +270,16 @@ evident(cJSON *documents, const struct evidence *e, cJSON **parent, char name[12
 {
 	cJSON *at = cJSON_GetObjectItemCaseSensitive(documents, e->source);
 	const char *path = e->what;
+	char file[512];
 
 	*parent = NULL;
+	/* Of host files the source is the path; an owner is shown by name and told by number. */
+	if (at == NULL) {
+		snprintf(file, sizeof file, "file:%s", e->source);
+		at = cJSON_GetObjectItemCaseSensitive(documents, file);
+		if (strcmp(path, "owner") == 0)
+			path = "uid";
+	}
 	while (at != NULL && *path != '\0') {
 		/* A member's own name may have dots in it: "kernel.sysrq". */
 		size_t n = cJSON_GetObjectItemCaseSensitive(at, path) != NULL ? strlen(path)
