@@ -11,6 +11,7 @@
 #include <string.h>
 
 #include "buf.h"
+#include "dates.h"
 
 #define MESSAGE_MAX 4096
 
@@ -258,6 +259,15 @@ judge_knows(
 	judge_error(j,
 	    seen == ABSENT ? "%s has no field %s" : "%s: the field %s is not as expected",
 	    o->source, what);
+	return false;
+}
+
+bool
+judge_knows_time(struct judge *j, int64_t *now)
+{
+	if (date_parse(j->facts->started, now))
+		return true;
+	judge_error(j, "when the scan was made is not told, so nothing can be compared with it");
 	return false;
 }
 

@@ -73,6 +73,9 @@ bool judge_knows(struct judge *j, enum seen seen, bool absent_ok, const char *wh
  * the key of the Compose file that fills it, with its line.
  */
 
+/* When the scan was made, in seconds since 1970; false: ERROR, since that is not told. */
+bool judge_knows_time(struct judge *j, int64_t *now);
+
 /* ---- the driver, for src/scan.c and tests --------------------------------------------------- */
 
 /* Which containers and images are judged: selection by -i -x -t, and running ones unless -a. */

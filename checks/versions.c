@@ -259,16 +259,6 @@ judge_cve(struct judge *j, const struct facts *f, const void *arg)
 
 /* ---- ends ------------------------------------------------------------------------------------ */
 
-/* False: the verdict was given, since the scan's own time is not told. */
-static bool
-knows_scan_time(struct judge *j, const struct facts *f, int64_t *now)
-{
-	if (date_parse(f->started, now))
-		return true;
-	judge_error(j, "when the scan was made is not told, so nothing can be compared with it");
-	return false;
-}
-
 /* A branch that has not ended is a PASS only while the table is fresh enough to know. */
 static struct finding *
 alive(struct judge *j, const char *name, const struct eol *e, int64_t now)
@@ -322,7 +312,7 @@ judge_branch(struct judge *j, const struct facts *f, const void *arg)
 	struct subject_version s;
 	int64_t now;
 
-	if (knows_version(j, f, rule->component, &s) && knows_scan_time(j, f, &now))
+	if (knows_version(j, f, rule->component, &s) && judge_knows_time(j, &now))
 		judge_end(j, &s, rule->product, now);
 }
 
@@ -335,7 +325,8 @@ judge_release(struct judge *j, const struct facts *f, const struct origin *o,
 	};
 	int64_t now;
 
-	if (!judge_can_read(j, o) || !knows_scan_time(j, f, &now))
+	(void)f;
+	if (!judge_can_read(j, o) || !judge_knows_time(j, &now))
 		return;
 	if (*r->id == '\0') {
 		judge_error(j, "%s does not say which system this is", o->source);
@@ -364,8 +355,8 @@ table_age(struct judge *j, const struct facts *f, const void *arg)
 	int64_t now, as_of;
 	long long days;
 
-	(void)arg;
-	if (!knows_scan_time(j, f, &now) || !date_parse(EOL_AS_OF, &as_of))
+	(void)f, (void)arg;
+	if (!judge_knows_time(j, &now) || !date_parse(EOL_AS_OF, &as_of))
 		return;
 	days = (long long)days_between(as_of, now);
 	judge_saw(j,

@@ -4,6 +4,7 @@
  */
 #include "config.h"
 
+#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
@@ -120,4 +121,34 @@ collect_operation(struct collector *c, struct err *err)
 	if (needs & NEEDS_CHANGES && collect_changes(c, err) < 0)
 		return -1;
 	return needs & NEEDS_EVENTS ? collect_events(c, err) : 0;
+}
+
+/* Of the engine's own network, which need not be this process's. */
+int
+collect_routes(struct collector *c, struct err *err)
+{
+	struct document doc = { .name = "proc:routes",
+		.from = arena_printf(
+		    c->arena, "/proc/%ld/net/route", c->dockerd_pid > 0 ? c->dockerd_pid : 1L),
+		.problem = "",
+		.body = "" };
+	char *text;
+	int result;
+
+	if ((c->options->needs & NEEDS_KERNEL) == 0)
+		return 0;
+	text = host_read(c->host, doc.from, HOST_FILE_MAX, &doc.len);
+	if (text != NULL) {
+		doc.body = text;
+	} else {
+		doc.state = errno == ENOENT			? DOC_NOT_HERE
+			    : errno == EACCES || errno == EPERM ? DOC_DENIED
+								: DOC_FAILED;
+		doc.problem = doc.state == DOC_NOT_HERE ? "there is no /proc below this root"
+							: strerror(errno);
+		doc.len = 0;
+	}
+	result = collector_emit(c, &doc, err);
+	free(text);
+	return result;
 }

@@ -22,11 +22,12 @@
  *   proc:mountinfo            text of /proc/1/mountinfo (or /proc/self/mountinfo)
  *   proc:processes            JSON: [{"pid","ppid","comm","exe","uid","cmdline":[...],
  *                             "cgroup_container":"64 hex"|null,"host_pidns":bool|null}]; a process
- *                             in a container has "seccomp":0|1|2 and "cap_bounding":"16 hex", too
+ *                             in a container has "seccomp":0|1|2, "no_new_privs":0|1, "cap_bounding":"16 hex"
  *   proc:listen               JSON: [{"proto":"tcp","address":"0.0.0.0","port":2375,"pid":12,
  *                             "comm":"dockerd"}]; pid and comm null where not visible
  *   proc:sockets              JSON: {"read":["dockerd"],"unreadable":["containerd"]}: of which
  *                             programs the sockets could be looked at, to find listeners' owners
+ *   proc:routes               text of /proc/PID/net/route: IPv4 routes where the engine is
  *   proc:sys                  JSON: {"kernel.kptr_restrict":"1","kernel.sysrq":null,
  *                             "fs.protected_fifos":{"problem":"Permission denied"}}: settings by
  *                             the names of sysctl(8): read, seen not to be there, not readable

@@ -42,6 +42,7 @@ facts_new(void)
 	NOT_YET(f->volumes_origin, "GET /volumes");
 	NOT_YET(f->usage_origin, "GET /system/df");
 	NOT_YET(f->events_origin, "GET /events");
+	NOT_YET(f->users_origin, "GET /containers/json");
 	NOT_YET(f->swarm.swarm_origin, "GET /swarm");
 	NOT_YET(f->swarm.nodes_origin, "GET /nodes");
 	NOT_YET(f->swarm.services_origin, "GET /services");
@@ -59,6 +60,7 @@ facts_new(void)
 	NOT_YET(f->host.startup.origin, "startup:engine");
 	NOT_YET(f->host.firewall.origin, "firewall:frontends");
 	NOT_YET(f->host.packages.origin, "packages:engine");
+	NOT_YET(f->host.routes_origin, "proc:routes");
 	NOT_YET(f->host.release.origin, "/etc/os-release");
 	NOT_YET(f->host.homes_origin, "homes");
 	NOT_YET(f->host.container_state.origin, "state:containers");
@@ -220,14 +222,17 @@ take_exec(struct facts *f, const struct document *doc, const char *id)
 }
 
 /* An image that a container was made from, and that the list leaves out. */
-static void
-take_other_image(struct facts *f, const struct document *doc, const char *id)
+static struct image *
+other_image(struct facts *f, const char *id)
 {
 	struct workings *w = workings_of(f);
+	struct image *image;
 
 	w->other_images = arena_grow(f->arena, w->other_images, w->n_other_images,
 	    &w->cap_other_images, sizeof *w->other_images);
-	w->other_images[w->n_other_images++] = (struct other_image){ id, origin_of(f, doc) };
+	image = &w->other_images[w->n_other_images++];
+	*image = (struct image){ .id = id };
+	return image;
 }
 
 /* Documents come in the order of the list, but a snapshot may be written otherwise. */
@@ -254,11 +259,10 @@ take_image(struct facts *f, const struct document *doc, const char *id, size_t o
 	struct image *image = listed_image(f, id);
 	cJSON *json;
 
-	if (image == NULL) {
-		if (decode == decode_image)
-			take_other_image(f, doc, id);
+	if (image == NULL && decode != decode_image)
 		return;
-	}
+	if (image == NULL)
+		image = other_image(f, id);
 	json = parse(f, doc, (struct origin *)(void *)((char *)image + origin));
 	if (json != NULL)
 		decode(f, image, json);
@@ -400,6 +404,12 @@ take_text(struct facts *f, const struct document *doc)
 		f->host.mounts_origin = origin_of(f, doc);
 		if (doc->state == DOC_OK)
 			decode_mountinfo(f, doc->body);
+		return;
+	}
+	if (strcmp(doc->name, "proc:routes") == 0) {
+		f->host.routes_origin = origin_of(f, doc);
+		if (doc->state == DOC_OK)
+			decode_routes(f, doc->body);
 		return;
 	}
 	if (strcmp(doc->name, "GET /events") == 0) {

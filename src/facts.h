@@ -137,6 +137,7 @@ struct process_facts {
 	const char *container_id;    /* NULL: none, or not known */
 	struct fact_bool host_pidns;
 	struct fact_int seccomp;     /* 0: no filter. Of processes in containers only */
+	struct fact_int no_new_privs; /* 1: setuid programs give nothing; likewise */
 	struct fact_bits bounding;   /* capabilities that it can ever have, by number; likewise */
 };
 
@@ -241,6 +242,9 @@ struct package_facts {
 	size_t n;
 	const struct package *v;       /* of dpkg and apk */
 };
+
+/* An IPv4 route where the engine is. */
+struct route_facts { const char *interface; uint32_t destination, mask; };
 
 struct account { const char *name; int64_t uid, gid; };
 struct group { const char *name; int64_t gid; size_t n; const char *const *members; };
@@ -361,6 +365,9 @@ struct host_facts {
 	const struct listen_facts *listen;
 	struct origin sockets_origin; /* proc:sockets: whose sockets could be looked at */
 	struct fact_list sockets_read, sockets_unreadable; /* names of the engine's programs */
+	struct origin routes_origin;   /* proc:routes */
+	size_t n_routes;
+	const struct route_facts *routes;
 	struct fact_int unprivileged_port_start;
 	struct kernel_facts kernel;
 	struct space_facts space;
@@ -438,6 +445,7 @@ struct container {
 	struct origin top_origin; /* GET /containers/ID/top */
 	struct fact_list top_commands; /* the COMMAND column */
 	struct fact_int seccomp;        /* of its first process, as the kernel says; see process_facts */
+	struct fact_int no_new_privs;
 	struct fact_bits bounding;
 	struct fact_int pid;
 	struct fact_str image_id, user, hostname;
@@ -462,7 +470,7 @@ struct container {
 	struct fact_map sysctls;
 	enum seen ports_seen;            /* running: NetworkSettings.Ports; else PortBindings */
 	size_t n_ports;
-	const struct port_binding *ports;
+	const struct port_binding *ports; /* ordered: what differs by its address only is together */
 
 	/* how it was told to run */
 	struct fact_str image_name;      /* Config.Image: what it was asked for by */
@@ -481,8 +489,9 @@ struct container {
 	struct fact_int restart_count;
 	struct fact_int created, started, finished; /* seconds since 1970; ABSENT: never yet */
 	/* beside it */
-	const struct image *made_from;   /* NULL: not in the list of images */
-	struct origin made_from_origin;  /* where not in the list: GET /images/ID/json */
+	/* Its image: of the list, or else as GET /images/ID/json tells of it; NULL: was not asked. */
+	const struct image *made_from;
+	bool made_from_listed;
 	size_t n_execs;
 	const struct exec_session *execs; /* of exec_ids, in their order */
 	struct origin changes_origin;    /* GET /containers/ID/changes */
@@ -653,6 +662,8 @@ struct facts {
 	struct volume *volumes;
 	struct origin usage_origin;       /* GET /system/df; --deep */
 	struct fact_int build_cache;      /* bytes; ABSENT: the engine has none */
+	/* Of the containers' images, mounts and networks: whether n_users of those tell all. */
+	struct origin users_origin;
 	struct origin events_origin;      /* GET /events: the day before the scan */
 	size_t n_exec_events;
 	const struct exec_event *exec_events; /* oldest first */

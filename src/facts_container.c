@@ -177,6 +177,17 @@ decode_mounts(struct facts *f, struct container *c, const cJSON *json)
 	c->mounts_seen = SEEN;
 }
 
+static int
+compare_ports(const void *a, const void *b)
+{
+	const struct port_binding *x = a, *y = b;
+	int order = strcmp(x->container_port, y->container_port);
+
+	if (order == 0)
+		order = x->host_port < y->host_port ? -1 : x->host_port > y->host_port;
+	return order != 0 ? order : strcmp(x->host_ip, y->host_ip);
+}
+
 /* {"80/tcp": [{"HostIp": "", "HostPort": "80"}], "443/tcp": null} */
 static void
 decode_ports(struct facts *f, struct container *c, const cJSON *json)
@@ -214,6 +225,8 @@ decode_ports(struct facts *f, struct container *c, const cJSON *json)
 			};
 		}
 	}
+	if (c->n_ports > 1)
+		qsort(ports, c->n_ports, sizeof *ports, compare_ports);
 	c->ports = ports;
 	c->ports_seen = SEEN;
 }

@@ -170,6 +170,7 @@ decode_processes(struct facts *f, const cJSON *json)
 			.container_id = id.seen == SEEN ? id.v : NULL,
 			.host_pidns = json_bool(item, "host_pidns"),
 			.seccomp = json_int(item, "seccomp"),
+			.no_new_privs = json_int(item, "no_new_privs"),
 			.bounding = hex_bits(json_str(f->arena, item, "cap_bounding")) };
 	}
 	f->host.processes = v;

@@ -11,7 +11,6 @@
 
 /* facts.c's own working memory; `facts` is its first member, so that one pointer serves both. */
 struct image_tag { const char *tag; const struct image *image; };
-struct other_image { const char *id; struct origin origin; }; /* GET /images/ID/json */
 
 struct workings {
 	struct facts facts;
@@ -34,7 +33,7 @@ struct workings {
 	/* facts_operation.c: documents that belong to a container, until they meet it */
 	size_t n_execs, cap_execs, n_other_images, cap_other_images;
 	struct exec_session *execs;
-	struct other_image *other_images;
+	struct image *other_images;   /* that containers were made from, and that the list leaves out */
 	/* look-ups, made after the last document */
 	const struct image **images_by_id;
 	struct image_tag *image_tags;
@@ -64,6 +63,7 @@ void decode_top(struct facts *f, struct container *c, const cJSON *json);
 void decode_operation(struct facts *f, struct container *c, const cJSON *json);
 void decode_changes(struct facts *f, struct container *c, const cJSON *json);
 void decode_exec(struct exec_session *e, struct arena *a, const cJSON *json);
+void decode_routes(struct facts *f, const char *text);
 void decode_events(struct facts *f, const char *text);
 bool is_list(struct origin *origin, const cJSON *json); /* else the origin says so */
 void decode_image_list(struct facts *f, const cJSON *json);

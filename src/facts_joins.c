@@ -34,7 +34,7 @@ compare_tags(const void *a, const void *b)
 static int
 compare_other_images(const void *a, const void *b)
 {
-	return strcmp(((const struct other_image *)a)->id, ((const struct other_image *)b)->id);
+	return strcmp(((const struct image *)a)->id, ((const struct image *)b)->id);
 }
 
 /* "docker.io/library/nginx:1", as Podman writes it, is "nginx:1" for Docker. */
@@ -107,18 +107,13 @@ static void
 join_image(struct facts *f, struct container *c)
 {
 	const struct workings *w = workings_of(f);
-	const struct other_image key = { .id = c->image_id.seen == SEEN ? c->image_id.v : "" };
-	const struct other_image *other = NULL;
+	const struct image key = { .id = c->image_id.seen == SEEN ? c->image_id.v : "" };
 
 	c->made_from = facts_image(f, key.id);
-	if (w->n_other_images > 0)
-		other = bsearch(
+	c->made_from_listed = c->made_from != NULL;
+	if (c->made_from == NULL && w->n_other_images > 0)
+		c->made_from = bsearch(
 		    &key, w->other_images, w->n_other_images, sizeof key, compare_other_images);
-	c->made_from_origin = other != NULL
-				  ? other->origin
-				  : (struct origin){ DOC_FAILED,
-					    arena_printf(f->arena, "GET /images/%s/json", key.id),
-					    "was not collected" };
 }
 
 /* ---- exec sessions and processes ---------------------------------------------------------------
@@ -197,20 +192,6 @@ join_processes(struct container *c, const struct processes *p)
 /* ---- networks and volumes ----------------------------------------------------------------------
  */
 
-static int
-compare_network_name(const void *name, const void *n)
-{
-	return strcmp(name, ((const struct network *)n)->name);
-}
-
-static struct network *
-network_named(struct facts *f, const char *name)
-{
-	return f->n_networks == 0 ? NULL
-				  : bsearch(name, f->networks, f->n_networks, sizeof *f->networks,
-					compare_network_name);
-}
-
 /* Counted in a first round, so that each list is made once and at its length. */
 static void
 join_networks(struct facts *f)
@@ -220,7 +201,8 @@ join_networks(struct facts *f)
 			const struct container *c = &f->containers[i];
 
 			for (size_t k = 0; k < c->networks.n; k++) {
-				struct network *n = network_named(f, c->networks.v[k]);
+				struct network *n =
+				    (struct network *)(uintptr_t)facts_network(f, c->networks.v[k]);
 
 				if (n == NULL)
 					continue;
@@ -283,6 +265,27 @@ join_volumes(struct facts *f)
 
 /* ---- all of them ----------------------------------------------------------------------------- */
 
+/* The first container of whom it is not known what it uses. */
+static struct origin
+users_origin(const struct facts *f)
+{
+	struct origin o = f->containers_origin;
+
+	for (size_t i = 0; o.state == DOC_OK && i < f->n_containers; i++) {
+		const struct container *c = &f->containers[i];
+
+		if (c->origin.state == DOC_GONE)
+			continue; /* removed meanwhile: it uses nothing any more */
+		if (c->origin.state != DOC_OK)
+			o = c->origin;
+		else if (c->image_id.seen != SEEN || c->mounts_seen == UNSEEN ||
+			 c->networks.seen == UNSEEN)
+			o = (struct origin){ DOC_FAILED, c->origin.source,
+				"it does not tell what the container uses" };
+	}
+	return o;
+}
+
 bool
 facts_has_all_containers(const struct facts *f)
 {
@@ -309,4 +312,5 @@ join_operation(struct facts *f)
 	}
 	join_networks(f);
 	join_volumes(f);
+	f->users_origin = users_origin(f);
 }

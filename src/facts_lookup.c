@@ -239,12 +239,13 @@ join_mounts(struct facts *f, struct container *c)
 static void
 join_confinement(struct facts *f, struct container *c)
 {
-	c->seccomp.seen = c->bounding.seen =
+	c->seccomp.seen = c->no_new_privs.seen = c->bounding.seen =
 	    f->host.processes_origin.state == DOC_OK ? ABSENT : UNSEEN;
 	for (size_t i = 0; c->pid.seen == SEEN && i < c->n_processes; i++) {
 		if (c->processes[i]->pid != c->pid.v)
 			continue;
 		c->seccomp = c->processes[i]->seccomp;
+		c->no_new_privs = c->processes[i]->no_new_privs;
 		c->bounding = c->processes[i]->bounding;
 	}
 }

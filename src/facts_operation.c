@@ -6,6 +6,9 @@
 
 #include "facts_internal.h"
 
+#include <arpa/inet.h>
+#include <inttypes.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -136,10 +139,23 @@ decode_exec(struct exec_session *e, struct arena *a, const cJSON *json)
 	e->program = json_str(a, json, "ProcessConfig.entrypoint");
 }
 
+/* By component: what is in a directory follows it at once ("/lib", "/lib/x", "/lib-y"). */
 static int
 compare_changes(const void *a, const void *b)
 {
-	return strcmp(((const struct file_change *)a)->path, ((const struct file_change *)b)->path);
+	const char *x = ((const struct file_change *)a)->path;
+	const char *y = ((const struct file_change *)b)->path;
+	size_t i = 0;
+
+	while (x[i] == y[i] && x[i] != '\0')
+		i++;
+	if (x[i] == y[i])
+		return 0;
+	if (x[i] == '\0' || y[i] == '\0')
+		return x[i] == '\0' ? -1 : 1;
+	if (x[i] == '/' || y[i] == '/')
+		return x[i] == '/' ? -1 : 1;
+	return (unsigned char)x[i] < (unsigned char)y[i] ? -1 : 1;
 }
 
 /* [{"Path": "/etc", "Kind": 0}], or null where nothing changed */
@@ -215,5 +231,31 @@ decode_events(struct facts *f, const char *text)
 		}
 		text += n;
 		text += strspn(text, "\r\n");
+	}
+}
+
+/* Iface Destination Gateway Flags RefCnt Use Metric Mask ...: numbers in hex, as they lie in memory
+ */
+void
+decode_routes(struct facts *f, const char *text)
+{
+	char interface[17];
+	uint32_t destination, mask;
+	struct route_facts *v = NULL;
+	size_t cap = 0;
+
+	text += strcspn(text, "\n"); /* the headings */
+	for (text += *text == '\n'; *text != '\0'; text += *text == '\n') {
+		if (sscanf(text, "%16s %8" SCNx32 " %*8x %*x %*d %*d %*d %8" SCNx32, interface,
+			&destination, &mask) != 3) {
+			f->host.routes_origin.state = DOC_FAILED;
+			f->host.routes_origin.problem = "the list of routes is malformed";
+			return;
+		}
+		v = arena_grow(f->arena, v, f->host.n_routes, &cap, sizeof *v);
+		v[f->host.n_routes++] = (struct route_facts){ arena_strdup(f->arena, interface),
+			ntohl(destination), ntohl(mask) };
+		f->host.routes = v;
+		text += strcspn(text, "\n");
 	}
 }

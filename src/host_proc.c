@@ -318,6 +318,7 @@ add_confinement(cJSON *o, struct arena *a, const char *status)
 	const char *set = status != NULL ? strstr(status, "\nCapBnd:\t") : NULL;
 
 	add_number_of_status(o, "seccomp", status, "\nSeccomp:");
+	add_number_of_status(o, "no_new_privs", status, "\nNoNewPrivs:");
 	if (set != NULL)
 		cJSON_AddStringToObject(o, "cap_bounding",
 		    arena_strndup(a, set + 9, strspn(set + 9, "0123456789abcdef")));
