@@ -77,6 +77,5 @@ void names_add(struct names *names, const char *name);
 const char *names_text(struct judge *j, struct names *names); /* ends the list */
 
 bool has_images(struct judge *j, const struct facts *f); /* else the verdict was given */
-bool knows_now(struct judge *j, const struct facts *f, int64_t *now);
 
 #endif

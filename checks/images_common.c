@@ -58,12 +58,3 @@ has_images(struct judge *j, const struct facts *f)
 	judge_skip(j, "no images");
 	return false;
 }
-
-bool
-knows_now(struct judge *j, const struct facts *f, int64_t *now)
-{
-	if (date_parse(f->started, now))
-		return true;
-	judge_error(j, "when the scan was made is not told, so no age can be");
-	return false;
-}

@@ -104,6 +104,8 @@ extern const struct mount_rule mounts_sensitive, mounts_root, mounts_credentials
 CONTAINER_CHECK(check_mounts); /* by the row's struct mount_rule */
 void judge_mounts(struct judge *j, const struct facts *f, const struct container *c,
     const struct mount_rule *rule);
+/* Which of the rule's places a path of the host is in, or holds; NULL: none. */
+const char *mounted_place(const struct facts *f, const struct mount_rule *rule, const char *path);
 CONTAINER_CHECK(check_propagation);
 CONTAINER_CHECK(check_links);
 CONTAINER_CHECK(check_writable_binds);

@@ -4,7 +4,7 @@
  */
 #include "config.h"
 
-#include "runtime.h"
+#include "container_rules.h"
 
 #include <string.h>
 
@@ -39,6 +39,12 @@ socket_below(struct judge *j, const struct facts *f, const char *path)
 	    path_within(facts_resolve_path(f, f->engine.containerd_address.v), path))
 		return f->engine.containerd_address.v;
 	return NULL;
+}
+
+const char *
+engine_socket_below(struct judge *j, const struct facts *f, const struct mount_point *m)
+{
+	return m->host_source.seen == SEEN ? socket_below(j, f, m->host_path) : NULL;
 }
 
 void
@@ -80,7 +86,7 @@ check_docker_socket(struct judge *j, const struct facts *f, const struct contain
 
 /* ---- ports ----------------------------------------------------------------------------------- */
 
-static bool
+bool
 can_judge_ports(struct judge *j, const struct container *c)
 {
 	if (!judge_knows(j, c->ports_seen, true,
@@ -94,7 +100,7 @@ can_judge_ports(struct judge *j, const struct container *c)
 	return true;
 }
 
-static const char *
+const char *
 port_text(struct judge *j, const struct port_binding *p)
 {
 	bool v6 = strchr(p->host_ip, ':') != NULL;
@@ -103,26 +109,18 @@ port_text(struct judge *j, const struct port_binding *p)
 	    v6 ? "]" : "", (long long)p->host_port, p->container_port);
 }
 
-static const char *
+const char *
 ports_field(const struct container *c)
 {
 	return is_running(c) ? "NetworkSettings.Ports" : "HostConfig.PortBindings";
 }
 
-/*
- * 0.0.0.0:80 and [::]:80 are what one -p 80:80 makes: one sin, told once. Bindings of one container
- * port stand together, and are few.
- */
-static bool
+/* Bindings that differ by their address only stand together. */
+bool
 told_before(const struct container *c, size_t i)
 {
-	for (size_t k = i; k-- > 0;) {
-		if (strcmp(c->ports[k].container_port, c->ports[i].container_port) != 0)
-			return false;
-		if (c->ports[k].host_port == c->ports[i].host_port)
-			return true;
-	}
-	return false;
+	return i > 0 && c->ports[i - 1].host_port == c->ports[i].host_port &&
+	       strcmp(c->ports[i - 1].container_port, c->ports[i].container_port) == 0;
 }
 
 void
@@ -172,11 +170,7 @@ check_needed_ports(struct judge *j, const struct facts *f, const struct containe
 		    "none", "");
 }
 
-/*
- * "" means every address, unless the bridge says which one it means. NULL: the bridges could not be
- * looked at, and the verdict is given.
- */
-static const char *
+const char *
 effective_address(
     struct judge *j, const struct facts *f, const struct container *c, const char *host_ip)
 {
@@ -264,28 +258,20 @@ check_host_userns(struct judge *j, const struct facts *f, const struct container
 		    c->userns_mode.seen == SEEN ? c->userns_mode.v : "", "not host");
 }
 
-static const char *
-default_bridge(const struct facts *f)
+/* The network's name is fixed: --bridge and --bip change its interface only. */
+static bool
+is_default_bridge(const struct facts *f, const char *name)
 {
-	for (size_t i = 0; i < f->n_networks; i++) {
-		const char *v =
-		    map_get(&f->networks[i].options, "com.docker.network.bridge.default_bridge");
-
-		if (v != NULL && strcmp(v, "true") == 0)
-			return f->networks[i].name;
-	}
-	return "bridge";
+	return strcmp(name, "bridge") == 0 || (f->engine.is_podman && strcmp(name, "podman") == 0);
 }
 
 void
 check_default_bridge(struct judge *j, const struct facts *f, const struct container *c)
 {
-	const char *bridge = default_bridge(f);
-
 	if (!judge_knows(j, c->networks.seen, false, "NetworkSettings.Networks", &c->origin))
 		return;
 	for (size_t i = 0; i < c->networks.n; i++) {
-		if (strcmp(c->networks.v[i], bridge) != 0)
+		if (!is_default_bridge(f, c->networks.v[i]))
 			continue;
 		judge_saw(j,
 		    judge_warn(j, "",

@@ -169,109 +169,68 @@ check_ulimits(struct judge *j, const struct facts *f, const struct container *c)
 		    "HostConfig.Ulimits", c->origin.source, c->ulimits.v[i], "");
 }
 
-void
-check_cgroup_parent(struct judge *j, const struct facts *f, const struct container *c)
+/* Where each cgroup driver puts containers that say nothing. */
+static bool
+is_default_parent(const struct facts *f, const char *parent)
 {
 	struct setting daemon = daemon_setting(&f->daemon, "cgroup-parent");
 	const struct fact_list *said = daemon.flag_seen == SEEN ? &daemon.flag : &daemon.file;
+	const struct fact_str *driver = &f->engine.cgroup_driver;
+
+	if (*parent == '\0' || said->n > 0)
+		return *parent == '\0' || strcmp(said->v[said->n - 1], parent) == 0;
+	if (driver->seen != SEEN)
+		return false;
+	return strcmp(parent, strcmp(driver->v, "systemd") == 0 ? "system.slice" : "/docker") == 0;
+}
+
+void
+check_cgroup_parent(struct judge *j, const struct facts *f, const struct container *c)
+{
 	const char *parent;
 
 	if (!judge_knows(j, c->cgroup_parent.seen, false, "HostConfig.CgroupParent", &c->origin))
 		return;
 	parent = c->cgroup_parent.v;
-	if (*parent == '\0' || (said->n > 0 && strcmp(said->v[said->n - 1], parent) == 0))
-		judge_saw(j, judge_pass(j, "is in the daemon's cgroup"), "HostConfig.CgroupParent",
-		    c->origin.source, parent, "the daemon's default");
-	else
-		judge_saw(j, judge_warn(j, parent, "is in the cgroup %s", parent),
-		    "HostConfig.CgroupParent", c->origin.source, parent, "the daemon's default");
+	judge_saw(j,
+	    is_default_parent(f, parent) ? judge_pass(j, "is in the daemon's cgroup")
+					 : judge_warn(j, parent, "is in the cgroup %s", parent),
+	    "HostConfig.CgroupParent", c->origin.source, parent, "the daemon's default");
 }
 
+/* Whether the check finds it healthy is another question: O-01. */
 void
 check_health(struct judge *j, const struct facts *f, const struct container *c)
 {
-	bool none;
+	bool has = c->healthcheck.n > 0 && strcmp(c->healthcheck.v[0], "NONE") != 0;
 
 	(void)f;
 	if (!judge_knows(j, c->healthcheck.seen, true, "Config.Healthcheck.Test", &c->origin))
 		return;
-	none = c->healthcheck.n == 0 || strcmp(c->healthcheck.v[0], "NONE") == 0;
-	if (none)
-		judge_saw(j, judge_warn(j, "", "has no health check"), "Config.Healthcheck.Test",
-		    c->origin.source, judge_join(j, &c->healthcheck), "CMD or CMD-SHELL");
-	else if (c->health.seen == SEEN && strcmp(c->health.v, "unhealthy") == 0)
-		judge_saw(j, judge_warn(j, "unhealthy", "is unhealthy"), "State.Health.Status",
-		    c->origin.source, "unhealthy", "healthy");
-	else
-		judge_saw(j, judge_pass(j, "has a health check"), "Config.Healthcheck.Test",
-		    c->origin.source, judge_join(j, &c->healthcheck), "CMD or CMD-SHELL");
-}
-
-/* "nginx" means "nginx:latest". A digest or an id names no tag that could move. */
-static const char *
-tag_of(struct judge *j, const char *image)
-{
-	const char *slash = strrchr(image, '/');
-
-	if (strchr(image, '@') != NULL || strncmp(image, "sha256:", 7) == 0)
-		return NULL;
-	if (strchr(slash != NULL ? slash : image, ':') != NULL)
-		return image;
-	return judge_fmt(j, "%s:latest", image);
-}
-
-static const struct image *
-image_tagged(const struct facts *f, const char *tag)
-{
-	for (size_t i = 0; i < f->n_images; i++) {
-		for (size_t k = 0; k < f->images[i].tags.n; k++) {
-			if (strcmp(f->images[i].tags.v[k], tag) == 0)
-				return &f->images[i];
-		}
-	}
-	return NULL;
-}
-
-void
-check_current_image(struct judge *j, const struct facts *f, const struct container *c)
-{
-	const char *tag = tag_of(j, c->image);
-	const struct image *now;
-
-	if (!judge_knows(j, c->image_id.seen, false, "Image", &c->origin))
-		return;
-	if (tag == NULL) {
-		judge_saw(j, judge_info(j, "", "names its image by digest: it cannot move"),
-		    "Config.Image", c->origin.source, c->image, "");
-		return;
-	}
-	if (!judge_can_read(j, &f->images_origin))
-		return;
-	now = image_tagged(f, tag);
-	if (now == NULL)
-		judge_saw(j, judge_note(j, "", "runs an image whose name %s is gone", tag), "Image",
-		    c->origin.source, c->image_id.v, "");
-	else if (strcmp(now->id, c->image_id.v) != 0)
-		judge_saw(j, judge_warn(j, "", "runs an older image than %s names now", tag),
-		    "Image", c->origin.source, c->image_id.v, now->id);
-	else
-		judge_saw(j,
-		    judge_note(j, "",
-			"runs what %s names here; whether that is current, the "
-			"registry knows",
-			tag),
-		    "Image", c->origin.source, c->image_id.v, "");
+	judge_saw(j,
+	    has ? judge_pass(j, "has a health check") : judge_warn(j, "", "has no health check"),
+	    "Config.Healthcheck.Test", c->origin.source, judge_join(j, &c->healthcheck),
+	    "CMD or CMD-SHELL");
 }
 
 void
 check_pids(struct judge *j, const struct facts *f, const struct container *c)
 {
+	const struct fact_bool *supported = &f->engine.pids_limit_supported;
+
 	if (!judge_knows(j, c->pids_limit.seen, true, "HostConfig.PidsLimit", &c->origin))
 		return;
-	if (c->pids_limit.seen == ABSENT || c->pids_limit.v <= 0)
+	if (c->pids_limit.seen == ABSENT || c->pids_limit.v <= 0) {
 		judge_saw(j, judge_warn(j, "", "may start processes without limit"),
 		    "HostConfig.PidsLimit", c->origin.source, number(j, &c->pids_limit), "above 0");
-	else if (f->engine.pids_limit_supported.seen == SEEN && !f->engine.pids_limit_supported.v)
+		return;
+	}
+	/* Engines before API 1.40 do not tell whether the host can. */
+	if (!f->about_build_files &&
+	    (!judge_can_read(j, &f->engine.info_origin) ||
+		!judge_knows(j, supported->seen, true, "PidsLimit", &f->engine.info_origin)))
+		return;
+	if (supported->seen == SEEN && !supported->v)
 		judge_saw(j,
 		    judge_warn(j, "ineffective", "has a limit that this host cannot enforce"),
 		    "PidsLimit", f->engine.info_origin.source, "false", "true");

@@ -87,9 +87,8 @@ is_called(const char *const *names, const char *path)
 
 /* ---- one rule over all mounts ---------------------------------------------------------------- */
 
-/* Which of the rule's places the path is in, or holds; NULL: none. */
-static const char *
-place_of(const struct facts *f, const struct mount_rule *rule, const char *path)
+const char *
+mounted_place(const struct facts *f, const struct mount_rule *rule, const char *path)
 {
 	const struct fact_str *data = &f->engine.root_dir;
 
@@ -164,7 +163,7 @@ judge_mounts(struct judge *j, const struct facts *f, const struct container *c,
 		if (m->host_source.seen != SEEN)
 			continue;
 		of_host++;
-		place = place_of(f, rule, m->host_path);
+		place = mounted_place(f, rule, m->host_path);
 		if (place == NULL || (last != NULL && strcmp(last, m->host_source.v) == 0) ||
 		    (rule->read_only_is_fine && m->rw.seen == SEEN && !m->rw.v))
 			continue;
@@ -248,7 +247,8 @@ check_links(struct judge *j, const struct facts *f, const struct container *c)
 		const char *source = m->host_source.v;
 		const struct file_facts *file;
 
-		if (m->host_source.seen != SEEN || place_of(f, &mounts_sensitive, source) != NULL)
+		if (m->host_source.seen != SEEN ||
+		    mounted_place(f, &mounts_sensitive, source) != NULL)
 			continue;
 		file = facts_file(f, source);
 		if (file->origin.state == DOC_GONE)
@@ -261,7 +261,7 @@ check_links(struct judge *j, const struct facts *f, const struct container *c)
 			continue;
 		}
 		links += strcmp(m->host_path, source) != 0;
-		if (place_of(f, &mounts_sensitive, m->host_path) == NULL)
+		if (mounted_place(f, &mounts_sensitive, m->host_path) == NULL)
 			continue;
 		told++;
 		judge_saw(j,

@@ -5,6 +5,7 @@
 
 #include "runtime.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "json.h"
@@ -226,48 +227,70 @@ check_seccomp(struct judge *j, const struct facts *f, const struct container *c)
 
 /* ---- no-new-privileges ----------------------------------------------------------------------- */
 
+/*
+ * Does the daemon set the flag for containers that say nothing of it? Engines since 24.0 tell so in
+ * /info; before, the daemon's settings do. False: that could not be told.
+ */
+static bool
+by_default(const struct facts *f, bool *on, const char **source)
+{
+	struct setting set = daemon_setting(&f->daemon, "no-new-privileges");
+	const struct fact_list *said = set.flag_seen == SEEN ? &set.flag : &set.file;
+	const struct engine_facts *e = &f->engine;
+
+	*source = e->info_origin.source;
+	*on = engine_security_option(e, "no-new-privileges") != NULL;
+	if (*on || f->about_build_files ||
+	    (e->security_options.seen == SEEN && !e->is_podman && e->version.seen == SEEN &&
+		atoi(e->version.v) >= 24))
+		return true;
+	*source = "dockerd";
+	*on = said->n > 0 && strcmp(said->v[said->n - 1], "true") == 0;
+	return set.flag_seen != UNSEEN && set.file_seen != UNSEEN;
+}
+
+/* The flag is given when a container is made: those made before the setting go on without. */
+static bool
+lacks_the_flag(const struct container *c)
+{
+	return is_running(c) && c->no_new_privs.seen == SEEN && c->no_new_privs.v == 0;
+}
+
 void
 check_no_new_privileges(struct judge *j, const struct facts *f, const struct container *c)
 {
-	const char *opt = security_opt(c, "no-new-privileges");
-	struct setting daemon = daemon_setting(&f->daemon, "no-new-privileges");
-	const struct fact_list *said = daemon.flag_seen == SEEN ? &daemon.flag : &daemon.file;
+	const char *opt = security_opt(c, "no-new-privileges"), *source;
+	bool on;
 
 	if (!judge_knows(j, c->security_opt.seen, true, "HostConfig.SecurityOpt", &c->origin))
 		return;
 	if (opt != NULL) {
-		bool on = *opt == '\0' || strcmp(opt, "true") == 0;
-
+		on = *opt == '\0' || strcmp(opt, "true") == 0;
 		judge_saw(j,
 		    on ? judge_pass(j, "cannot gain privileges")
 		       : judge_warn(j, "", "may gain privileges: no-new-privileges is off"),
 		    "HostConfig.SecurityOpt", c->origin.source,
 		    judge_fmt(j, "no-new-privileges%s%s", *opt ? ":" : "", opt),
 		    "no-new-privileges");
-		return;
-	}
-	if (engine_security_option(&f->engine, "no-new-privileges") != NULL) {
-		judge_saw(j, judge_pass(j, "cannot gain privileges, by the daemon's default"),
-		    "SecurityOptions", f->engine.info_origin.source, "no-new-privileges",
-		    "no-new-privileges");
-		return;
-	}
-	/* A file is judged by itself: what an engine would do by default is not in it. */
-	if (!f->about_build_files && (daemon.flag_seen == UNSEEN || daemon.file_seen == UNSEEN)) {
+	} else if (!by_default(f, &on, &source)) {
 		judge_error(
 		    j, "has no option of its own, and the daemon's default could not be read");
-		return;
-	}
-	if (said->n > 0 && strcmp(said->v[said->n - 1], "true") == 0)
+	} else if (on && lacks_the_flag(c)) {
+		judge_saw(j,
+		    judge_warn(j, "", "may gain privileges: it was made before the daemon forbade it"),
+		    "NoNewPrivs", f->host.processes_origin.source, "0", "1");
+	} else if (on) {
 		judge_saw(j, judge_pass(j, "cannot gain privileges, by the daemon's default"),
-		    "no-new-privileges", "dockerd", "true", "true");
-	else
+		    source[0] == 'd' ? "no-new-privileges" : "SecurityOptions", source, "true",
+		    "true");
+	} else {
 		judge_saw(j, judge_warn(j, "", "may gain privileges by setuid programs"),
 		    "HostConfig.SecurityOpt", c->origin.source, judge_join(j, &c->security_opt),
 		    "no-new-privileges");
+	}
 }
 
-/* ---- sshd, exec ------------------------------------------------------------------------------ */
+/* ---- sshd ------------------------------------------------------------------------------------ */
 
 /* The program's name: "sshd: /usr/sbin/sshd -D [listener]" and "/usr/sbin/sshd -D" are both sshd.
  */
@@ -342,33 +365,4 @@ check_sshd(struct judge *j, const struct facts *f, const struct container *c)
 		judge_processes(j, f, c);
 	else
 		judge_can_read(j, &c->top_origin);
-}
-
-static void
-exec_sessions(struct judge *j, const struct container *c, const char *how)
-{
-	if (!judge_knows(j, c->exec_ids.seen, true, "ExecIDs", &c->origin))
-		return;
-	if (c->exec_ids.n == 0)
-		judge_saw(j, judge_info(j, "", "has no exec session now; past ones cannot be seen"),
-		    "ExecIDs", c->origin.source, "none", "");
-	else
-		judge_saw(j,
-		    judge_note(j, "", "has %zu exec session%s: see whether %s", c->exec_ids.n,
-			c->exec_ids.n == 1 ? "" : "s", how),
-		    "ExecIDs", c->origin.source, judge_join(j, &c->exec_ids), "");
-}
-
-void
-check_exec_privileged(struct judge *j, const struct facts *f, const struct container *c)
-{
-	(void)f;
-	exec_sessions(j, c, "one is privileged");
-}
-
-void
-check_exec_root(struct judge *j, const struct facts *f, const struct container *c)
-{
-	(void)f;
-	exec_sessions(j, c, "one runs as root");
 }

@@ -34,4 +34,14 @@ extern const struct check_table checks_images;  /* images.c: 4.* */
 extern const struct check_table checks_runtime; /* runtime.c: 5.* */
 extern const struct check_table checks_swarm;   /* swarm.c: 7.* */
 
+extern const struct check_table checks_runtime_resources; /* runtime_resources.c */
+extern const struct check_table checks_runtime_secrets;   /* runtime_secrets.c */
+extern const struct check_table checks_runtime_image;     /* runtime_image.c */
+extern const struct check_table checks_runtime_state;     /* runtime_state.c */
+extern const struct check_table checks_runtime_ports;     /* runtime_ports.c */
+extern const struct check_table checks_runtime_extras;    /* runtime_extras.c */
+extern const struct check_table checks_networks;          /* networks.c: N-* */
+extern const struct check_table checks_volumes;           /* volumes.c: P-* */
+extern const struct check_table checks_operations;        /* operations.c: 6.*, O-* */
+
 #endif

@@ -22,7 +22,8 @@
  *   proc:mountinfo            text of /proc/1/mountinfo (or /proc/self/mountinfo)
  *   proc:processes            JSON: [{"pid","ppid","comm","exe","uid","cmdline":[...],
  *                             "cgroup_container":"64 hex"|null,"host_pidns":bool|null}]; a process
- *                             in a container has "seccomp":0|1|2, "no_new_privs":0|1, "cap_bounding":"16 hex"
+ *                             in a container has "seccomp":0|1|2, "no_new_privs":0|1,
+ *                             "cap_bounding":"16 hex"
  *   proc:listen               JSON: [{"proto":"tcp","address":"0.0.0.0","port":2375,"pid":12,
  *                             "comm":"dockerd"}]; pid and comm null where not visible
  *   proc:sockets              JSON: {"read":["dockerd"],"unreadable":["containerd"]}: of which

@@ -7,6 +7,8 @@
 
 extern const struct case_table cases_compose;
 extern const struct case_table cases_example;
+extern const struct case_table cases_networks;
+extern const struct case_table cases_operation;
 extern const struct case_table cases_runtime, cases_runtime_capabilities, cases_runtime_isolation,
     cases_runtime_mounts;
 extern const struct case_table cases_images_config;
@@ -24,6 +26,8 @@ const struct case_table *const case_tables[] = {
 	&cases_files,
 	&cases_files_state,
 	&cases_host_files,
+	&cases_networks,
+	&cases_operation,
 	&cases_runtime,
 	&cases_runtime_capabilities,
 	&cases_runtime_isolation,
