@@ -32,6 +32,7 @@ const struct section catalogue[] = {
 	{ "P", "volumes", "Volumes", { &checks_volumes } },
 	{ "X", "versions", "Known faults and ends of support",
 	    { &checks_cves, &checks_versions } },
+	{ "K", "dockerfiles", "Dockerfiles", { &checks_dockerfiles } },
 	{ "M", "compose_files", "Compose files", { &checks_compose } },
 	{ "C", "community_checks", "Community checks", { &checks_community_capabilities } },
 	{ NULL, NULL, NULL, { NULL } },

@@ -15,6 +15,7 @@ extern const struct check_table checks_runtime_mounts, checks_runtime_confinemen
     checks_community_capabilities;
 extern const struct check_table checks_compose; /* compose.c: M-* */
 extern const struct check_table checks_daemon;  /* daemon.c: 2.* */
+extern const struct check_table checks_dockerfiles; /* dockerfiles.c: K-* */
 extern const struct check_table checks_files;   /* files.c: 3.* */
 extern const struct check_table checks_host;    /* host.c: 1.1.1, 1.1.2 */
 extern const struct check_table checks_host_audit;    /* host_audit.c: 1.1.3 to 1.1.18 */

@@ -70,6 +70,8 @@ report_value(const struct html_scope *s, const char *name, struct buf *out)
 		buf_printf(out, "dockassay: %s", r->host);
 	else if (strcmp(name, "is_demo") == 0)
 		buf_puts(out, strcmp(r->source, "demo") == 0 ? "yes" : "");
+	else if (strcmp(name, "assay") == 0)
+		buf_puts(out, r->endpoint[0] != '\0' ? "Docker host assay" : "Build file assay");
 	else if (strcmp(name, "gate") == 0)
 		buf_puts(out, r->gate.open ? "open" : "closed");
 	else if (strcmp(name, "exit_code") == 0)

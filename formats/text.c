@@ -100,6 +100,20 @@ wrapped(const struct page *p, const char *text, size_t at, size_t indent)
 	sink_puts(p->sink, "\n");
 }
 
+/* There is none where build files are looked at. */
+static void
+engine(const struct page *p, const struct report *r)
+{
+	sink_puts(p->sink, "Engine   ");
+	put_word(p, r->engine_name, strlen(r->engine_name));
+	sink_puts(p->sink, " ");
+	put_word(p, r->engine_version, strlen(r->engine_version));
+	sink_puts(p->sink, ", API ");
+	wrapped(p, r->api_version, 9, 9);
+	sink_puts(p->sink, "At       ");
+	wrapped(p, r->endpoint, 9, 9);
+}
+
 static void
 heading(const struct page *p, const struct report *r)
 {
@@ -113,21 +127,15 @@ heading(const struct page *p, const struct report *r)
 	sink_puts(p->sink, "\n\n");
 	sink_puts(p->sink, "Host     ");
 	wrapped(p, r->host, 9, 9);
-	sink_puts(p->sink, "Engine   ");
-	put_word(p, r->engine_name, strlen(r->engine_name));
-	sink_puts(p->sink, " ");
-	put_word(p, r->engine_version, strlen(r->engine_version));
-	sink_puts(p->sink, ", API ");
-	wrapped(p, r->api_version, 9, 9);
-	sink_puts(p->sink, "At       ");
-	wrapped(p, r->endpoint, 9, 9);
+	if (r->endpoint[0] != '\0')
+		engine(p, r);
 	sink_puts(p->sink, "Scanned  ");
 	wrapped(p, r->started, 9, 9);
 	if (r->tables_as_of[0] != '\0')
-		sink_printf(p->sink, "Tables   faults and ends of support as of %s, %lld days old\n",
-		    r->tables_as_of,
-		    (long long)(r->tables_age_days > 0 ? r->tables_age_days : 0));
-	if (!r->privileged)
+		sink_printf(p->sink,
+		    "Tables   faults and ends of support as of %s, %lld days old\n",
+		    r->tables_as_of, (long long)(r->tables_age_days > 0 ? r->tables_age_days : 0));
+	if (!r->privileged && r->endpoint[0] != '\0')
 		sink_puts(p->sink, "Rights   not root: some things cannot be assessed\n");
 }
 

@@ -123,12 +123,93 @@ emit_text(struct collector *c, const char *kind, const char *path, struct err *e
 	return result;
 }
 
+/* ---- .dockerignore --------------------------------------------------------------------------- */
+
+static double
+count_patterns(const char *text, size_t n)
+{
+	double patterns = 0;
+
+	for (size_t at = 0; at < n;) {
+		const char *end = memchr(text + at, '\n', n - at);
+		size_t to = end != NULL ? (size_t)(end - text) : n;
+
+		while (at < to && (text[at] == ' ' || text[at] == '\t' || text[at] == '\r'))
+			at++;
+		patterns += at < to && text[at] != '#';
+		at = to + 1;
+	}
+	return patterns;
+}
+
+/* 1: it is there, and handed on; 0: it is not. */
+static int
+emit_ignore_at(struct collector *c, struct document *doc, const char *path, struct err *err)
+{
+	struct err why = { .code = EXIT_GATE_OPEN };
+	struct stat st;
+	size_t len;
+	cJSON *json;
+	char *text;
+
+	if (stat(path, &st) != 0 && (errno == ENOENT || errno == ENOTDIR))
+		return 0;
+	doc->from = path;
+	text = input_read(path, BUILD_FILE_MAX, &len, &why);
+	if (text == NULL) {
+		doc->state = DOC_FAILED;
+		doc->problem = why.msg;
+		doc->body = "";
+		return collector_emit(c, doc, err) < 0 ? -1 : 1;
+	}
+	json = cJSON_CreateObject();
+	cJSON_AddStringToObject(json, "path", path);
+	cJSON_AddNumberToObject(json, "patterns", count_patterns(text, len));
+	free(text);
+	return collector_emit_json(c, doc->name, json, err) < 0 ? -1 : 1;
+}
+
+/*
+ * Where the builder looks: beside the Dockerfile under its own name, then at the root of the
+ * context. That is the Dockerfile's directory or, as "docker build -f docker/Dockerfile ." has it,
+ * the current one.
+ */
+static int
+emit_ignore(struct collector *c, const char *path, struct err *err)
+{
+	const char *slash = strrchr(path, '/');
+	const char *places[] = { arena_printf(c->arena, "%s.dockerignore", path),
+		arena_printf(c->arena, "%.*s.dockerignore",
+		    slash != NULL ? (int)(slash + 1 - path) : 0, path),
+		path[0] != '/' ? ".dockerignore" : NULL };
+	struct document doc = { .name = arena_printf(c->arena, "dockerignore:%s", path),
+		.from = places[1],
+		.state = DOC_GONE,
+		.problem = "there is no .dockerignore",
+		.body = "" };
+
+	if (strcmp(path, "-") == 0)
+		places[0] = places[1] = NULL;
+	for (size_t i = 0; i < 3; i++) {
+		int found = places[i] != NULL ? emit_ignore_at(c, &doc, places[i], err) : 0;
+
+		if (found != 0)
+			return found < 0 ? -1 : 0;
+	}
+	return collector_emit(c, &doc, err);
+}
+
 /* All files of one kind that were named. */
 static int
-emit_named(struct collector *c, const char *kind, const char *const *names, size_t n, struct err *err)
+emit_named(
+    struct collector *c, const char *kind, const char *const *names, size_t n, struct err *err)
 {
 	for (size_t i = 0; i < n; i++) {
-		if (!collector_named_before(names, i) && emit_text(c, kind, names[i], err) < 0)
+		if (collector_named_before(names, i))
+			continue;
+		if (emit_text(c, kind, names[i], err) < 0)
+			return -1;
+		if (strcmp(kind, "dockerfile") == 0 && emit_ignore(c, names[i], err) < 0)
 			return -1;
 	}
 	return 0;

@@ -58,6 +58,8 @@
  *                             setgid, or have capabilities
  *   release:ID                text: lines of the os-release in an image
  *   dockerfile:PATH           text of a Dockerfile that was named; PATH as it was given
+ *   dockerignore:PATH         JSON: what is left out of that Dockerfile's context: {"path":
+ *                             ".dockerignore","patterns":3}; gone where there is no such file
  *   compose:PATH              text of a Compose file that was named, or that one refers to
  *   env:PATH                  text: the assignments of an .env file; DOC_GONE where there is none
  *   file:web.env              a relative path: what a Compose file names, from where it was read

@@ -433,10 +433,11 @@ facts_take(struct facts *f, const struct document *doc, struct err *err)
 		take_file(f, doc);
 	else if (strncmp(doc->name, "tree:", 5) == 0)
 		take_tree(f, doc);
-	else if (strncmp(doc->name, "dockerfile:", 11) == 0)
-		take_dockerfile(f, doc);
 	else if (strncmp(doc->name, "compose:", 8) == 0 || strncmp(doc->name, "env:", 4) == 0)
 		compose_take(f, doc);
+	else if (strncmp(doc->name, "dockerfile:", 11) == 0 ||
+		 strncmp(doc->name, "dockerignore:", 13) == 0)
+		return take_build_file(f, doc, err);
 	else if (!take_single(f, doc) && !take_object(f, doc))
 		take_text(f, doc);
 	return 0;

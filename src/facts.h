@@ -17,6 +17,7 @@
 #include <sys/types.h>
 
 #include "arena.h"
+#include "dockerfile.h"
 #include "document.h"
 #include "os_release.h"
 
@@ -598,6 +599,10 @@ struct swarm_facts {
 struct dockerfile_facts {
 	const char *path;         /* as it was named */
 	struct origin origin;     /* dockerfile:PATH; its source is the path */
+	const struct dockerfile *file; /* NULL unless it was read; it may have an error in its syntax */
+	struct origin ignore_origin;  /* dockerignore:PATH; DOC_GONE: there is none */
+	const char *ignore_path;  /* of the one that was found; "" */
+	struct fact_int ignore_patterns; /* lines in it that are no comments */
 };
 
 /* ---- Compose files ------------------------------------------------------------------------- */

@@ -1,6 +1,6 @@
 /*
- * facts_build.c: decodes build files: which ones the scan was told to read, and Dockerfiles. It may
- * not judge them.
+ * facts_build.c: decodes build files: which ones the scan was told to read, Dockerfiles, and what
+ * is beside them. It may not judge them.
  */
 #include "config.h"
 
@@ -8,9 +8,9 @@
 
 #include <string.h>
 
-#define NAME_OFFSET (sizeof "dockerfile:" - 1)
+#define DOCKERFILES_MAX 1000
 
-/* The facts of the Dockerfile of this name; they are made where there are none yet. */
+/* The facts of the Dockerfile of this name, made where there are none yet; NULL: too many. */
 static struct dockerfile_facts *
 dockerfile_called(struct facts *f, const char *path)
 {
@@ -21,11 +21,15 @@ dockerfile_called(struct facts *f, const char *path)
 		if (strcmp(f->dockerfiles[i].path, path) == 0)
 			return &f->dockerfiles[i];
 	}
-	f->dockerfiles = arena_grow(f->arena, f->dockerfiles, f->n_dockerfiles,
-	    &w->cap_dockerfiles, sizeof *f->dockerfiles);
+	if (f->n_dockerfiles == DOCKERFILES_MAX)
+		return NULL;
+	f->dockerfiles = arena_grow(f->arena, f->dockerfiles, f->n_dockerfiles, &w->cap_dockerfiles,
+	    sizeof *f->dockerfiles);
 	d = &f->dockerfiles[f->n_dockerfiles++];
 	d->path = arena_strdup(f->arena, path);
 	d->origin = (struct origin){ DOC_FAILED, d->path, "was not collected" };
+	d->ignore_origin = (struct origin){ DOC_FAILED, ".dockerignore", "was not collected" };
+	d->ignore_path = "";
 	return d;
 }
 
@@ -39,11 +43,47 @@ decode_build_names(struct facts *f, const cJSON *meta)
 	compose_name_files(f, meta);
 }
 
-void
-take_dockerfile(struct facts *f, const struct document *doc)
+static void
+take_text(struct facts *f, struct dockerfile_facts *d, const struct document *doc)
 {
-	struct dockerfile_facts *d = dockerfile_called(f, doc->name + NAME_OFFSET);
-
 	d->origin.state = doc->state;
 	d->origin.problem = arena_strdup(f->arena, doc->problem);
+	if (doc->state == DOC_OK)
+		d->file = dockerfile_read(f->arena, doc->body, doc->len);
+}
+
+static void
+take_ignore(struct facts *f, struct dockerfile_facts *d, const struct document *doc)
+{
+	struct err why;
+	cJSON *json;
+
+	d->ignore_origin.state = doc->state;
+	d->ignore_origin.problem = arena_strdup(f->arena, doc->problem);
+	if (doc->state != DOC_OK)
+		return;
+	json = json_parse(doc->body, doc->len, &why);
+	if (json == NULL) {
+		d->ignore_origin.state = DOC_FAILED;
+		d->ignore_origin.problem = arena_strdup(f->arena, why.msg);
+		return;
+	}
+	d->ignore_path = json_text(f->arena, json, "path");
+	d->ignore_patterns = json_int(json, "patterns");
+	cJSON_Delete(json);
+}
+
+int
+take_build_file(struct facts *f, const struct document *doc, struct err *err)
+{
+	bool ignore = strncmp(doc->name, "dockerignore:", 13) == 0;
+	struct dockerfile_facts *d = dockerfile_called(f, strchr(doc->name, ':') + 1);
+
+	if (d == NULL)
+		return err_set(err, EXIT_USAGE, "more than %d Dockerfiles", DOCKERFILES_MAX);
+	if (ignore)
+		take_ignore(f, d, doc);
+	else
+		take_text(f, d, doc);
+	return 0;
 }

@@ -99,7 +99,7 @@ void decode_audit_kernel(struct facts *f, const cJSON *json);
 
 /* Build files: what the scan was told to read (meta), and what it read. */
 void decode_build_names(struct facts *f, const cJSON *meta);
-void take_dockerfile(struct facts *f, const struct document *doc);
+int take_build_file(struct facts *f, const struct document *doc, struct err *err);
 
 /* By what of the host is behind them, writable first: as checks expect them. */
 void order_mounts(struct mount_point *mounts, size_t n);

@@ -387,6 +387,10 @@ keep_what_fits(struct selection *s, const struct facts *f)
 			s->selected[n++] = s->selected[i];
 	}
 	s->n_selected = n;
+	s->n_left_out = 0;
+	for (struct catalogue_walk w = { 0 }; catalogue_next(&w);)
+		s->n_left_out += fits(w.check, f);
+	s->n_left_out -= n;
 }
 
 void

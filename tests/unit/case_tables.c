@@ -6,6 +6,7 @@
 #include "cases.h"
 
 extern const struct case_table cases_compose;
+extern const struct case_table cases_dockerfiles;
 extern const struct case_table cases_example;
 extern const struct case_table cases_networks;
 extern const struct case_table cases_operation;
@@ -22,6 +23,7 @@ extern const struct case_table cases_versions;
 
 const struct case_table *const case_tables[] = {
 	&cases_compose,
+	&cases_dockerfiles,
 	&cases_example,
 	&cases_files,
 	&cases_files_state,
