@@ -12,7 +12,7 @@
  */
 
 static void
-judge_commands(struct look *l, const struct df_instruction *run, const struct sin_rule *rule)
+judge_commands(struct look *l, const struct df_instruction *run, const struct run_rule *rule)
 {
 	struct shell_text t;
 	struct shell_hit hit;
@@ -28,7 +28,7 @@ judge_commands(struct look *l, const struct df_instruction *run, const struct si
 
 /* COPY --chmod=777: what "chmod 777" would be. */
 static void
-judge_mode(struct look *l, const struct df_instruction *i, const struct sin_rule *rule)
+judge_mode(struct look *l, const struct df_instruction *i, const struct run_rule *rule)
 {
 	const struct df_flag *mode = df_flag(i, "chmod");
 	const char *kind = df_kind_name(i->kind), *text, *target;
@@ -49,7 +49,7 @@ judge_mode(struct look *l, const struct df_instruction *i, const struct sin_rule
 }
 
 static void
-judge_environment(struct look *l, const struct df_instruction *i, const struct sin_rule *rule)
+judge_environment(struct look *l, const struct df_instruction *i, const struct run_rule *rule)
 {
 	for (size_t k = 0; k < i->n_pairs; k++) {
 		const struct df_pair *p = &i->pairs[k];
@@ -64,7 +64,7 @@ judge_environment(struct look *l, const struct df_instruction *i, const struct s
 }
 
 static void
-judge_downloads(struct look *l, const struct df_instruction *i, const struct sin_rule *rule)
+judge_downloads(struct look *l, const struct df_instruction *i, const struct run_rule *rule)
 {
 	for (size_t k = 0; k + 1 < i->n_words; k++) {
 		const char *source = i->words[k].value.text;
@@ -82,7 +82,7 @@ judge_downloads(struct look *l, const struct df_instruction *i, const struct sin
 void
 check_sin(struct judge *j, const struct facts *f, const struct dockerfile_facts *d)
 {
-	const struct sin_rule *rule = judge_arg(j);
+	const struct run_rule *rule = judge_arg(j);
 	const struct df_instruction *i;
 	size_t runs = 0;
 	struct look l;

@@ -112,7 +112,7 @@ DOCKERFILE_CHECK(check_secrets);
 DOCKERFILE_CHECK(check_credential_files);
 DOCKERFILE_CHECK(check_context);
 
-/* build_commands.c: `arg` is a struct sin_rule for the first */
+/* build_commands.c: `arg` is a struct run_rule for the first */
 DOCKERFILE_CHECK(check_sin);
 DOCKERFILE_CHECK(check_pipefail);
 DOCKERFILE_CHECK(check_docker_inside);
@@ -122,7 +122,7 @@ DOCKERFILE_CHECK(check_versions_pinned);
 DOCKERFILE_CHECK(check_lean_install);
 DOCKERFILE_CHECK(check_build_tools);
 
-struct sin_rule {
+struct run_rule {
 	enum shell_sin sin;
 	const char *fault;      /* "a download is piped into a shell" */
 	const char *good;       /* "no download is piped into a shell" */

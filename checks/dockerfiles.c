@@ -7,34 +7,34 @@
 #include "tables.h"
 
 /* clang-format off */
-static const struct sin_rule rule_k_13 = { SHELL_REFRESH_ALONE,
+static const struct run_rule rule_k_13 = { SHELL_REFRESH_ALONE,
 	.fault = "a package index is refreshed without an installation",
 	.good = "no package index is refreshed without an installation" };
-static const struct sin_rule rule_k_14 = { SHELL_DIST_UPGRADE,
+static const struct run_rule rule_k_14 = { SHELL_DIST_UPGRADE,
 	.fault = "the release is upgraded",
 	.good = "the release is not upgraded" };
-static const struct sin_rule rule_k_17 = { SHELL_UNVERIFIED,
+static const struct run_rule rule_k_17 = { SHELL_UNVERIFIED,
 	.fault = "packages are taken without a check of their signatures",
 	.good = "signatures of packages are checked" };
-static const struct sin_rule rule_k_18 = { SHELL_SUDO,
+static const struct run_rule rule_k_18 = { SHELL_SUDO,
 	.fault = "sudo",
 	.good = "sudo is neither installed nor used" };
-static const struct sin_rule rule_k_19 = { SHELL_PIPE_TO_SHELL,
+static const struct run_rule rule_k_19 = { SHELL_PIPE_TO_SHELL,
 	.fault = "a download runs unseen",
 	.good = "no download is piped into a shell" };
-static const struct sin_rule rule_k_20 = { SHELL_TLS_OFF,
+static const struct run_rule rule_k_20 = { SHELL_TLS_OFF,
 	.fault = "certificates are not checked",
 	.good = "certificates are checked", .environment = true };
-static const struct sin_rule rule_k_21 = { SHELL_PLAIN_HTTP,
+static const struct run_rule rule_k_21 = { SHELL_PLAIN_HTTP,
 	.fault = "a download without TLS",
 	.good = "nothing is downloaded over plain HTTP", .downloads = true };
-static const struct sin_rule rule_k_25 = { SHELL_WORLD_WRITABLE,
+static const struct run_rule rule_k_25 = { SHELL_WORLD_WRITABLE,
 	.fault = "everybody can write",
 	.good = "nothing is made writable for everybody", .modes = true };
-static const struct sin_rule rule_k_26 = { SHELL_SETUID,
+static const struct run_rule rule_k_26 = { SHELL_SETUID,
 	.fault = "a program gets more rights",
 	.good = "no program gets setuid bits or capabilities", .modes = true };
-static const struct sin_rule rule_k_27 = { SHELL_PASSWORD,
+static const struct run_rule rule_k_27 = { SHELL_PASSWORD,
 	.fault = "a password is set",
 	.good = "no password is set" };
 
@@ -47,7 +47,7 @@ static const struct check checks[] = {
 	  .remedy = "Make a user in the image and name it behind the last installation: USER "
 	      "10001:10001.",
 	  .refs = REFS("CIS Docker 1.6.0 4.1", "NIST 800-53 AC-6", "NIST 800-190 4.1", "hadolint DL3002"),
-	  .related = "4.1",
+	  .related = "4.1,I-05",
 	  .dockerfile = check_final_user },
 	{ .id = "K-02",
 	  .title = "The final stage has a HEALTHCHECK",
@@ -73,6 +73,7 @@ static const struct check checks[] = {
 	      "more than was meant.",
 	  .remedy = "Write COPY instead of ADD wherever no archive is to be unpacked.",
 	  .refs = REFS("CIS Docker 1.6.0 4.9", "NIST 800-53 CM-6", "NIST 800-190 4.1", "hadolint DL3020"),
+	  .related = "4.9",
 	  .dockerfile = check_add_local },
 	{ .id = "K-05",
 	  .title = "What ADD downloads is pinned by a checksum or a commit",
@@ -81,6 +82,7 @@ static const struct check checks[] = {
 	      "checksum puts into the image.",
 	  .remedy = "ADD --checksum=sha256:... for a URL; for a git repository, a commit behind the #.",
 	  .refs = REFS("NIST 800-53 SI-7", "NIST 800-190 4.1"),
+	  .related = "I-09,K-21",
 	  .dockerfile = check_add_remote },
 	{ .id = "K-06",
 	  .title = "Images are named with a tag other than latest",
@@ -89,7 +91,7 @@ static const struct check checks[] = {
 	      "and faults come without a change.",
 	  .remedy = "Name a version: FROM debian:12.8-slim.",
 	  .refs = REFS("NIST 800-53 CM-2", "NIST 800-190 4.1", "hadolint DL3006", "hadolint DL3007"),
-	  .related = "K-07",
+	  .related = "K-07,I-01",
 	  .dockerfile = check_tag_pinned },
 	{ .id = "K-07",
 	  .title = "Images are pinned by digests",
@@ -98,7 +100,7 @@ static const struct check checks[] = {
 	  .remedy = "Write the digest behind the tag: FROM debian:12.8-slim@sha256:..., and let a tool "
 	      "renew it.",
 	  .refs = REFS("NIST 800-53 SI-7", "NIST 800-190 4.1"),
-	  .related = "K-06",
+	  .related = "K-06,I-02",
 	  .dockerfile = check_digest_pinned },
 	{ .id = "K-08",
 	  .title = "Images come from registries that you trust",
@@ -108,6 +110,7 @@ static const struct check checks[] = {
 	  .remedy = "Compare the registries with those that your organisation allows; mirror what "
 	      "comes from others.",
 	  .refs = REFS("CIS Docker 1.6.0 4.2", "NIST 800-53 CM-11", "NIST 800-190 4.1", "hadolint DL3026"),
+	  .related = "4.2",
 	  .dockerfile = check_registries },
 	{ .id = "K-09",
 	  .title = "Base images are of branches that get fixes",
@@ -116,6 +119,7 @@ static const struct check checks[] = {
 	      "in each image built on it.",
 	  .remedy = "Build on a branch that is maintained, and rebuild.",
 	  .refs = REFS("NIST 800-53 SA-22", "NIST 800-190 4.1"),
+	  .related = "I-17",
 	  .dockerfile = check_end_of_life },
 	{ .id = "K-10",
 	  .title = "No secrets are written in the Dockerfile",
@@ -125,7 +129,7 @@ static const struct check checks[] = {
 	  .remedy = "RUN --mount=type=secret,id=token ... for what the build needs; give the container "
 	      "its secrets when it runs. Change what was written here.",
 	  .refs = REFS("CIS Docker 1.6.0 4.10", "NIST 800-53 IA-5(7)", "NIST 800-190 4.1"),
-	  .related = "K-27",
+	  .related = "4.10,K-27",
 	  .dockerfile = check_secrets },
 	{ .id = "K-11",
 	  .title = "No files that hold credentials are copied",
@@ -152,6 +156,7 @@ static const struct check checks[] = {
 	  .remedy = "Join them: RUN apt-get update && apt-get install -y --no-install-recommends "
 	      "PACKAGE.",
 	  .refs = REFS("CIS Docker 1.6.0 4.7", "NIST 800-53 SI-2", "NIST 800-190 4.1"),
+	  .related = "4.7",
 	  .arg = &rule_k_13,
 	  .dockerfile = check_sin },
 	{ .id = "K-14",
@@ -180,6 +185,7 @@ static const struct check checks[] = {
 	  .remedy = "apt-get install --no-install-recommends, then rm -rf /var/lib/apt/lists/* in the "
 	      "same RUN; apk add --no-cache; pip install --no-cache-dir; dnf clean all.",
 	  .refs = REFS("NIST 800-53 CM-7", "NIST 800-190 4.1", "hadolint DL3009", "hadolint DL3015"),
+	  .related = "4.3",
 	  .dockerfile = check_lean_install },
 	{ .id = "K-17",
 	  .title = "Signatures of packages are checked",
@@ -188,6 +194,7 @@ static const struct check checks[] = {
 	      "another package.",
 	  .remedy = "Remove the option, and import the repository's key instead.",
 	  .refs = REFS("CIS Docker 1.6.0 4.11", "NIST 800-53 SI-7", "NIST 800-190 4.1"),
+	  .related = "4.11,I-31",
 	  .arg = &rule_k_17,
 	  .dockerfile = check_sin },
 	{ .id = "K-18",
@@ -197,6 +204,7 @@ static const struct check checks[] = {
 	  .remedy = "Do what needs root before USER; for a change of user when it starts, take gosu or "
 	      "su-exec.",
 	  .refs = REFS("NIST 800-53 AC-6", "NIST 800-190 4.1", "hadolint DL3004"),
+	  .related = "I-11",
 	  .arg = &rule_k_18,
 	  .dockerfile = check_sin },
 	{ .id = "K-19",
@@ -206,6 +214,7 @@ static const struct check checks[] = {
 	      "cannot be repeated.",
 	  .remedy = "Download to a file, compare its checksum (sha256sum -c), then run it.",
 	  .refs = REFS("NIST 800-53 SI-7", "NIST 800-190 4.1"),
+	  .related = "I-10",
 	  .arg = &rule_k_19,
 	  .dockerfile = check_sin },
 	{ .id = "K-20",
@@ -215,6 +224,7 @@ static const struct check checks[] = {
 	  .remedy = "Remove the option; where a certificate of your own is needed, add its CA to the "
 	      "image.",
 	  .refs = REFS("NIST 800-53 SC-8", "NIST 800-190 4.1"),
+	  .related = "I-24,I-32",
 	  .arg = &rule_k_20,
 	  .dockerfile = check_sin },
 	{ .id = "K-21",
@@ -242,6 +252,7 @@ static const struct check checks[] = {
 	      "to look after.",
 	  .remedy = "Remove EXPOSE 22 and the server; docker exec opens a shell where one is needed.",
 	  .refs = REFS("NIST 800-53 CM-7", "NIST 800-190 4.1"),
+	  .related = "I-07",
 	  .dockerfile = check_expose_ssh },
 	{ .id = "K-24",
 	  .title = "Exposed ports are valid",
@@ -258,6 +269,7 @@ static const struct check checks[] = {
 	  .remedy = "Give the files to the user that needs them: chown app:app PATH, chmod 750 PATH, "
 	      "COPY --chown=app:app.",
 	  .refs = REFS("NIST 800-53 AC-3", "NIST 800-190 4.1"),
+	  .related = "I-12",
 	  .arg = &rule_k_25,
 	  .dockerfile = check_sin },
 	{ .id = "K-26",
@@ -267,6 +279,7 @@ static const struct check checks[] = {
 	      "fault in it.",
 	  .remedy = "Remove the bit; give the container the one capability that it needs: --cap-add.",
 	  .refs = REFS("CIS Docker 1.6.0 4.8", "NIST 800-53 AC-6", "NIST 800-190 4.1"),
+	  .related = "4.8,I-13",
 	  .arg = &rule_k_26,
 	  .dockerfile = check_sin },
 	{ .id = "K-27",
@@ -276,7 +289,7 @@ static const struct check checks[] = {
 	      "its history.",
 	  .remedy = "Lock the account (passwd -l), and set none.",
 	  .refs = REFS("NIST 800-53 IA-5", "NIST 800-190 4.1"),
-	  .related = "K-10",
+	  .related = "K-10,I-33",
 	  .arg = &rule_k_27,
 	  .dockerfile = check_sin },
 	{ .id = "K-28",
@@ -292,8 +305,8 @@ static const struct check checks[] = {
 	  .scope = SCOPE_DOCKERFILE, .severity = SEVERITY_MEDIUM, .needs = NEEDS_BUILD_FILES,
 	  .rationale = "An engine in a container needs rights over the host; its socket is those rights.",
 	  .remedy = "Use the client only (docker-cli), or a builder that needs no engine.",
-	  .refs = REFS("CIS Docker 1.6.0 5.31", "NIST 800-53 CM-7", "NIST 800-190 4.1"),
-	  .related = "5.31",
+	  .refs = REFS("CIS Docker 1.6.0 5.32", "NIST 800-53 CM-7", "NIST 800-190 4.1"),
+	  .related = "5.32",
 	  .dockerfile = check_docker_inside },
 	{ .id = "K-30",
 	  .title = "No build step leaves the build's sandbox",
@@ -309,6 +322,7 @@ static const struct check checks[] = {
 	  .rationale = "ONBUILD runs commands in builds whose Dockerfiles do not show them.",
 	  .remedy = "Remove ONBUILD, and write the steps into the Dockerfiles that need them.",
 	  .refs = REFS("NIST 800-53 CM-7", "NIST 800-190 4.1"),
+	  .related = "I-22",
 	  .dockerfile = check_onbuild },
 	{ .id = "K-32",
 	  .title = "MAINTAINER is replaced by a label",
@@ -316,6 +330,7 @@ static const struct check checks[] = {
 	  .rationale = "MAINTAINER is deprecated, and tools look for labels.",
 	  .remedy = "LABEL org.opencontainers.image.authors=\"name@example.org\".",
 	  .refs = REFS("NIST 800-53 CM-6", "NIST 800-190 4.1", "hadolint DL4000"),
+	  .related = "I-16",
 	  .dockerfile = check_maintainer },
 	{ .id = "K-33",
 	  .title = "The final image has no compilers and headers",
@@ -324,6 +339,7 @@ static const struct check checks[] = {
 	  .remedy = "Build in a stage of its own and COPY --from what comes out; or remove the tools "
 	      "in the RUN that installed them.",
 	  .refs = REFS("NIST 800-53 CM-7", "NIST 800-190 4.1"),
+	  .related = "4.3",
 	  .dockerfile = check_build_tools },
 	{ .id = "K-34",
 	  .title = "CMD and ENTRYPOINT are in exec form",

@@ -261,7 +261,7 @@ static const struct check checks[] = {
 	  .rationale = "Who can talk to the engine can start a privileged container: read-only mounts of the socket change nothing.",
 	  .remedy = "Take the mount away; where a tool needs the API, put a filtering proxy between.",
 	  .refs = REFS("CIS Docker 1.6.0 5.32", "NIST 800-53 AC-6", "NIST 800-190 4.4"),
-	  .related = "5.6,O-07,R-01,R-08,M-07",
+	  .related = "5.6,O-07,R-01,R-08,M-07,K-29",
 	  .container = check_docker_socket },
 };
 /* clang-format on */
