@@ -132,7 +132,9 @@ check_versions_pinned(struct judge *j, const struct facts *f, const struct docke
 	if (!look_begin(&l, j, f, d))
 		return;
 	while ((run = look_next(&l, KIND(DF_RUN))) != NULL) {
-		for (size_t i = 0; look_commands(&l, run, &t) && i < t.n; i++)
+		if (!look_commands(&l, run, &t))
+			continue;
+		for (size_t i = 0; i < t.n; i++)
 			judge_versions(&l, run, &t.commands[i], &n);
 	}
 	if (n == 0)

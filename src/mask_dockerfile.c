@@ -182,12 +182,11 @@ mask_arguments(struct work *w, const struct df_line *line, size_t at, int kind)
 
 /* A here document: a script for RUN, a file for COPY. */
 static void
-mask_body(struct work *w, const struct df_span *body, const struct df_line *line, int kind)
+mask_body(struct work *w, const struct df_span *body, int kind, bool accounts)
 {
 	struct mask_ranges found = { 0, 0, NULL };
 	struct mask_text text = { w->lines.source + body->from, body->to - body->from,
 		kind == DF_RUN ? MASK_SHELL : MASK_FILE, '\\' };
-	bool accounts = memmem(line->text, line->n, "chpasswd", 8) != NULL;
 
 	mask_find(w->a, &text, &found);
 	for (size_t i = 0; i < found.n && !accounts; i++) {
@@ -220,13 +219,15 @@ mask_line(struct work *w, const struct df_line *line)
 {
 	size_t at;
 	int kind = kind_of(line, &at);
+	bool accounts;
 
 	if (kind < 0)
 		mask_text(w, line, (struct df_span){ 0, line->n }, MASK_FILE);
 	else
 		mask_arguments(w, line, at, kind);
+	accounts = line->n_heredocs > 0 && memmem(line->text, line->n, "chpasswd", 8) != NULL;
 	for (size_t i = 0; i < line->n_heredocs; i++)
-		mask_body(w, &line->bodies[i], line, kind);
+		mask_body(w, &line->bodies[i], kind, accounts);
 }
 
 static void
