@@ -15,7 +15,7 @@
 
 #include "output.h"
 
-#define BUILD_FILE_MAX ((size_t)4 << 20)
+#define DOCKERFILE_MAX ((size_t)1 << 20)
 
 /* A file that is named twice is read once. */
 bool
@@ -85,7 +85,7 @@ read_text(const char *path, char **text, size_t *len, struct document *doc, stru
 
 	if (is_file && stat(path, &st) != 0 && (errno == ENOENT || errno == ENOTDIR))
 		return err_set(err, EXIT_USAGE, "cannot read %s: %s", path, strerror(errno));
-	*text = input_read(path, BUILD_FILE_MAX, len, err);
+	*text = input_read(path, DOCKERFILE_MAX, len, err);
 	if (*text == NULL) {
 		doc->state = is_file && access(path, R_OK) != 0 ? DOC_DENIED : DOC_FAILED;
 		doc->problem = err->msg;
@@ -95,10 +95,10 @@ read_text(const char *path, char **text, size_t *len, struct document *doc, stru
 }
 
 static int
-emit_text(struct collector *c, const char *kind, const char *path, struct err *err)
+emit_dockerfile(struct collector *c, const char *path, struct err *err)
 {
 	struct document doc = { .from = path, .problem = "" };
-	struct buf masked = BUF_INIT(8 * BUILD_FILE_MAX);
+	struct buf masked = BUF_INIT(8 * DOCKERFILE_MAX);
 	struct err why = { .code = EXIT_GATE_OPEN };
 	size_t len = 0;
 	char *text = NULL;
@@ -108,15 +108,18 @@ emit_text(struct collector *c, const char *kind, const char *path, struct err *e
 		*err = why;
 		return -1;
 	}
-	doc.name = arena_printf(c->arena, "%s:%s", kind, path);
+	doc.name = arena_printf(c->arena, "dockerfile:%s", path);
 	if (text != NULL) {
-		if (strcmp(kind, "dockerfile") == 0)
-			mask_dockerfile(&c->masker, text, len, &masked);
-		else
-			mask_lines(&c->masker, text, len, &masked);
+		mask_dockerfile(&c->masker, text, len, &masked);
 		free(text);
 		doc.body = buf_str(&masked);
 		doc.len = masked.len;
+	}
+	if (masked.failed) {
+		doc.state = DOC_FAILED;
+		doc.problem = "it is too large with its secrets masked";
+		doc.body = "";
+		doc.len = 0;
 	}
 	result = collector_emit(c, &doc, err);
 	buf_free(&masked);
@@ -155,7 +158,7 @@ emit_ignore_at(struct collector *c, struct document *doc, const char *path, stru
 	if (stat(path, &st) != 0 && (errno == ENOENT || errno == ENOTDIR))
 		return 0;
 	doc->from = path;
-	text = input_read(path, BUILD_FILE_MAX, &len, &why);
+	text = input_read(path, DOCKERFILE_MAX, &len, &why);
 	if (text == NULL) {
 		doc->state = DOC_FAILED;
 		doc->problem = why.msg;
@@ -199,17 +202,16 @@ emit_ignore(struct collector *c, const char *path, struct err *err)
 	return collector_emit(c, &doc, err);
 }
 
-/* All files of one kind that were named. */
 static int
-emit_named(
-    struct collector *c, const char *kind, const char *const *names, size_t n, struct err *err)
+emit_dockerfiles(struct collector *c, struct err *err)
 {
-	for (size_t i = 0; i < n; i++) {
-		if (collector_named_before(names, i))
+	const struct collect_options *o = c->options;
+
+	for (size_t i = 0; i < o->n_dockerfiles; i++) {
+		if (collector_named_before(o->dockerfiles, i))
 			continue;
-		if (emit_text(c, kind, names[i], err) < 0)
-			return -1;
-		if (strcmp(kind, "dockerfile") == 0 && emit_ignore(c, names[i], err) < 0)
+		if (emit_dockerfile(c, o->dockerfiles[i], err) < 0 ||
+		    emit_ignore(c, o->dockerfiles[i], err) < 0)
 			return -1;
 	}
 	return 0;
@@ -221,8 +223,7 @@ run(struct collector *c, struct err *err)
 	const struct collect_options *o = c->options;
 	cJSON *end;
 
-	if (emit_meta(c, err) < 0 ||
-	    emit_named(c, "dockerfile", o->dockerfiles, o->n_dockerfiles, err) < 0)
+	if (emit_meta(c, err) < 0 || emit_dockerfiles(c, err) < 0)
 		return -1;
 	if (o->n_compose_files > 0 && collect_compose(c, err) < 0)
 		return -1;

@@ -75,7 +75,7 @@ holds r.sarif '"startLine": 6'
 holds r.json '"source": "bad dir/Dockerfile"'
 holds r.json '"line": 6'
 run 1 --dockerfile "$work/bad dir/Dockerfile" -f sarif
-holds stdout "\"uri\": \"file://$work/bad%20dir/Dockerfile\""
+holds stdout "\"uri\": \"${work#/}/bad%20dir/Dockerfile\""
 run 1 --dockerfile "./bad dir/Dockerfile" -f sarif
 holds stdout '"uri": "bad%20dir/Dockerfile"'
 

@@ -89,7 +89,7 @@ holds r.json '"line": 7'
 holds r.json '"line": 11'
 holds r.sarif '"uri": "weak.yaml"'
 for line in 5 7 11; do
-	holds r.sarif "\"startLine\": $line\$"
+	holds r.sarif "\"startLine\": $line,"
 done
 lacks r.json hunter2
 lacks r.sarif hunter2
