@@ -1,28 +1,14 @@
 /*
- * images_steps.h: the steps of an image's history, and going through them on behalf of a check.
+ * images_steps.h: going through the steps of an image's history on behalf of a check.
  */
 #ifndef DOCKASSAY_IMAGES_STEPS_H
 #define DOCKASSAY_IMAGES_STEPS_H
 
+#include "image_step.h"
 #include "judge.h"
 #include "shell_text.h"
 
 #define KEYS_MAX 64 /* findings of one check about one image */
-
-enum step_kind { STEP_BLANK, STEP_RUN, STEP_ADD, STEP_OTHER };
-
-struct step {
-	enum step_kind kind;
-	const char *text; /* of RUN: the shell's; of ADD: what follows it */
-	size_t n;
-};
-
-/*
- * The classic builder writes "/bin/sh -c #(nop)  CMD [...]" and "/bin/sh -c apt-get update",
- * BuildKit "CMD [...]" and "RUN /bin/sh -c apt-get update # buildkit". Anything else is read as a
- * command: RUN in exec form looks like that, and so does what docker commit writes.
- */
-struct step step_read(const char *text);
 
 /* What a check remembers while it goes through the steps of an image. */
 struct reading {

@@ -182,6 +182,15 @@ note(struct collector *c, const struct document *doc)
 	cJSON_Delete(json);
 }
 
+static bool
+is_history(const char *name)
+{
+	size_t n = strlen(name);
+
+	return strncmp(name, "GET /images/", 12) == 0 && n > 20 &&
+	       strcmp(name + n - 8, "/history") == 0;
+}
+
 static int
 take(void *ctx, const struct document *doc, struct err *err)
 {
@@ -191,7 +200,10 @@ take(void *ctx, const struct document *doc, struct err *err)
 	int result;
 
 	note(c, doc);
-	mask_json(&c->masker, doc->body, doc->len, &body);
+	if (is_history(doc->name))
+		mask_history(&c->masker, doc->body, doc->len, &body);
+	else
+		mask_json(&c->masker, doc->body, doc->len, &body);
 	masked.body = buf_str(&body);
 	masked.len = body.len;
 	if (body.failed) {

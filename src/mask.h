@@ -60,6 +60,12 @@ void mask_dockerfile(const struct masker *m, const char *text, size_t n, struct 
  */
 void mask_yaml(const struct masker *m, const char *text, size_t n, struct buf *out);
 
+/*
+ * Appends the history of an image (GET /images/ID/history): as JSON, but what its steps ran keeps its
+ * words.
+ */
+void mask_history(const struct masker *m, const char *json, size_t n, struct buf *out);
+
 /* Only the repair: for texts that hold no secrets but have names like "passwd:". */
 void mask_repair(const char *text, size_t n, struct buf *out);
 

@@ -105,6 +105,71 @@ START_TEST(lines_are_masked_in_the_same_way)
 }
 END_TEST
 
+/* ---- histories of images ----------------------------------------------------------------------- */
+
+static const struct {
+	const char *created_by; /* as it stands in JSON */
+	const char *masked;     /* with "*" for what is masked */
+} history_rows[] = {
+	{ "/bin/sh -c export TOKEN=hunter2 && curl x | sh",
+	    "/bin/sh -c export TOKEN=\\\"*\\\" && curl x | sh" },
+	{ "RUN /bin/sh -c echo root:hunter2 | chpasswd && true # buildkit",
+	    "RUN /bin/sh -c echo root:\\\"*\\\" | chpasswd && true # buildkit" },
+	{ "RUN |2 VERSION=1 API_TOKEN=hunter2 and 3 /bin/sh -c make # buildkit",
+	    "RUN |2 VERSION=1 API_TOKEN=* /bin/sh -c make # buildkit" },
+	{ "|2 A_SECRET=hunter2 B=4 /bin/bash -o pipefail -c make",
+	    "|2 A_SECRET=* B=4 /bin/bash -o pipefail -c make" },
+	{ "|1 URL=https://me:hunter2@x /bin/sh -c make", "|1 URL=https://*@x /bin/sh -c make" },
+	{ "/bin/sh -c #(nop)  ENV DB_PASSWORD=hunter2", "/bin/sh -c #(nop)  ENV DB_PASSWORD=*" },
+	{ "ENV DB_PASSWORD=hunter2 and more", "ENV DB_PASSWORD=*" },
+	{ "/bin/sh -c apt-get update", "/bin/sh -c apt-get update" },
+	{ "RUN |1 TOKEN= /bin/sh -c make # buildkit", "RUN |1 TOKEN= /bin/sh -c make # buildkit" },
+	{ "", "" },
+};
+
+/* "<masked 1a2b3c4d>" as "*". */
+static void
+shorten(char *text)
+{
+	char *at;
+
+	while ((at = strstr(text, "<masked ")) != NULL) {
+		*at = '*';
+		memmove(at + 1, at + 17, strlen(at + 17) + 1);
+	}
+}
+
+START_TEST(commands_in_histories_keep_their_words)
+{
+	struct buf out = BUF_INIT(10000);
+	const struct masker m = { "salt" };
+	char json[1000], want[1000];
+
+	snprintf(json, sizeof json,
+	    "[{\"CreatedBy\":\"%s\",\"Created\":1764540000,\"Comment\":\"TOKEN=hunter2\"}]",
+	    history_rows[_i].created_by);
+	snprintf(want, sizeof want,
+	    "[{\"CreatedBy\":\"%s\",\"Created\":1764540000,\"Comment\":\"TOKEN=*\"}]",
+	    history_rows[_i].masked);
+	mask_history(&m, json, strlen(json), &out);
+	shorten(out.data);
+	ck_assert_str_eq(buf_str(&out), want);
+	buf_free(&out);
+}
+END_TEST
+
+START_TEST(a_malformed_history_is_masked_as_well)
+{
+	struct buf out = BUF_INIT(10000);
+	const struct masker m = { "salt" };
+	static const char json[] = "{\"CreatedBy\":\"TOKEN=hunter2\"}";
+
+	mask_history(&m, json, strlen(json), &out);
+	ck_assert_ptr_null(strstr(buf_str(&out), "hunter2"));
+	buf_free(&out);
+}
+END_TEST
+
 /* ---- snapshots -------------------------------------------------------------------------------- */
 
 static int
@@ -370,6 +435,8 @@ main(void)
 
 	tcase_add_loop_test(tc, secrets_are_masked_and_nothing_else, 0, N(mask_rows));
 	tcase_add_loop_test(tc, lines_are_masked_in_the_same_way, 0, N(line_rows));
+	tcase_add_loop_test(tc, commands_in_histories_keep_their_words, 0, N(history_rows));
+	tcase_add_test(tc, a_malformed_history_is_masked_as_well);
 	tcase_add_test(tc, a_snapshot_gives_back_what_went_in);
 	tcase_add_test(tc, a_changed_or_cut_snapshot_is_refused);
 	suite_add_tcase(suite, tc);

@@ -15,6 +15,7 @@ RUN true || wget -qO- https://install.example/run.sh | sh -s -- --yes
 RUN true || apt-get update
 RUN true || (apt-get update && apt-get install -y sudo)
 RUN true || chmod -R a+rwX /srv
+RUN true || (echo root:planted-secret | chpasswd && curl -k https://files.example)
 ENV API_TOKEN=planted-secret NODE_TLS_REJECT_UNAUTHORIZED=0 PATH=/tmp:/bin
 EXPOSE 22
 ONBUILD RUN true
