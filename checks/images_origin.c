@@ -118,7 +118,7 @@ check_registry(struct judge *j, const struct facts *f, const struct image *i)
 		registries[n++] = registry;
 		any = true;
 		found = judge_warn(j, registry,
-		    "came from %s, and nothing makes sure that it was that registry", registry);
+		    "belongs to %s, and the engine does not verify that registry", registry);
 		judge_saw(j, found, "RepoDigests", i->origin.source, i->digests.v[k], expected);
 		judge_saw(j, found, "RegistryConfig", e->info_origin.source, why, "not insecure");
 	}
@@ -186,7 +186,7 @@ check_base_images(struct judge *j, const struct facts *f, const void *arg)
 	if (unread > 0)
 		names_add(&names, judge_fmt(j, "not readable (%zu)", unread));
 	text = names_text(j, &names);
-	judge_saw(j, judge_note(j, "", "images are from: %s: see whether each is trusted", text),
+	judge_saw(j, judge_note(j, "", "images belong to: %s: see whether each is trusted", text),
 	    "RepoDigests", "GET /images/ID/json", text, "");
 	arena_free(a);
 }
@@ -233,7 +233,7 @@ check_validated(struct judge *j, const struct facts *f, const void *arg)
 			here++;
 	}
 	text = judge_fmt(j,
-	    "%zu with a registry's digest, %zu built or imported here, %zu not readable", by_digest,
+	    "%zu with a digest, %zu built or imported here, %zu not readable", by_digest,
 	    here, unread);
 	judge_saw(j,
 	    judge_note(j, "",

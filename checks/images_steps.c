@@ -33,19 +33,20 @@ const char *
 reading_step(struct reading *r, size_t k)
 {
 	const struct image_step *s = &r->image->steps[k];
+	const char *what = "is blank, as a squash or a foreign builder leaves it";
 
-	if (s->created_by.seen == SEEN &&
-	    (s->created_by.v[strspn(s->created_by.v, " \t\n")] != '\0' ||
-		(s->size.seen == SEEN && s->size.v == 0)))
+	if (s->imported)
+		what = "imported a whole file system";
+	else if (s->created_by.seen == SEEN &&
+		 (s->created_by.v[strspn(s->created_by.v, " \t\n")] != '\0' ||
+		     (s->size.seen == SEEN && s->size.v == 0)))
 		return s->created_by.v;
 	if (r->unknown == NULL)
-		r->unknown =
-		    s->created_by.seen == UNSEEN
-			? "the field CreatedBy is not as expected"
-			: judge_fmt(r->judge,
-			      "step %zu of %zu is blank, as an import or a squash leaves it: what "
-			      "was done cannot be seen",
-			      k + 1, r->image->n_steps);
+		r->unknown = s->created_by.seen == UNSEEN
+				 ? "the field CreatedBy is not as expected"
+				 : judge_fmt(r->judge,
+				       "step %zu of %zu %s: what was done in it cannot be seen", k + 1,
+				       r->image->n_steps, what);
 	return NULL;
 }
 

@@ -279,8 +279,9 @@ judge_end(struct judge *j, const struct subject_version *s, const char *product,
 {
 	const struct eol *e = eol_find(product, s->text);
 	/* "Debian GNU/Linux 12 (bookworm)" has its version in it. */
-	const char *name = strstr(s->name, s->text) != NULL ? s->name
-							    : judge_fmt(j, "%s %s", s->name, s->text);
+	const char *name = strstr(s->name, e != NULL ? e->branch : s->text) != NULL
+			       ? s->name
+			       : judge_fmt(j, "%s %s", s->name, s->text);
 	struct finding *found;
 	int64_t ends = 0;
 	bool ended;

@@ -191,20 +191,22 @@ set_release(struct collector *c, struct arena *a, struct document *doc, enum lay
 	doc->len = strlen(doc->body);
 }
 
-/* From the layers on disk. False: they cannot be read here. */
+/* From the layers on disk. False, with *why: they cannot be read here. */
 static bool
-release_from_layers(
-    struct collector *c, struct arena *a, const struct image_place *place, struct document *doc)
+release_from_layers(struct collector *c, struct arena *a, const struct image_place *place,
+    struct document *doc, const char **why)
 {
 	struct layer_dirs dirs;
 	const char *text;
 	enum layer_file found;
 
-	if (!c->local || find_layers(c, place, &dirs) != NULL)
+	*why = c->local ? find_layers(c, place, &dirs) : "they are on another machine";
+	if (*why != NULL)
 		return false;
 	found = layers_read(c->host, a, &dirs, "etc/os-release", RELEASE_MAX, &text);
 	if (found == LAYER_FILE_GONE || (found == LAYER_FILE_LINK && leads_to_usr_lib(text)))
 		found = layers_read(c->host, a, &dirs, "usr/lib/os-release", RELEASE_MAX, &text);
+	*why = text;
 	if (found == LAYER_FILE_UNREAD)
 		return false;
 	set_release(c, a, doc, found, text);
@@ -273,22 +275,23 @@ collect_release(struct collector *c, const struct image_place *place, struct err
 	struct arena *a = arena_new();
 	struct document doc = { .name = arena_printf(a, "release:%s", place->id),
 		.from = "",
-		.state = c->local ? DOC_DENIED : DOC_NOT_HERE,
-		.problem = c->local
-			       ? "no container was made from the image, and its layers cannot be "
-				 "read: run as root"
-			       : "no container was made from the image, and its layers are on "
-				 "another machine",
+		.state = !c->local ? DOC_NOT_HERE : geteuid() != 0 ? DOC_DENIED : DOC_FAILED,
 		.body = "" };
-	const struct image_use *use =
-	    c->n_image_uses == 0
-		? NULL
-		: bsearch(place->id, c->image_uses, c->n_image_uses, sizeof *use, compare_image);
+	const struct image_use *use = c->n_image_uses == 0
+					  ? NULL
+					  : bsearch(place->id, c->image_uses, c->n_image_uses,
+						sizeof *use, compare_image);
+	const char *why;
+	bool known = release_from_layers(c, a, place, &doc, &why);
 	int result = 0;
 
+	if (!known)
+		doc.problem = arena_printf(a,
+		    "no container was made from it that could be asked, and its layers cannot be read "
+		    "(%s)",
+		    why);
 	/* CVE-2019-14271: this one engine runs code of the container when it archives its files. */
-	if (!release_from_layers(c, a, place, &doc) && use != NULL &&
-	    strcmp(c->engine_version, "19.03.0") != 0)
+	if (!known && use != NULL && strcmp(c->engine_version, "19.03.0") != 0)
 		result = release_from_container(c, a, use->container, &doc, err);
 	if (result == 0)
 		result = collector_emit(c, &doc, err);

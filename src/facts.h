@@ -506,6 +506,7 @@ struct container {
 struct image_step {
 	struct fact_str created_by;    /* masked; "": an import or a squash, nothing is known */
 	struct fact_int created, size;
+	bool imported;                 /* a whole file system came in; Podman says "ADD" of that */
 };
 
 /* A file in an image that gives its caller other rights. */

@@ -8,6 +8,7 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 #define N(table) (sizeof(table) / sizeof(table)[0])
 
@@ -117,7 +118,9 @@ decode_history(struct facts *f, struct image *i, const cJSON *json)
 	cJSON_ArrayForEach (item, json)
 		v[--n] = (struct image_step){ .created_by = json_str(f->arena, item, "CreatedBy"),
 			.created = json_int(item, "Created"),
-			.size = json_int(item, "Size") };
+			.size = json_int(item, "Size"),
+			.imported = strncasecmp(json_text(f->arena, item, "Comment"),
+					"imported from", 13) == 0 };
 }
 
 /* {"layers": 3, "entries": 1234, "files": [{"path", "mode", "uid", "gid", "capable"}]} */

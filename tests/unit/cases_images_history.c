@@ -262,6 +262,9 @@ static const struct check_case cases[] = {
 	    .changes = { { HISTORY, NULL, "[]" } } },
 	{ "I-09", STATUS_ERROR,
 	    .changes = { { HISTORY, NULL, "{}" } } },
+	/* Docker leaves an import blank; Podman says ADD of it */
+	{ "4.7", STATUS_ERROR, .changes = { { HISTORY, "3.Comment", "\"Imported from -\"" } } },
+	{ "4.9", STATUS_ERROR, .changes = { { HISTORY, "3.Comment", "\"imported from tarball\"" } } },
 	/* a masked secret is a word like others */
 	{ "4.7", STATUS_WARN, .key = "apt-get",
 	    .changes = { { HISTORY, "1.CreatedBy", "\"/bin/sh -c export TOKEN=\\\"<masked 1a2b3c4d>\\\" && apt-get update\"" } } },
