@@ -232,9 +232,8 @@ check_validated(struct judge *j, const struct facts *f, const void *arg)
 		else
 			here++;
 	}
-	text = judge_fmt(j,
-	    "%zu with a digest, %zu built or imported here, %zu not readable", by_digest,
-	    here, unread);
+	text = judge_fmt(j, "%zu with a digest, %zu built or imported here, %zu not readable",
+	    by_digest, here, unread);
 	judge_saw(j,
 	    judge_note(j, "",
 		"who signed an image, engines with this API do not tell (%s): see whether "

@@ -45,8 +45,8 @@ reading_step(struct reading *r, size_t k)
 		r->unknown = s->created_by.seen == UNSEEN
 				 ? "the field CreatedBy is not as expected"
 				 : judge_fmt(r->judge,
-				       "step %zu of %zu %s: what was done in it cannot be seen", k + 1,
-				       r->image->n_steps, what);
+				       "step %zu of %zu %s: what was done in it cannot be seen",
+				       k + 1, r->image->n_steps, what);
 	return NULL;
 }
 

@@ -275,19 +275,22 @@ collect_release(struct collector *c, const struct image_place *place, struct err
 	struct arena *a = arena_new();
 	struct document doc = { .name = arena_printf(a, "release:%s", place->id),
 		.from = "",
-		.state = !c->local ? DOC_NOT_HERE : geteuid() != 0 ? DOC_DENIED : DOC_FAILED,
+		.state = !c->local	  ? DOC_NOT_HERE
+			 : geteuid() != 0 ? DOC_DENIED
+					  : DOC_FAILED,
 		.body = "" };
-	const struct image_use *use = c->n_image_uses == 0
-					  ? NULL
-					  : bsearch(place->id, c->image_uses, c->n_image_uses,
-						sizeof *use, compare_image);
+	const struct image_use *use =
+	    c->n_image_uses == 0
+		? NULL
+		: bsearch(place->id, c->image_uses, c->n_image_uses, sizeof *use, compare_image);
 	const char *why;
 	bool known = release_from_layers(c, a, place, &doc, &why);
 	int result = 0;
 
 	if (!known)
 		doc.problem = arena_printf(a,
-		    "no container was made from it that could be asked, and its layers cannot be read "
+		    "no container was made from it that could be asked, and its layers cannot be "
+		    "read "
 		    "(%s)",
 		    why);
 	/* CVE-2019-14271: this one engine runs code of the container when it archives its files. */

@@ -6,6 +6,7 @@
 #include "image_step.h"
 
 #include <ctype.h>
+#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -54,9 +55,18 @@ arguments_prefix(const char *text)
 static struct step
 run_step(const char *text, size_t n)
 {
-	struct step s = { .kind = STEP_RUN, .arguments = text };
+	struct step s = { .kind = STEP_RUN };
 	size_t skip;
 
+	/* "RUN --mount=type=cache,target=/x make" */
+	while (n > 2 && text[0] == '-' && text[1] == '-') {
+		skip = strcspn(text, " ");
+		skip += strspn(text + skip, " ");
+		skip = skip < n ? skip : n;
+		text += skip;
+		n -= skip;
+	}
+	s.arguments = text;
 	s.n_arguments = arguments_prefix(text);
 	s.n_arguments = s.n_arguments < n ? s.n_arguments : n;
 	skip = s.n_arguments + shell_prefix(text + s.n_arguments);
@@ -72,11 +82,12 @@ step_read(const char *text)
 	static const char *const others[] = { "CMD ", "ENTRYPOINT ", "ENV ", "ARG ", "LABEL ",
 		"COPY ", "EXPOSE ", "USER ", "VOLUME ", "WORKDIR ", "STOPSIGNAL ", "HEALTHCHECK ",
 		"SHELL ", "ONBUILD ", "MAINTAINER ", "FROM " };
-	const char *nop = strstr(text, "#(nop)"), *mark;
+	bool nop = strncmp(text + shell_prefix(text), "#(nop)", 6) == 0;
+	const char *mark;
 	size_t n;
 
-	if (nop != NULL && nop - text < 64)
-		text = nop + 6;
+	if (nop)
+		text += shell_prefix(text) + 6;
 	text += strspn(text, " \t");
 	n = strlen(text);
 	mark = n > 10 ? text + n - 10 : text;
@@ -88,13 +99,13 @@ step_read(const char *text)
 		return (struct step){ .kind = STEP_BLANK, .text = text };
 	if (strncmp(text, "ADD ", 4) == 0)
 		return (struct step){ .kind = STEP_ADD, .text = text + 4, .n = n - 4 };
-	if (strncmp(text, "RUN ", 4) == 0)
+	if (strncmp(text, "RUN ", 4) == 0 && !nop)
 		return run_step(text + 4, n - 4);
 	for (size_t i = 0; i < sizeof others / sizeof others[0]; i++) {
 		if (strncmp(text, others[i], strlen(others[i])) == 0)
 			return (struct step){ .kind = STEP_OTHER, .text = text, .n = n };
 	}
-	if (nop != NULL)
+	if (nop)
 		return (struct step){ .kind = STEP_OTHER, .text = text, .n = n };
 	return run_step(text, n);
 }

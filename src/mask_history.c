@@ -1,6 +1,6 @@
 /*
- * mask_history.c: takes secrets out of histories of images. What a step ran keeps its words, so that
- * what stands behind a secret can still be read. It may not judge.
+ * mask_history.c: takes secrets out of histories of images. What a step ran keeps its words, so
+ * that what stands behind a secret can still be read. It may not judge.
  */
 #include "config.h"
 
@@ -90,7 +90,8 @@ masked_command(struct arena *a, const struct masker *m, const char *created_by)
 		return NULL;
 	mask_repair(created_by, (size_t)(s.arguments - created_by), &out);
 	mask_build_arguments(m, s.arguments, s.n_arguments, &out);
-	mask_repair(s.arguments + s.n_arguments, (size_t)(s.text - s.arguments) - s.n_arguments, &out);
+	mask_repair(
+	    s.arguments + s.n_arguments, (size_t)(s.text - s.arguments) - s.n_arguments, &out);
 	mask_shell(a, m, s.text, s.n, &out);
 	mask_repair(s.text + s.n, strlen(s.text + s.n), &out);
 	masked = out.failed ? "<masked>" : arena_strdup(a, buf_str(&out));
