@@ -231,7 +231,7 @@ programs(struct judge *j, const struct facts *f, const void *arg)
 		"containerd-shim-runc-v1", "containerd-shim-runc-v2", "runc", "docker",
 		"docker-proxy", "docker-init", "ctr", "rootlesskit" };
 	static const char *const dirs[] = { "/usr/bin", "/usr/sbin" };
-	const struct fact_list *runtimes = &f->engine.runtime_paths;
+	const struct engine_facts *e = &f->engine;
 	struct judged seen = { 0, 0, NULL };
 
 	(void)arg;

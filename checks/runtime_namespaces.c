@@ -171,12 +171,11 @@ is_good_runtime(const char *name)
 static const char *
 path_of_runtime(const struct facts *f, const char *name)
 {
-	const struct fact_list *paths = &f->engine.runtime_paths;
-	size_t n = strlen(name);
+	const struct engine_facts *e = &f->engine;
 
-	for (size_t i = 0; paths->seen == SEEN && i < paths->n; i++) {
-		if (strncmp(paths->v[i], name, n) == 0 && paths->v[i][n] == '=')
-			return paths->v[i] + n + 1;
+	for (size_t i = 0; e->runtimes_seen == SEEN && i < e->n_runtimes; i++) {
+		if (strcmp(e->runtimes[i].name, name) == 0)
+			return e->runtimes[i].path;
 	}
 	return "";
 }

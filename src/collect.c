@@ -22,6 +22,7 @@
 
 #define BODY_MAX ((size_t)64 << 20)
 #define BIND_SOURCES_MAX 2000
+#define RUNTIMES_MAX 50
 
 int
 collector_emit(struct collector *c, const struct document *doc, struct err *err)
@@ -53,29 +54,61 @@ collector_append(struct collector *c, struct path_list *l, const char *path)
 
 /* ---- looking into answers -------------------------------------------------------------------- */
 
-static void
-note_info(struct collector *c, const cJSON *info)
-{
-	const cJSON *runtimes = json_at(info, "Runtimes", NULL), *r;
-
-	c->root_dir = json_text(c->arena, info, "DockerRootDir");
-	c->containerd_address = json_text(c->arena, info, "Containerd.Address");
-	c->swarm_state = json_text(c->arena, info, "Swarm.LocalNodeState");
-	c->system_time = json_text(c->arena, info, "SystemTime");
-	cJSON_ArrayForEach (r, runtimes) {
-		const char *path = json_text(c->arena, r, "path");
-
-		if (path[0] == '/')
-			path_list_add(c, &c->runtimes, path);
-	}
-}
-
+/* Only ids and names that cannot change the request's path are asked for. */
 bool
 collector_safe_name(const char *s)
 {
 	size_t n = strspn(s, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_.:-");
 
 	return n > 0 && n <= 128 && s[n] == '\0' && strcmp(s, ".") != 0 && strcmp(s, "..") != 0;
+}
+
+/* Programs by path, or by name where the search path leads to them; not the engine's own runc. */
+static void
+note_runtimes(struct collector *c, const cJSON *info)
+{
+	const cJSON *runtimes = json_at(info, "Runtimes", NULL), *r;
+
+	cJSON_ArrayForEach (r, runtimes) {
+		const char *path = runtime_program(c->arena, json_text(c->arena, r, "path"),
+		    json_text(c->arena, r, "runtimeType"));
+
+		if (c->runtimes.n + c->runtime_names.n == RUNTIMES_MAX)
+			return;
+		if (path[0] == '/')
+			path_list_add(c, &c->runtimes, path);
+		else if (collector_safe_name(path) && strcmp(path, "runc") != 0)
+			path_list_add(c, &c->runtime_names, path);
+	}
+}
+
+static void
+note_cdi_dirs(struct collector *c, const cJSON *info)
+{
+	struct fact_list dirs = json_list(c->arena, info, "CDISpecDirs");
+
+	for (size_t i = 0; i < dirs.n && i < RUNTIMES_MAX; i++) {
+		if (dirs.v[i][0] == '/')
+			path_list_add(c, &c->cdi_dirs, dirs.v[i]);
+	}
+}
+
+static void
+note_info(struct collector *c, const cJSON *info)
+{
+	struct fact_list options = json_list(c->arena, info, "SecurityOptions");
+	static const char seccomp[] = "name=seccomp,profile=";
+
+	c->root_dir = json_text(c->arena, info, "DockerRootDir");
+	c->containerd_address = json_text(c->arena, info, "Containerd.Address");
+	c->swarm_state = json_text(c->arena, info, "Swarm.LocalNodeState");
+	c->system_time = json_text(c->arena, info, "SystemTime");
+	for (size_t i = 0; i < options.n; i++) {
+		if (strncmp(options.v[i], seccomp, sizeof seccomp - 1) == 0)
+			c->seccomp_profile = options.v[i] + sizeof seccomp - 1;
+	}
+	note_runtimes(c, info);
+	note_cdi_dirs(c, info);
 }
 
 static void
@@ -286,6 +319,8 @@ ask_engine(struct collector *c, struct err *err)
 	    (collector_get(c, "/networks", err) < 0 || collector_get_all(c, &c->networks, err) < 0))
 		return -1;
 	if (needs & NEEDS_VOLUMES && collector_get(c, "/volumes", err) < 0)
+		return -1;
+	if (needs & NEEDS_PLUGINS && collector_get(c, "/plugins", err) < 0)
 		return -1;
 	if (ask_swarm(c, err) < 0 || collect_operation(c, err) < 0)
 		return -1;

@@ -258,7 +258,8 @@ collect_config(struct collector *c, struct path_list *paths, struct err *err)
 
 		path_list_add(c, paths, arena_printf(c->arena, "/root/.docker/%s", names[i]));
 	}
-	if (collector_file(c, config, true, err) < 0)
+	if (collect_certificates(c, words, config, err) < 0 ||
+	    collector_file(c, config, true, err) < 0)
 		return -1;
 	return collect_containerd(c, its_words, err);
 }
@@ -332,7 +333,8 @@ not_here(struct collector *c, struct err *err)
 	static const char *const names[] = { "proc:processes", "proc:listen", "proc:sockets",
 		"proc:routes", "proc:mountinfo", "proc:sys", "audit:kernel", "kernel:security", "kernel:modules",
 		"kernel:swaps", "kernel:clock", "space:data-root", "startup:engine",
-		"firewall:frontends", "packages:engine", "state:containers", "homes", "file:*" };
+		"firewall:frontends", "packages:engine", "state:containers", "homes", "proc:dockerd",
+		"client:contexts", "file:*" };
 
 	for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
 		struct document doc = { .name = names[i],
@@ -357,7 +359,8 @@ collect_host(struct collector *c, struct err *err)
 		return 0;
 	if (!c->local)
 		return not_here(c, err);
-	if (collect_proc(c, err) < 0 || collect_surroundings(c, err) < 0 || collect_kernel(c, err) < 0)
+	if (collect_proc(c, err) < 0 || collect_routes(c, err) < 0 || collect_kernel(c, err) < 0 ||
+	    collect_daemon(c, err) < 0)
 		return -1;
 	for (size_t i = 0; fixed_files[i] != NULL; i++)
 		path_list_add(c, &paths, fixed_files[i]);

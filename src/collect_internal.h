@@ -29,7 +29,9 @@ struct collector {
 	const char *dockerd_problem;
 	/* what later requests depend on, noted while documents pass by */
 	const char *root_dir, *containerd_address, *swarm_state, *system_time;
-	struct path_list runtimes, bind_sources, containers, running, images, networks;
+	const char *seccomp_profile;
+	struct path_list runtimes, runtime_names, bind_sources, containers, running, images,
+	    networks;
 	struct path_list execs, used_images, mountpoints;
 	const char *engine_version;
 	size_t n_image_places, cap_image_places, n_image_uses, cap_image_uses;
@@ -38,6 +40,7 @@ struct collector {
 	struct path_list compose_files, cdi_dirs;
 	const char *containerd_root, *containerd_state;
 	struct path_list read;   /* files whose documents with content were handed on */
+	struct path_list parents; /* directories that were looked at as somebody's parents */
 };
 
 /* Masks, repairs and hands on; engine documents only are masked here. */
@@ -60,7 +63,7 @@ void note_operation(struct collector *c, const cJSON *container);
 void note_mountpoints(struct collector *c, const cJSON *volumes);
 int collect_used_images(struct collector *c, struct err *err); /* those that the list leaves out */
 int collect_operation(struct collector *c, struct err *err);
-int collect_surroundings(struct collector *c, struct err *err);
+int collect_routes(struct collector *c, struct err *err);
 
 /* The document about a host file, once where it has its content; about what is in a directory. */
 int collector_file(struct collector *c, const char *path, bool content, struct err *err);
@@ -99,5 +102,10 @@ int collect_compose(struct collector *c, struct err *err); /* collect_compose.c 
 bool collector_named_before(const char *const *names, size_t i);
 const char *collector_home(void);                       /* "": not known */
 const char *collector_directory(struct collector *c);   /* the working directory; "": not known */
+/* collect_daemon.c: what belongs to the daemon. Its TLS files come with their certificates only. */
+int collect_daemon(struct collector *c, struct err *err);
+int collect_certificates(struct collector *c, const char *const *words, const char *config,
+    struct err *err);
+int collect_contexts(struct collector *c, struct err *err); /* collect_contexts.c */
 
 #endif

@@ -26,6 +26,12 @@
  *                             "cap_bounding":"16 hex"
  *   proc:listen               JSON: [{"proto":"tcp","address":"0.0.0.0","port":2375,"pid":12,
  *                             "comm":"dockerd"}]; pid and comm null where not visible
+ *   proc:dockerd              JSON: {"limits":{"files_soft":1024,"files_hard":-1,
+ *                             "processes_soft":100},"cgroups":["0::/system.slice"],"root":"/"}:
+ *                             the process that serves the API; -1 is unlimited
+ *   client:contexts           JSON: {"contexts":[{"path":".../meta.json","tls":true,"problem":"",
+ *                             "meta":{...}}],"unreadable":["/home/x: Permission denied"]}: the
+ *                             Docker contexts of the users in /etc/passwd
  *   proc:sockets              JSON: {"read":["dockerd"],"unreadable":["containerd"]}: of which
  *                             programs the sockets could be looked at, to find listeners' owners
  *   proc:routes               text of /proc/PID/net/route: IPv4 routes where the engine is
@@ -75,7 +81,8 @@
  *
  * File documents: {"path":"/etc/docker","real":"/etc/docker","links":["/var/run -> /run"],
  *   "type":"file|dir|socket|symlink|fifo|block|char","mode":420,"uid":0,"gid":0,"owner":"root"|null,
- *   "group":"docker"|null,"size":12,"content":"..."}; `content` only where it was asked for.
+ *   "group":"docker"|null,"size":12,"content":"..."}; `content` only where it was asked for; of
+ *   files for TLS it is the certificates, and never a key.
  *   mode is st_mode & 07777, as a decimal number. Numbers of uid and gid are the host's. Sockets
  *   have "acl":["user:1000:rw-"], whom an access list names, null where it could not be read. Of
  *   content that could not be had, "no_content":{"state","problem"} says why. In other documents a

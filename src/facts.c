@@ -43,6 +43,8 @@ facts_new(void)
 	NOT_YET(f->usage_origin, "GET /system/df");
 	NOT_YET(f->events_origin, "GET /events");
 	NOT_YET(f->users_origin, "GET /containers/json");
+	NOT_YET(f->plugins_origin, "GET /plugins");
+	NOT_YET(f->contexts_origin, "client:contexts");
 	NOT_YET(f->swarm.swarm_origin, "GET /swarm");
 	NOT_YET(f->swarm.nodes_origin, "GET /nodes");
 	NOT_YET(f->swarm.services_origin, "GET /services");
@@ -68,6 +70,7 @@ facts_new(void)
 	NOT_YET(f->host.audit.files_origin, "/etc/audit");
 	NOT_YET(f->daemon.process_origin, "proc:processes");
 	NOT_YET(f->daemon.config_origin, "file:/etc/docker/daemon.json");
+	NOT_YET(f->daemon.limits_origin, "proc:dockerd");
 #undef NOT_YET
 	return f;
 }
@@ -95,11 +98,14 @@ static const struct single {
 	{ "GET /networks", offsetof(struct facts, networks_origin), decode_network_list },
 	{ "GET /volumes", offsetof(struct facts, volumes_origin), decode_volumes },
 	{ "GET /system/df", offsetof(struct facts, usage_origin), decode_usage },
+	{ "GET /plugins", offsetof(struct facts, plugins_origin), decode_plugins },
 	{ "GET /swarm", offsetof(struct facts, swarm.swarm_origin), decode_swarm },
 	{ "GET /nodes", offsetof(struct facts, swarm.nodes_origin), decode_nodes },
 	{ "GET /services", offsetof(struct facts, swarm.services_origin), decode_services },
 	{ "GET /secrets", offsetof(struct facts, swarm.secrets_origin), decode_secrets },
 	{ "proc:processes", offsetof(struct facts, host.processes_origin), decode_processes },
+	{ "client:contexts", offsetof(struct facts, contexts_origin), decode_contexts },
+	{ "proc:dockerd", offsetof(struct facts, daemon.limits_origin), decode_dockerd },
 	{ "proc:listen", offsetof(struct facts, host.listen_origin), decode_listen },
 	{ "homes", offsetof(struct facts, host.homes_origin), decode_homes },
 	{ "state:containers", offsetof(struct facts, host.container_state.origin),
@@ -446,9 +452,36 @@ facts_take(struct facts *f, const struct document *doc, struct err *err)
 /* ---- after the last one ---------------------------------------------------------------------- */
 
 static int
-compare_files(const void *a, const void *b)
+compare_paths(const void *a, const void *b)
 {
 	return strcmp(((const struct file_facts *)a)->path, ((const struct file_facts *)b)->path);
+}
+
+static int
+how_much_is_known(const struct file_facts *f)
+{
+	return (f->content.seen == SEEN) * 2 + (f->origin.state == DOC_OK);
+}
+
+/* A file may have been asked for twice: the document that says more comes first. */
+static int
+compare_files(const void *a, const void *b)
+{
+	int order = compare_paths(a, b);
+
+	return order != 0 ? order : how_much_is_known(b) - how_much_is_known(a);
+}
+
+static void
+drop_repeated_files(struct workings *w)
+{
+	size_t kept = 0;
+
+	for (size_t i = 0; i < w->n_files; i++) {
+		if (i == 0 || strcmp(w->files[i].path, w->files[kept - 1].path) != 0)
+			w->files[kept++] = w->files[i];
+	}
+	w->n_files = kept;
 }
 
 static int
@@ -503,6 +536,7 @@ facts_finish(struct facts *f)
 	struct workings *w = workings_of(f);
 
 	sort(w->files, w->n_files, sizeof *w->files, compare_files);
+	drop_repeated_files(w);
 	w->files_sorted = true;
 	sort(f->containers, f->n_containers, sizeof *f->containers, compare_containers);
 	sort(f->images, f->n_images, sizeof *f->images, compare_images);
@@ -534,7 +568,7 @@ find_file(const struct facts *f, const char *path)
 	if (w->files_sorted)
 		return w->n_files == 0
 			   ? NULL
-			   : bsearch(&key, w->files, w->n_files, sizeof *w->files, compare_files);
+			   : bsearch(&key, w->files, w->n_files, sizeof *w->files, compare_paths);
 	for (size_t i = 0; i < w->n_files; i++) {
 		if (strcmp(w->files[i].path, path) == 0)
 			return &w->files[i];

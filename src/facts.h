@@ -20,6 +20,7 @@
 #include "dockerfile.h"
 #include "document.h"
 #include "os_release.h"
+#include "x509.h"
 
 enum seen { UNSEEN = 0, ABSENT, SEEN };
 
@@ -66,8 +67,42 @@ struct engine_facts {
 	struct fact_bool swarm_control;
 	struct fact_int swarm_managers, swarm_nodes;
 	struct fact_str swarm_node_addr;
-	struct fact_list runtime_paths; /* "runc=/usr/bin/runc" */
-	struct fact_str default_runtime;
+	struct fact_list swarm_remote_managers; /* addresses, as "10.0.0.1:2377" */
+	struct fact_str architecture, default_runtime;
+	struct fact_str http_proxy, https_proxy; /* the engine or we have masked passwords */
+	struct fact_bool oom_kill_disable, ipv4_forwarding;
+	struct fact_int n_containers, n_running, n_paused, n_stopped; /* as the engine counts */
+	struct fact_map driver_status;         /* "Supports d_type": "true" */
+	struct fact_list registry_mirrors;     /* of Docker Hub */
+	struct fact_list default_address_pools; /* "172.30.0.0/16"; absent: the built-in ones */
+	struct fact_list cdi_spec_dirs;
+	struct fact_list discovered_devices;   /* "cdi: vendor.com/gpu=0" */
+	enum seen runtimes_seen;
+	size_t n_runtimes;
+	const struct runtime *runtimes;
+};
+
+/* An OCI runtime that containers may ask for. */
+struct runtime {
+	const char *name;
+	const char *path;        /* as configured, often without a slash; "" for a shim by its type */
+	const char *type;        /* "io.containerd.runsc.v1"; "" */
+	const char *program;     /* what is run for it: a path, or a name to be searched for */
+	struct fact_list args;
+};
+
+/* The program behind a runtime's path or type: "containerd-shim-runsc-v1" for the type above. */
+const char *runtime_program(struct arena *a, const char *path, const char *type);
+
+/* A managed plugin: a privileged container of the engine's own. */
+struct plugin {
+	const char *id, *name;         /* name with its tag */
+	struct fact_bool enabled;
+	struct fact_list capabilities; /* beyond the default ones */
+	struct fact_bool all_devices, host_pid, host_ipc;
+	struct fact_str network;       /* "host", "bridge", "none", "" */
+	struct fact_list mounts;       /* sources of the mounts in force */
+	struct fact_list devices;      /* paths; what is unset is left out */
 };
 
 /* Value of "name=NAME" (the rest after a comma, or "") in SecurityOptions; NULL: not there. */
@@ -87,6 +122,28 @@ struct setting {
 	struct fact_list file;
 };
 
+/* What is wrong with daemon.json beside its syntax. */
+enum config_fault {
+	CONFIG_DUPLICATE, /* a name twice in one object: the last one counts */
+	CONFIG_UNKNOWN,   /* no directive of any dockerd: it refuses to start, or passes it over */
+	CONFIG_MISPLACED, /* a command-line name, or out of its object: accepted, and without effect */
+	CONFIG_REMOVED,   /* of another version of dockerd than the one that runs */
+	CONFIG_CONFLICT,  /* on the command line as well: dockerd refuses to start */
+};
+struct config_problem {
+	enum config_fault fault;
+	const char *name;   /* "log-opts.max-size" */
+	const char *detail; /* for a person */
+	int64_t line;
+};
+
+/* A file that holds certificates, by the setting that names it. */
+struct certificate_file {
+	const char *path;      /* NULL: TLS is not set up, or that cannot be known: see the settings */
+	struct origin origin;
+	struct certificates certificates;
+};
+
 struct daemon_facts {
 	struct origin process_origin;  /* proc:processes, and whether the dockerd was found in it */
 	struct fact_int pid, uid;
@@ -100,7 +157,17 @@ struct daemon_facts {
 	struct fact_int config_error_line; /* SEEN when the file is not JSON (origin says so) */
 	size_t n_settings;
 	const struct setting *settings;
-	struct fact_bool docker_proxy_running;
+	struct fact_bool docker_proxy_running; /* as a child of this dockerd */
+	size_t n_config_problems;
+	const struct config_problem *config_problems;
+	struct origin limits_origin;   /* proc:dockerd: the process that owns the API */
+	struct fact_int files_soft, files_hard, processes_soft; /* -1: unlimited */
+	struct fact_list cgroups;      /* lines of its /proc/PID/cgroup */
+	struct fact_str root;          /* what /proc/PID/root leads to */
+	struct certificate_file tls_ca, tls_cert;
+	/* Of the seccomp profile for all containers, where it is a file. */
+	struct origin seccomp_origin;
+	struct fact_str seccomp_default_action;
 };
 
 /* The setting in force by these two; both parts UNSEEN for what was nowhere readable. */
@@ -401,6 +468,17 @@ struct host_facts {
 	struct fact_list trusted_users;
 };
 
+/* ---- clients ----------------------------------------------------------------------------------- */
+
+/* A Docker context: where some user's client connects to when told its name. */
+struct client_context {
+	const char *path;              /* of its meta.json */
+	struct fact_str name, host;
+	struct fact_bool skip_verify;  /* takes any server's certificate */
+	struct fact_bool has_tls;      /* has certificates of its own */
+	const char *problem;           /* "" or why its meta.json could not be read */
+};
+
 /* ---- containers, images, networks, volumes ------------------------------------------------ */
 
 struct mount_point {
@@ -661,6 +739,7 @@ struct facts {
 	struct daemon_facts daemon;
 	struct host_facts host;
 	struct origin containers_origin, images_origin, networks_origin, volumes_origin;
+	struct origin plugins_origin, contexts_origin;
 	size_t n_containers, n_images, n_networks, n_volumes;
 	struct container *containers;     /* ordered by name; images by first tag, networks by name */
 	struct image *images;
@@ -673,6 +752,11 @@ struct facts {
 	struct origin events_origin;      /* GET /events: the day before the scan */
 	size_t n_exec_events;
 	const struct exec_event *exec_events; /* oldest first */
+	size_t n_plugins;
+	const struct plugin *plugins;     /* in the engine's order */
+	size_t n_contexts;
+	const struct client_context *contexts; /* ordered by path */
+	struct fact_list unreadable_contexts;  /* directories that could not be looked into, and why */
 	struct swarm_facts swarm;
 	/* Build files in the order in which they were named. */
 	size_t n_dockerfiles;

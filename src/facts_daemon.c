@@ -1,221 +1,15 @@
 /*
  * facts_daemon.c: finds dockerd among the processes, and joins its command line with its
- * configuration file. It may not judge a setting.
+ * configuration file and with the files that these name. It may not judge a setting.
  */
 #include "config.h"
 
-#include "facts_internal.h"
-
-#include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
-enum kind { TEXT, BOOLEAN };
+#include "facts_internal.h"
+#include "facts_settings.h"
 
-/* Flags whose name differs from daemon.json's, that have a letter, or that take no value. */
-static const struct flag {
-	const char *flag;
-	char letter;
-	const char *name;
-	enum kind kind;
-} flags[] = {
-	{ "host", 'H', "hosts", TEXT },
-	{ "debug", 'D', "debug", BOOLEAN },
-	{ "log-level", 'l', "log-level", TEXT },
-	{ "group", 'G', "group", TEXT },
-	{ "graph", 'g', "data-root", TEXT },
-	{ "pidfile", 'p', "pidfile", TEXT },
-	{ "storage-driver", 's', "storage-driver", TEXT },
-	{ "bridge", 'b', "bridge", TEXT },
-	{ "insecure-registry", 0, "insecure-registries", TEXT },
-	{ "registry-mirror", 0, "registry-mirrors", TEXT },
-	{ "storage-opt", 0, "storage-opts", TEXT },
-	{ "log-opt", 0, "log-opts", TEXT },
-	{ "default-ulimit", 0, "default-ulimits", TEXT },
-	{ "authorization-plugin", 0, "authorization-plugins", TEXT },
-	{ "exec-opt", 0, "exec-opts", TEXT },
-	{ "add-runtime", 0, "runtimes", TEXT },
-	{ "label", 0, "labels", TEXT },
-	{ "tls", 0, "tls", BOOLEAN },
-	{ "tlsverify", 0, "tlsverify", BOOLEAN },
-	{ "icc", 0, "icc", BOOLEAN },
-	{ "iptables", 0, "iptables", BOOLEAN },
-	{ "ip6tables", 0, "ip6tables", BOOLEAN },
-	{ "ip-forward", 0, "ip-forward", BOOLEAN },
-	{ "ip-forward-no-drop", 0, "ip-forward-no-drop", BOOLEAN },
-	{ "ip-masq", 0, "ip-masq", BOOLEAN },
-	{ "ipv6", 0, "ipv6", BOOLEAN },
-	{ "userland-proxy", 0, "userland-proxy", BOOLEAN },
-	{ "live-restore", 0, "live-restore", BOOLEAN },
-	{ "no-new-privileges", 0, "no-new-privileges", BOOLEAN },
-	{ "selinux-enabled", 0, "selinux-enabled", BOOLEAN },
-	{ "experimental", 0, "experimental", BOOLEAN },
-	{ "init", 0, "init", BOOLEAN },
-	{ "raw-logs", 0, "raw-logs", BOOLEAN },
-	{ "rootless", 0, "rootless", BOOLEAN },
-	{ "cri-containerd", 0, "cri-containerd", BOOLEAN },
-	{ "validate", 0, "validate", BOOLEAN },
-	{ "allow-nondistributable-artifacts", 0, "allow-nondistributable-artifacts", TEXT },
-};
-
-struct settings {
-	struct arena *arena;
-	struct setting *v;
-	size_t n, cap;
-};
-
-static struct setting *
-setting_named(struct settings *s, const char *name)
-{
-	for (size_t i = 0; i < s->n; i++) {
-		if (strcmp(s->v[i].name, name) == 0)
-			return &s->v[i];
-	}
-	s->v = arena_grow(s->arena, s->v, s->n, &s->cap, sizeof *s->v);
-	s->v[s->n] = (struct setting){ .name = name };
-	return &s->v[s->n++];
-}
-
-static void
-append(struct arena *a, struct fact_list *list, const char *value)
-{
-	const char **v = arena_alloc(a, sizeof *v * (list->n + 1));
-
-	if (list->n > 0)
-		memcpy(v, list->v, sizeof *v * list->n);
-	v[list->n++] = value;
-	list->v = v;
-	list->seen = SEEN;
-}
-
-/* Go's ParseBool takes 1, t, TRUE and so on. */
-static const char *
-boolean_text(const char *value)
-{
-	static const char *const yes[] = { "1", "t", "T", "true", "TRUE", "True" };
-
-	for (size_t i = 0; i < sizeof yes / sizeof yes[0]; i++) {
-		if (strcmp(value, yes[i]) == 0)
-			return "true";
-	}
-	return "false";
-}
-
-static const struct flag *
-long_flag(const char *word, size_t n)
-{
-	for (size_t i = 0; i < sizeof flags / sizeof flags[0]; i++) {
-		if (strlen(flags[i].flag) == n && strncmp(flags[i].flag, word, n) == 0)
-			return &flags[i];
-	}
-	return NULL;
-}
-
-static const struct flag *
-short_flag(char letter)
-{
-	for (size_t i = 0; i < sizeof flags / sizeof flags[0]; i++) {
-		if (letter != '\0' && flags[i].letter == letter)
-			return &flags[i];
-	}
-	return NULL;
-}
-
-static void
-set_flag(struct settings *s, const char *name, enum kind kind, const char *value)
-{
-	append(s->arena, &setting_named(s, name)->flag,
-	    kind == BOOLEAN ? boolean_text(value != NULL ? value : "true")
-	    : value != NULL ? value
-			    : "");
-}
-
-/* Reads one word and, where its flag takes a value from there, the next; returns words used. */
-static size_t
-parse_word(struct settings *s, const char *word, const char *next)
-{
-	const char *eq = strchr(word, '='), *value = eq != NULL ? eq + 1 : NULL;
-	const struct flag *f;
-	enum kind kind;
-
-	if (word[0] != '-' || word[1] == '\0')
-		return 1;
-	if (word[1] != '-') {
-		f = short_flag(word[1]);
-		if (f == NULL)
-			return 1;
-		if (f->kind == BOOLEAN || word[2] != '\0') {
-			set_flag(s, f->name, f->kind,
-			    word[2] == '='	 ? word + 3
-			    : f->kind == BOOLEAN ? NULL
-						 : word + 2);
-			return 1;
-		}
-		set_flag(s, f->name, TEXT, next);
-		return 2;
-	}
-	word += 2;
-	f = long_flag(word, strcspn(word, "="));
-	kind = f != NULL ? f->kind : TEXT;
-	if (value == NULL && kind == TEXT) {
-		set_flag(s, f != NULL ? f->name : word, kind, next);
-		return 2;
-	}
-	set_flag(s, f != NULL ? f->name : arena_strndup(s->arena, word, strcspn(word, "=")), kind,
-	    value);
-	return 1;
-}
-
-static void
-parse_cmdline(struct settings *s, const struct fact_list *words)
-{
-	for (size_t i = 1; i < words->n;) {
-		if (strcmp(words->v[i], "--") == 0)
-			return;
-		i += parse_word(s, words->v[i], i + 1 < words->n ? words->v[i + 1] : NULL);
-	}
-}
-
-static const char *
-value_text(struct arena *a, const cJSON *v)
-{
-	if (cJSON_IsBool(v))
-		return cJSON_IsTrue(v) ? "true" : "false";
-	if (cJSON_IsNumber(v))
-		return arena_printf(a, "%.17g", v->valuedouble);
-	if (cJSON_IsString(v))
-		return arena_strdup(a, v->valuestring);
-	if (cJSON_IsObject(v) && json_at(v, "Hard", NULL) != NULL) /* a ulimit */
-		return arena_printf(a, "%lld:%lld", (long long)json_int(v, "Soft").v,
-		    (long long)json_int(v, "Hard").v);
-	return "...";
-}
-
-static void
-parse_config(struct settings *s, const cJSON *json)
-{
-	const cJSON *item, *inner;
-
-	cJSON_ArrayForEach (item, json) {
-		struct setting *set = setting_named(s, arena_strdup(s->arena, item->string));
-
-		set->file = (struct fact_list){ SEEN, 0, NULL };
-		if (cJSON_IsArray(item)) {
-			cJSON_ArrayForEach (inner, item)
-				append(s->arena, &set->file, value_text(s->arena, inner));
-		} else if (cJSON_IsObject(item)) {
-			cJSON_ArrayForEach (inner, item)
-				append(s->arena, &set->file,
-				    arena_printf(s->arena, "%s=%s", inner->string,
-					value_text(s->arena, inner)));
-		} else if (!cJSON_IsNull(item)) {
-			append(s->arena, &set->file, value_text(s->arena, item));
-		}
-	}
-}
-
-/* ---- which process ----------------------------------------------------------------------------
- */
+/* ---- which process --------------------------------------------------------------------------- */
 
 static const struct process_facts *
 only_named(const struct facts *f, const char *comm, size_t *n)
@@ -270,14 +64,47 @@ find_containerd(const struct facts *f)
 	return only;
 }
 
-static const char *
-last_value(const struct settings *s, const char *name)
+/* ---- what /proc says of it ------------------------------------------------------------------- */
+
+void
+decode_dockerd(struct facts *f, const cJSON *json)
 {
-	for (size_t i = 0; i < s->n; i++) {
-		if (strcmp(s->v[i].name, name) == 0 && s->v[i].flag.n > 0)
-			return s->v[i].flag.v[s->v[i].flag.n - 1];
+	static const struct field fields[] = {
+		{ "limits.files_soft", FIELD_INT, offsetof(struct daemon_facts, files_soft) },
+		{ "limits.files_hard", FIELD_INT, offsetof(struct daemon_facts, files_hard) },
+		{ "limits.processes_soft", FIELD_INT,
+		    offsetof(struct daemon_facts, processes_soft) },
+		{ "cgroups", FIELD_LIST, offsetof(struct daemon_facts, cgroups) },
+		{ "root", FIELD_STR, offsetof(struct daemon_facts, root) },
+	};
+
+	decode_fields(f->arena, json, fields, sizeof fields / sizeof fields[0], &f->daemon);
+}
+
+/* dockerd's own proxies only: another engine on the host may have its own. */
+static struct fact_bool
+proxy_running(const struct facts *f)
+{
+	struct fact_bool fact = { UNSEEN, false };
+
+	if (f->host.processes_origin.state != DOC_OK || f->daemon.pid.seen != SEEN)
+		return fact;
+	fact.seen = SEEN;
+	for (size_t i = 0; i < f->host.n_processes; i++) {
+		const struct process_facts *p = &f->host.processes[i];
+
+		if (strcmp(p->comm, "docker-proxy") == 0 && p->ppid == f->daemon.pid.v)
+			fact.v = true;
 	}
-	return NULL;
+	return fact;
+}
+
+/* ---- files that settings name ---------------------------------------------------------------- */
+
+static bool
+is_blank(const char *text)
+{
+	return text[strspn(text, " \t\r\n")] == '\0';
 }
 
 static void
@@ -285,22 +112,109 @@ read_config(struct facts *f, struct settings *s)
 {
 	struct daemon_facts *d = &f->daemon;
 	const struct file_facts *file = facts_file(f, d->config_path);
+	const char *text = file->content.seen == SEEN ? file->content.v : "";
 	struct err err;
 	cJSON *json;
 
 	d->config_origin = file->content_origin;
 	if (file->content.seen != SEEN)
 		return;
-	json = json_parse(file->content.v, strlen(file->content.v), &err);
+	if (is_blank(text))
+		return; /* dockerd takes an empty file for one without settings */
+	json = json_parse(text, strlen(text), &err);
 	if (!cJSON_IsObject(json)) {
 		d->config_origin = (struct origin){ DOC_FAILED, file->origin.source,
 			json == NULL ? arena_strdup(f->arena, err.msg) : "not a JSON object" };
-		d->config_error_line = (struct fact_int){ SEEN,
-			json_error_line(file->content.v, strlen(file->content.v)) };
+		d->config_error_line =
+		    (struct fact_int){ SEEN, json_error_line(text, strlen(text)) };
 	} else {
-		parse_config(s, json);
+		settings_from_config(s, json);
+		find_config_problems(f, s, json, text);
 	}
 	cJSON_Delete(json);
+}
+
+static const char *
+last_of(const struct setting *s)
+{
+	if (s->flag_seen == SEEN)
+		return s->flag.v[s->flag.n - 1];
+	return s->file_seen == SEEN && s->file.n > 0 ? s->file.v[s->file.n - 1] : NULL;
+}
+
+/* Any mention of tlsverify, also as false, turns TLS on. */
+static bool
+has_tls(const struct daemon_facts *d)
+{
+	struct setting tls = daemon_setting(d, "tls"), verify = daemon_setting(d, "tlsverify");
+	const char *on = last_of(&tls);
+
+	return last_of(&verify) != NULL || (on != NULL && strcmp(on, "true") == 0);
+}
+
+static void
+read_certificates(
+    struct facts *f, const char *setting, const char *standard, struct certificate_file *to)
+{
+	struct setting s = daemon_setting(&f->daemon, setting);
+	const struct file_facts *file;
+
+	to->path = last_of(&s);
+	if (to->path == NULL && has_tls(&f->daemon))
+		to->path = standard;
+	if (to->path == NULL)
+		return;
+	file = facts_file(f, to->path);
+	to->origin = file->content_origin;
+	if (file->content.seen != SEEN)
+		return;
+	to->certificates = x509_read(f->arena, file->content.v, strlen(file->content.v));
+}
+
+/* The profile of which the engine says that it holds for every container. */
+static void
+read_seccomp(struct facts *f)
+{
+	const char *option = engine_security_option(&f->engine, "seccomp");
+	const struct file_facts *file;
+	struct err err;
+	cJSON *json;
+
+	if (option == NULL || strncmp(option, "profile=/", 9) != 0)
+		return;
+	file = facts_file(f, option + 8);
+	f->daemon.seccomp_origin = file->content_origin;
+	if (file->content.seen != SEEN)
+		return;
+	json = json_parse(file->content.v, strlen(file->content.v), &err);
+	if (json == NULL) {
+		f->daemon.seccomp_origin.state = DOC_FAILED;
+		f->daemon.seccomp_origin.problem = "is no JSON file";
+	} else {
+		f->daemon.seccomp_default_action = json_str(f->arena, json, "defaultAction");
+	}
+	cJSON_Delete(json);
+}
+
+static void
+join_files(struct facts *f, struct settings *s)
+{
+	struct daemon_facts *d = &f->daemon;
+	const char *config = settings_flag(s, "config-file");
+
+	d->config_path = config != NULL ? config : "/etc/docker/daemon.json";
+	d->config_path_known = d->cmdline.seen == SEEN;
+	read_config(f, s);
+	if (s->too_many) {
+		d->config_origin.state = DOC_FAILED;
+		d->config_origin.problem = "has more settings than dockerd knows";
+		d->cmdline.seen = UNSEEN;
+	}
+	d->settings = s->v;
+	d->n_settings = s->n;
+	read_certificates(f, "tlscacert", "/root/.docker/ca.pem", &d->tls_ca);
+	read_certificates(f, "tlscert", "/root/.docker/cert.pem", &d->tls_cert);
+	read_seccomp(f);
 }
 
 void
@@ -309,7 +223,6 @@ join_daemon(struct facts *f)
 	struct daemon_facts *d = &f->daemon;
 	struct settings s = { .arena = f->arena };
 	const struct process_facts *p = find_dockerd(f), *containerd;
-	const char *config;
 
 	if (p != NULL) {
 		d->pid = (struct fact_int){ SEEN, p->pid };
@@ -318,24 +231,15 @@ join_daemon(struct facts *f)
 			d->exe = (struct fact_str){ SEEN, p->exe };
 		d->cmdline = p->cmdline;
 		if (p->cmdline.seen == SEEN)
-			parse_cmdline(&s, &p->cmdline);
+			settings_from_cmdline(&s, &p->cmdline);
 	}
 	containerd = find_containerd(f);
 	if (containerd != NULL && containerd->exe != NULL)
 		d->containerd_exe = (struct fact_str){ SEEN, containerd->exe };
 	if (containerd != NULL)
 		d->containerd_cmdline = containerd->cmdline;
-	config = last_value(&s, "config-file");
-	d->config_path = config != NULL ? config : "/etc/docker/daemon.json";
-	d->config_path_known = d->cmdline.seen == SEEN;
-	read_config(f, &s);
-	d->settings = s.v;
-	d->n_settings = s.n;
-	d->docker_proxy_running.seen = f->host.processes_origin.state == DOC_OK ? SEEN : UNSEEN;
-	for (size_t i = 0; i < f->host.n_processes; i++) {
-		if (strcmp(f->host.processes[i].comm, "docker-proxy") == 0)
-			d->docker_proxy_running.v = true;
-	}
+	d->docker_proxy_running = proxy_running(f);
+	join_files(f, &s);
 }
 
 void
@@ -343,27 +247,11 @@ parse_daemon_command(struct facts *f, struct daemon_facts *d, const struct fact_
 {
 	struct settings s = { .arena = f->arena };
 
-	parse_cmdline(&s, words);
+	settings_from_cmdline(&s, words);
 	d->cmdline = *words;
 	d->settings = s.v;
 	d->n_settings = s.n;
 	d->config_origin.state = DOC_GONE;
-}
-
-struct setting
-daemon_setting(const struct daemon_facts *d, const char *name)
-{
-	struct setting s = { .name = name };
-
-	for (size_t i = 0; i < d->n_settings; i++) {
-		if (strcmp(d->settings[i].name, name) == 0)
-			s = d->settings[i];
-	}
-	s.flag_seen = d->cmdline.seen != SEEN ? UNSEEN : s.flag.n > 0 ? SEEN : ABSENT;
-	s.file_seen = d->config_origin.state == DOC_OK	   ? (s.file.seen == SEEN ? SEEN : ABSENT)
-		      : d->config_origin.state == DOC_GONE ? ABSENT
-							   : UNSEEN;
-	return s;
 }
 
 const char *

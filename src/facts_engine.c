@@ -74,12 +74,23 @@ static const struct field info_fields[] = {
 	{ "Warnings", FIELD_LIST, AT(warnings) },
 	{ "Containerd.Address", FIELD_STR, AT(containerd_address) },
 	{ "FirewallBackend.Driver", FIELD_STR, AT(firewall_backend) },
-	{ "DefaultRuntime", FIELD_STR, AT(default_runtime) },
 	{ "Swarm.LocalNodeState", FIELD_STR, AT(swarm_state) },
 	{ "Swarm.ControlAvailable", FIELD_BOOL, AT(swarm_control) },
 	{ "Swarm.Managers", FIELD_INT, AT(swarm_managers) },
 	{ "Swarm.Nodes", FIELD_INT, AT(swarm_nodes) },
 	{ "Swarm.NodeAddr", FIELD_STR, AT(swarm_node_addr) },
+	{ "Architecture", FIELD_STR, AT(architecture) },
+	{ "DefaultRuntime", FIELD_STR, AT(default_runtime) },
+	{ "HttpProxy", FIELD_STR, AT(http_proxy) },
+	{ "HttpsProxy", FIELD_STR, AT(https_proxy) },
+	{ "OomKillDisable", FIELD_BOOL, AT(oom_kill_disable) },
+	{ "IPv4Forwarding", FIELD_BOOL, AT(ipv4_forwarding) },
+	{ "Containers", FIELD_INT, AT(n_containers) },
+	{ "ContainersRunning", FIELD_INT, AT(n_running) },
+	{ "ContainersPaused", FIELD_INT, AT(n_paused) },
+	{ "ContainersStopped", FIELD_INT, AT(n_stopped) },
+	{ "RegistryConfig.Mirrors", FIELD_LIST, AT(registry_mirrors) },
+	{ "CDISpecDirs", FIELD_LIST, AT(cdi_spec_dirs) },
 };
 #undef AT
 /* clang-format on */
@@ -147,28 +158,165 @@ decode_indexes(struct facts *f, const cJSON *json)
 	f->engine.insecure_indexes = (struct fact_list){ SEEN, n, names };
 }
 
+/* A list of objects, as the text of one member or of two: "FIRST: SECOND". */
+static struct fact_list
+members_of(struct arena *a, const cJSON *json, const char *path, const char *first,
+    const char *second)
+{
+	bool wrong;
+	const cJSON *list = json_at(json, path, &wrong), *item;
+	struct fact_list fact = { list == NULL && !wrong ? ABSENT : UNSEEN, 0, NULL };
+	const char **v;
+	size_t n = 0;
+
+	if (!cJSON_IsArray(list))
+		return fact;
+	v = arena_alloc(a, sizeof *v * (size_t)(cJSON_GetArraySize(list) + 1));
+	cJSON_ArrayForEach (item, list) {
+		struct fact_str one = json_str(a, item, first);
+
+		if (one.seen != SEEN)
+			return fact;
+		v[n++] = second == NULL
+		    ? one.v
+		    : arena_printf(a, "%s: %s", one.v, json_text(a, item, second));
+	}
+	return (struct fact_list){ SEEN, n, v };
+}
+
+/* Pairs, as the engine writes what has an order: [["Supports d_type","true"], ...]. */
+static struct fact_map
+pairs_of(struct arena *a, const cJSON *json, const char *path)
+{
+	bool wrong;
+	const cJSON *list = json_at(json, path, &wrong), *item;
+	struct fact_map fact = { list == NULL && !wrong ? ABSENT : UNSEEN, 0, NULL };
+	struct pair *v;
+	size_t n = 0;
+
+	if (!cJSON_IsArray(list))
+		return fact;
+	v = arena_alloc(a, sizeof *v * (size_t)(cJSON_GetArraySize(list) + 1));
+	cJSON_ArrayForEach (item, list) {
+		const cJSON *name = cJSON_GetArrayItem(item, 0), *value = cJSON_GetArrayItem(item, 1);
+
+		if (!cJSON_IsString(name) || !cJSON_IsString(value))
+			return fact;
+		v[n].name = arena_strdup(a, name->valuestring);
+		v[n++].value = arena_strdup(a, value->valuestring);
+	}
+	return (struct fact_map){ SEEN, n, v };
+}
+
+const char *
+runtime_program(struct arena *a, const char *path, const char *type)
+{
+	const char *version = strrchr(type, '.'), *name = version;
+
+	if (*path != '\0' || *type == '/' || version == NULL)
+		return *path != '\0' ? path : type;
+	while (name > type && name[-1] != '.')
+		name--;
+	return arena_printf(a, "containerd-shim-%.*s-%s", (int)(version - name), name, version + 1);
+}
+
 static void
 decode_runtimes(struct facts *f, const cJSON *json)
 {
-	const cJSON *runtimes = json_at(json, "Runtimes", NULL), *r;
-	const char **paths;
-	size_t n = 0;
+	bool wrong;
+	const cJSON *runtimes = json_at(json, "Runtimes", &wrong), *r;
+	struct runtime *v, *to;
 
+	f->engine.runtimes_seen = runtimes == NULL && !wrong ? ABSENT : UNSEEN;
 	if (!cJSON_IsObject(runtimes))
 		return;
-	paths = arena_alloc(f->arena, sizeof *paths * (size_t)(cJSON_GetArraySize(runtimes) + 1));
-	cJSON_ArrayForEach (r, runtimes)
-		paths[n++] =
-		    arena_printf(f->arena, "%s=%s", r->string, json_text(f->arena, r, "path"));
-	f->engine.runtime_paths = (struct fact_list){ SEEN, n, paths };
+	v = arena_alloc(f->arena, sizeof *v * (size_t)(cJSON_GetArraySize(runtimes) + 1));
+	cJSON_ArrayForEach (r, runtimes) {
+		if (!cJSON_IsObject(r))
+			return;
+		to = &v[f->engine.n_runtimes++];
+		*to = (struct runtime){ .name = arena_strdup(f->arena, r->string),
+			.path = json_text(f->arena, r, "path"),
+			.type = json_text(f->arena, r, "runtimeType"),
+			.args = json_list(f->arena, r, "runtimeArgs") };
+		to->program = runtime_program(f->arena, to->path, to->type);
+	}
+	f->engine.runtimes = v;
+	f->engine.runtimes_seen = SEEN;
 }
 
 void
 decode_info(struct facts *f, const cJSON *json)
 {
-	decode_fields(f->arena, json, info_fields, N(info_fields), &f->engine);
+	struct engine_facts *e = &f->engine;
+
+	decode_fields(f->arena, json, info_fields, N(info_fields), e);
 	decode_indexes(f, json);
 	decode_runtimes(f, json);
+	e->driver_status = pairs_of(f->arena, json, "DriverStatus");
+	e->default_address_pools = members_of(f->arena, json, "DefaultAddressPools", "Base", NULL);
+	e->discovered_devices = members_of(f->arena, json, "DiscoveredDevices", "Source", "ID");
+	e->swarm_remote_managers =
+	    members_of(f->arena, json, "Swarm.RemoteManagers", "Addr", NULL);
+}
+
+/* ---- managed plugins ------------------------------------------------------------------------- */
+
+static const struct field plugin_fields[] = {
+	{ "Enabled", FIELD_BOOL, offsetof(struct plugin, enabled) },
+	{ "Config.Linux.Capabilities", FIELD_LIST, offsetof(struct plugin, capabilities) },
+	{ "Config.Linux.AllowAllDevices", FIELD_BOOL, offsetof(struct plugin, all_devices) },
+	{ "Config.PidHost", FIELD_BOOL, offsetof(struct plugin, host_pid) },
+	{ "Config.IpcHost", FIELD_BOOL, offsetof(struct plugin, host_ipc) },
+	{ "Config.Network.Type", FIELD_STR, offsetof(struct plugin, network) },
+};
+
+/* Mounts and devices may have been set after installation: the settings count, not the config. */
+static struct fact_list
+settings_of(struct arena *a, const cJSON *json, const char *path, const char *member)
+{
+	bool wrong;
+	const cJSON *list = json_at(json, path, &wrong), *item;
+	struct fact_list fact = { list == NULL && !wrong ? ABSENT : UNSEEN, 0, NULL };
+	const char **v;
+	size_t n = 0;
+
+	if (!cJSON_IsArray(list))
+		return fact;
+	v = arena_alloc(a, sizeof *v * (size_t)(cJSON_GetArraySize(list) + 1));
+	cJSON_ArrayForEach (item, list) {
+		struct fact_str text = json_str(a, item, member);
+
+		if (text.seen == UNSEEN)
+			return fact;
+		if (text.seen == SEEN && text.v[0] != '\0')
+			v[n++] = text.v;
+	}
+	return (struct fact_list){ SEEN, n, v };
+}
+
+void
+decode_plugins(struct facts *f, const cJSON *json)
+{
+	const cJSON *item;
+	struct plugin *v;
+
+	if (!cJSON_IsArray(json)) {
+		f->plugins_origin.state = DOC_FAILED;
+		f->plugins_origin.problem = "the answer is no list";
+		return;
+	}
+	v = arena_alloc(f->arena, sizeof *v * (size_t)(cJSON_GetArraySize(json) + 1));
+	cJSON_ArrayForEach (item, json) {
+		struct plugin *p = &v[f->n_plugins++];
+
+		p->id = json_text(f->arena, item, "Id");
+		p->name = json_text(f->arena, item, "Name");
+		decode_fields(f->arena, item, plugin_fields, N(plugin_fields), p);
+		p->mounts = settings_of(f->arena, item, "Settings.Mounts", "Source");
+		p->devices = settings_of(f->arena, item, "Settings.Devices", "Path");
+	}
+	f->plugins = v;
 }
 
 const char *

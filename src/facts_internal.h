@@ -57,6 +57,9 @@ void decode_fields(struct arena *a, const cJSON *json, const struct field *field
 
 void decode_version(struct facts *f, const cJSON *json);
 void decode_info(struct facts *f, const cJSON *json);
+void decode_plugins(struct facts *f, const cJSON *json);
+void decode_dockerd(struct facts *f, const cJSON *json);
+void decode_contexts(struct facts *f, const cJSON *json);
 void decode_container_list(struct facts *f, const cJSON *json);
 void decode_container(struct facts *f, struct container *c, const cJSON *json);
 void decode_top(struct facts *f, struct container *c, const cJSON *json);

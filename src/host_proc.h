@@ -16,6 +16,9 @@ struct document proc_processes(struct host *h, struct arena *a, const struct mas
 struct document proc_listen(struct host *h, struct arena *a, long engine_pid,
     struct document *sockets);
 
+/* What /proc says of one process, the engine's; pid 0: `problem` says why it is not known. */
+struct document proc_dockerd(struct host *h, struct arena *a, long pid, const char *problem);
+
 /*
  * The dockerd behind a socket: the peer of a connection to it, or else the only process of that
  * name. 0 with *problem where neither tells.
