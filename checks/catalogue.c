@@ -15,8 +15,11 @@ const struct section catalogue[] = {
 	    { &checks_host, &checks_host_audit, &checks_host_baseline, &checks_engine_version,
 		&checks_host_settings, &checks_host_kernel, &checks_host_audit_state,
 		&checks_host_network, &checks_host_state, &checks_host_files,
-		&checks_host_access, &checks_host_users } },
-	{ "2", "docker_daemon_configuration", "Docker daemon configuration", { &checks_daemon } },
+		&checks_host_access, &checks_host_users, &checks_plugins } },
+	{ "2", "docker_daemon_configuration", "Docker daemon configuration",
+	    { &checks_daemon, &checks_daemon_api, &checks_daemon_network, &checks_daemon_tls,
+		&checks_daemon_registry, &checks_daemon_storage, &checks_daemon_logging,
+		&checks_daemon_runtime, &checks_daemon_programs, &checks_daemon_process } },
 	{ "3", "docker_daemon_files", "Docker daemon files",
 	    { &checks_files, &checks_files_units, &checks_files_state,
 		&checks_files_extensions } },
@@ -34,7 +37,8 @@ const struct section catalogue[] = {
 	    { &checks_cves, &checks_versions } },
 	{ "K", "dockerfiles", "Dockerfiles", { &checks_dockerfiles } },
 	{ "M", "compose_files", "Compose files", { &checks_compose } },
-	{ "C", "community_checks", "Community checks", { &checks_community_capabilities } },
+	{ "C", "community_checks", "Community checks",
+	    { &checks_community, &checks_community_capabilities } },
 	{ NULL, NULL, NULL, { NULL } },
 };
 

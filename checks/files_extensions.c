@@ -302,7 +302,7 @@ static const struct check checks[] = {
 	  .scope = SCOPE_FILE, .severity = SEVERITY_MEDIUM, .needs = FILE_NEEDS,
 	  .rationale = "CDI specifications mount and run what they name in containers, NRI plugins change every container that starts.",
 	  .remedy = "chown root FILE; chmod go-w FILE",
-	  .refs = REFS("NIST 800-53 CM-5", "NIST 800-190 4.5"),
+	  .refs = REFS("NIST 800-53 CM-5", "NIST 800-190 4.5"), .related = "D-30",
 	  .once = device_files },
 	{ .id = "F-14", .title = "Compose files of running projects are not everybody's to change",
 	  .scope = SCOPE_FILE, .severity = SEVERITY_LOW, .needs = NEEDS_CONTAINERS | NEEDS_FILES,

@@ -239,11 +239,9 @@ programs(struct judge *j, const struct facts *f, const void *arg)
 		judge_program(j, f, &seen, f->daemon.exe.v);
 	if (f->daemon.containerd_exe.seen == SEEN)
 		judge_program(j, f, &seen, f->daemon.containerd_exe.v);
-	for (size_t i = 0; i < runtimes->n; i++) {
-		const char *path = strchr(runtimes->v[i], '=');
-
-		if (path != NULL && path[1] == '/')
-			judge_program(j, f, &seen, path + 1);
+	for (size_t i = 0; i < e->n_runtimes; i++) {
+		if (e->runtimes[i].program[0] == '/')
+			judge_program(j, f, &seen, e->runtimes[i].program);
 	}
 	for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
 		for (size_t k = 0; k < 2; k++)
@@ -338,7 +336,7 @@ static const struct check checks[] = {
 	  .scope = SCOPE_FILE, .severity = SEVERITY_HIGH, .needs = FILE_NEEDS,
 	  .rationale = "These programs run as root: whoever can change one of them, or the directory that it is in, is root.",
 	  .remedy = "chown root FILE; chmod 755 FILE",
-	  .refs = REFS("NIST 800-53 CM-5", "NIST 800-53 SI-7", "NIST 800-190 4.5"), .related = "H-26",
+	  .refs = REFS("NIST 800-53 CM-5", "NIST 800-53 SI-7", "NIST 800-190 4.5"), .related = "H-26,D-14",
 	  .once = programs },
 	{ .id = "H-41", .title = "Plugins of the docker command are their owner's alone to change",
 	  .scope = SCOPE_FILE, .severity = SEVERITY_MEDIUM, .needs = FILE_NEEDS | NEEDS_HOMES,

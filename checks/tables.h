@@ -14,8 +14,19 @@ extern const struct check_table checks_runtime_mounts, checks_runtime_confinemen
     checks_runtime_devices, checks_runtime_capabilities, checks_runtime_namespaces,
     checks_community_capabilities;
 extern const struct check_table checks_compose; /* compose.c: M-* */
-extern const struct check_table checks_daemon;  /* daemon.c: 2.* */
 extern const struct check_table checks_dockerfiles; /* dockerfiles.c: K-* */
+extern const struct check_table checks_community;       /* community.c: C.1, C.2 */
+extern const struct check_table checks_daemon;          /* daemon.c: 2.* */
+extern const struct check_table checks_daemon_api;      /* daemon_api.c */
+extern const struct check_table checks_daemon_logging;  /* daemon_logging.c */
+extern const struct check_table checks_daemon_network;  /* daemon_network.c */
+extern const struct check_table checks_daemon_process;  /* daemon_process.c */
+extern const struct check_table checks_daemon_programs; /* daemon_programs.c */
+extern const struct check_table checks_daemon_registry; /* daemon_registry.c */
+extern const struct check_table checks_daemon_runtime;  /* daemon_runtime.c */
+extern const struct check_table checks_daemon_storage;  /* daemon_storage.c */
+extern const struct check_table checks_daemon_tls;      /* daemon_tls.c */
+extern const struct check_table checks_plugins;         /* plugins.c: H-42 */
 extern const struct check_table checks_files;   /* files.c: 3.* */
 extern const struct check_table checks_host;    /* host.c: 1.1.1, 1.1.2 */
 extern const struct check_table checks_host_audit;    /* host_audit.c: 1.1.3 to 1.1.18 */

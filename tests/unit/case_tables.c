@@ -6,6 +6,8 @@
 #include "cases.h"
 
 extern const struct case_table cases_compose;
+extern const struct case_table cases_daemon;
+extern const struct case_table cases_daemon_own;
 extern const struct case_table cases_dockerfiles;
 extern const struct case_table cases_example;
 extern const struct case_table cases_networks;
@@ -23,6 +25,8 @@ extern const struct case_table cases_versions;
 
 const struct case_table *const case_tables[] = {
 	&cases_compose,
+	&cases_daemon,
+	&cases_daemon_own,
 	&cases_dockerfiles,
 	&cases_example,
 	&cases_files,

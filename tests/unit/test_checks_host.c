@@ -241,7 +241,9 @@ static const struct {
 	{ "2.12", P, "", NULL, "\"Plugins\":{\"Authorization\":[\"opa\"]}" },
 	{ "2.12", W, "", NULL, "\"Plugins\":{\"Authorization\":null}" },
 	{ "2.12", E, "", NULL, "\"Plugins\":{\"Authorization\":\"\"}" },
-	{ "2.13", P, "", NULL, "\"LoggingDriver\":\"syslog\"" },
+	{ "2.13", P, "", "{\"log-opts\":{\"syslog-address\":\"tcp://logs.example:514\"}}",
+	    "\"LoggingDriver\":\"syslog\"" },
+	{ "2.13", STATUS_NOTE, "", NULL, "\"LoggingDriver\":\"syslog\"" },
 	{ "2.13", W, "", NULL, "\"LoggingDriver\":\"none\"" },
 	{ "2.13", E, "", NULL, "" },
 	{ "2.14", P, "", NULL, "\"SecurityOptions\":[\"name=no-new-privileges\"]" },
@@ -265,6 +267,7 @@ START_TEST(the_running_daemon_decides)
 	snprintf(body, sizeof body, "{%s}", daemon_rows[_i].info);
 	give(f, "GET /version", "{\"Version\":\"20.10.24\"}");
 	give(f, "GET /info", body);
+	give(f, "GET /version", "{\"Version\":\"20.10.24\"}");
 	give(f, "proc:listen", "[]");
 	if (daemon_rows[_i].words != NULL) {
 		snprintf(body, sizeof body, "[{\"pid\":9,\"ppid\":1,\"comm\":\"dockerd\",\"exe\":\"/usr/bin/dockerd\","

@@ -1,0 +1,157 @@
+/*
+ * daemon_common.c: how section 2 reads settings. It judges none.
+ */
+#include "config.h"
+
+#include "daemon.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+bool
+is_podman(struct judge *j, const struct facts *f)
+{
+	if (f->engine.is_podman)
+		judge_skip(j, "Podman has no daemon with this setting");
+	return f->engine.is_podman;
+}
+
+bool
+knows_info(struct judge *j, const struct facts *f, enum seen seen, bool absent_ok, const char *what)
+{
+	return judge_can_read(j, &f->engine.info_origin) &&
+	       judge_knows(j, seen, absent_ok, what, &f->engine.info_origin);
+}
+
+bool
+knows_security_options(struct judge *j, const struct facts *f)
+{
+	const struct fact_list *options = &f->engine.security_options;
+
+	if (!knows_info(j, f, options->seen, false, "SecurityOptions"))
+		return false;
+	for (size_t i = 0; i < options->n; i++) {
+		if (strncmp(options->v[i], "name=", 5) == 0)
+			continue;
+		judge_error(j, "the engine's API is too old to tell its security options");
+		return false;
+	}
+	return true;
+}
+
+bool
+reads_setting(struct judge *j, const struct facts *f, const char *name, struct in_force *s)
+{
+	struct setting both = daemon_setting(&f->daemon, name);
+
+	*s = (struct in_force){ NULL, "dockerd's command line and configuration" };
+	if (both.flag_seen == UNSEEN) {
+		judge_can_read(j, f->daemon.process_origin.state != DOC_OK
+				      ? &f->daemon.process_origin
+				      : &(const struct origin){
+					    DOC_FAILED, "dockerd's command line", "not readable" });
+		return false;
+	}
+	if (both.flag_seen == SEEN) {
+		*s = (struct in_force){ both.flag.v[both.flag.n - 1], "dockerd's command line" };
+		return true;
+	}
+	if (both.file_seen == UNSEEN) {
+		judge_can_read(j, &f->daemon.config_origin);
+		return false;
+	}
+	if (both.file_seen == SEEN && both.file.n > 0)
+		*s = (struct in_force){ both.file.v[both.file.n - 1], f->daemon.config_path };
+	return true;
+}
+
+struct fact_list
+setting_values(const struct facts *f, const char *name)
+{
+	struct setting both = daemon_setting(&f->daemon, name);
+	struct fact_list none = { ABSENT, 0, NULL };
+
+	if (both.flag_seen == SEEN)
+		return both.flag;
+	return both.file_seen == SEEN ? both.file : none;
+}
+
+const char *
+option_value(const struct fact_list *values, const char *name)
+{
+	size_t n = strlen(name);
+	const char *found = NULL;
+
+	for (size_t i = 0; i < values->n; i++) {
+		if (strncmp(values->v[i], name, n) == 0 && values->v[i][n] == '=')
+			found = values->v[i] + n + 1;
+	}
+	return found;
+}
+
+bool
+is_true(const char *value)
+{
+	return value != NULL && strcmp(value, "true") == 0;
+}
+
+const char *
+drift(struct judge *j, const struct facts *f, const char *name, const char *running)
+{
+	struct setting s = daemon_setting(&f->daemon, name);
+
+	if (s.file_seen != SEEN || s.file.n == 0 || strcmp(s.file.v[s.file.n - 1], running) == 0)
+		return "";
+	return judge_fmt(
+	    j, " (%s says %s: restart the daemon)", f->daemon.config_path, s.file.v[s.file.n - 1]);
+}
+
+int
+engine_version(const struct facts *f)
+{
+	const struct fact_str *version = &f->engine.version;
+	char *end;
+	long major, minor;
+
+	if (version->seen != SEEN)
+		return 0;
+	major = strtol(version->v, &end, 10);
+	if (end == version->v || *end != '.' || major < 1 || major > 9999)
+		return 0;
+	minor = strtol(end + 1, NULL, 10);
+	return minor >= 0 && minor < 100 ? (int)(major * 100 + minor) : 0;
+}
+
+struct fact_bool
+api_reaches(const struct facts *f, int minor)
+{
+	char *end;
+	long has;
+
+	if (strncmp(f->api_version, "1.", 2) != 0)
+		return (struct fact_bool){ UNSEEN, false };
+	has = strtol(f->api_version + 2, &end, 10);
+	if (end == f->api_version + 2 || *end != '\0')
+		return (struct fact_bool){ UNSEEN, false };
+	return (struct fact_bool){ SEEN, has >= minor };
+}
+
+const struct network *
+default_bridge(struct judge *j, const struct facts *f)
+{
+	if (!judge_can_read(j, &f->networks_origin))
+		return NULL;
+	/* The name cannot be given to another network, even where --bridge names a device. */
+	for (size_t i = 0; i < f->n_networks; i++) {
+		const struct network *n = &f->networks[i];
+
+		if (strcmp(n->name, "bridge") != 0 || strcmp(n->driver, "bridge") != 0)
+			continue;
+		return judge_can_read(j, &n->origin) &&
+			       judge_knows(j, n->options.seen, false, "Options", &n->origin)
+			   ? n
+			   : NULL;
+	}
+	judge_skip(j, "there is no default bridge");
+	return NULL;
+}
