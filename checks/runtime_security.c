@@ -229,7 +229,8 @@ check_seccomp(struct judge *j, const struct facts *f, const struct container *c)
 
 /*
  * Does the daemon set the flag for containers that say nothing of it? Engines since 24.0 tell so in
- * /info; before, the daemon's settings do. False: that could not be told.
+ * /info; before, the daemon's settings do. Podman writes its default into the container. False: that
+ * could not be told.
  */
 static bool
 by_default(const struct facts *f, bool *on, const char **source)
@@ -240,8 +241,8 @@ by_default(const struct facts *f, bool *on, const char **source)
 
 	*source = e->info_origin.source;
 	*on = engine_security_option(e, "no-new-privileges") != NULL;
-	if (*on || f->about_build_files ||
-	    (e->security_options.seen == SEEN && !e->is_podman && e->version.seen == SEEN &&
+	if (*on || f->about_build_files || e->is_podman ||
+	    (e->security_options.seen == SEEN && e->version.seen == SEEN &&
 		atoi(e->version.v) >= 24))
 		return true;
 	*source = "dockerd";
