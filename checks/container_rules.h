@@ -43,6 +43,7 @@ CONTAINER_CHECK(check_healthy);
 
 /* runtime_extras.c */
 CONTAINER_CHECK(check_extra_hosts);
+CONTAINER_CHECK(check_metadata);
 CONTAINER_CHECK(check_added_groups);
 CONTAINER_CHECK(check_links_to_containers);
 CONTAINER_CHECK(check_volumes_from);

@@ -298,6 +298,7 @@ static const struct check checks[] = {
 	  .rationale = "Old images stay startable with all their known faults, and hide the few that are in use.",
 	  .remedy = "Remove what no container uses, on a schedule: docker image prune -a --filter until=720h.",
 	  .refs = REFS("CIS Docker 1.6.0 6.1", "NIST 800-53 CM-8", "NIST 800-190 4.1"),
+	  .related = "I-28",
 	  .once = image_sprawl },
 	{ .id = "6.2", .title = "Containers that ended do not pile up",
 	  .scope = SCOPE_HOST, .severity = SEVERITY_LOW, .level = 1,

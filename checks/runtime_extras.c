@@ -65,6 +65,63 @@ check_extra_hosts(struct judge *j, const struct facts *f, const struct container
 		    "HostConfig.ExtraHosts", c->origin.source, judge_join(j, &c->extra_hosts), "");
 }
 
+/* ---- the cloud's metadata ----------------------------------------------------------------------
+ */
+
+/* What virtual machines of clouds say of their maker, and whose they are. */
+static const struct {
+	const char *vendor, *cloud;
+} clouds[] = { { "Amazon EC2", "Amazon EC2" }, { "Google", "Google Cloud" },
+	{ "Microsoft Corporation", "Azure or Hyper-V" }, { "DigitalOcean", "DigitalOcean" },
+	{ "Hetzner", "Hetzner Cloud" }, { "OpenStack Foundation", "OpenStack" },
+	{ "Alibaba Cloud", "Alibaba Cloud" }, { "OracleCloud", "Oracle Cloud" },
+	{ "Vultr", "Vultr" }, { "Scaleway", "Scaleway" }, { "Akamai", "Akamai" } };
+
+static const char *
+cloud_of(const struct file_facts *vendor)
+{
+	const char *text = vendor->content.seen == SEEN ? vendor->content.v : "";
+
+	for (size_t i = 0; i < sizeof clouds / sizeof clouds[0]; i++) {
+		if (strncmp(text, clouds[i].vendor, strlen(clouds[i].vendor)) == 0)
+			return clouds[i].cloud;
+	}
+	return NULL;
+}
+
+/* Firewalls and hop limits may stand between: what they do cannot be told from here. */
+void
+check_metadata(struct judge *j, const struct facts *f, const struct container *c)
+{
+	const struct file_facts *vendor = facts_file(f, "/sys/class/dmi/id/sys_vendor");
+	const char *cloud = cloud_of(vendor), *mode;
+
+	if (!judge_knows(j, c->network_mode.seen, false, "HostConfig.NetworkMode", &c->origin))
+		return;
+	if (vendor->origin.state != DOC_GONE && !judge_can_read(j, &vendor->origin))
+		return;
+	mode = c->network_mode.v;
+	if (cloud == NULL)
+		judge_skip(j, "the host is no virtual machine of a known cloud");
+	else if (strcmp(mode, "none") == 0)
+		judge_saw(j, judge_info(j, "", "has no network"), "HostConfig.NetworkMode",
+		    c->origin.source, mode, "");
+	else if (strcmp(mode, "host") == 0)
+		judge_saw(j,
+		    judge_note(j, "",
+			"is to %s the host itself: nothing keeps it from the host's "
+			"metadata and credentials",
+			cloud),
+		    "HostConfig.NetworkMode", c->origin.source, mode, "not host");
+	else
+		judge_saw(j,
+		    judge_info(j, "",
+			"may reach %s's metadata, unless a firewall or a hop limit of 1 "
+			"keeps it from there",
+			cloud),
+		    "HostConfig.NetworkMode", c->origin.source, mode, "");
+}
+
 /* ---- groups -----------------------------------------------------------------------------------
  */
 
@@ -275,7 +332,16 @@ static const struct check checks[] = {
 	  .rationale = "Who decides where a registry's or a package server's name leads decides what a container downloads.",
 	  .remedy = "Start the container without the --add-host; let DNS tell such names.",
 	  .refs = REFS("NIST 800-53 SC-20", "NIST 800-190 4.4"),
+	  .related = "M-27",
 	  .container = check_extra_hosts },
+	{ .id = "R-76", .title = "Containers are kept from the cloud's metadata",
+	  .scope = SCOPE_CONTAINER, .severity = SEVERITY_INFO,
+	  .needs = NEEDS_CONTAINERS | NEEDS_KERNEL, .manual = true,
+	  .rationale = "At 169.254.169.254 clouds hand out the machine's credentials to whoever asks from it, and that may be a container.",
+	  .remedy = "Demand IMDSv2 with a hop limit of 1, or drop it for containers: iptables -I DOCKER-USER -d 169.254.169.254 -j DROP; and do not use --network host.",
+	  .refs = REFS("NIST 800-53 AC-4", "NIST 800-190 4.4"),
+	  .related = "5.10",
+	  .container = check_metadata },
 	{ .id = "R-77", .title = "Containers are in no powerful group",
 	  .scope = SCOPE_CONTAINER, .severity = SEVERITY_MEDIUM,
 	  .needs = NEEDS_INFO | NEEDS_CONTAINERS | NEEDS_FILES | NEEDS_ACCOUNTS,

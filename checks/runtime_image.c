@@ -179,6 +179,7 @@ static const struct check checks[] = {
 	  .rationale = "\"latest\" is another image on every host and every day: what runs cannot be told from its name, and cannot be started again.",
 	  .remedy = "Name a version, or better a digest: docker run NAME:1.27.3@sha256:...",
 	  .refs = REFS("NIST 800-53 CM-2", "NIST 800-190 4.4"),
+	  .related = "I-01,M-21",
 	  .container = check_chosen_version },
 	{ .id = "R-64", .title = "The image of each container is still there",
 	  .scope = SCOPE_CONTAINER, .severity = SEVERITY_LOW,

@@ -273,6 +273,7 @@ static const struct check checks[] = {
 	  .rationale = "Who reaches an engine's or a cluster's API needs little more to have the machine; a shell in a container is a way in that nobody watches.",
 	  .remedy = "Do not publish the port, or on 127.0.0.1 only; use docker exec in place of ssh.",
 	  .refs = REFS("NIST 800-53 SC-7", "NIST 800-190 4.4"),
+	  .related = "M-19",
 	  .container = check_management_ports },
 	{ .id = "R-72", .title = "Databases are not published on every address",
 	  .scope = SCOPE_CONTAINER, .severity = SEVERITY_HIGH,

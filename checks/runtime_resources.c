@@ -304,6 +304,7 @@ static const struct check checks[] = {
 	  .rationale = "Without the kernel's OOM killer a container at its limit hangs, and one without a limit takes the memory of everything else.",
 	  .remedy = "Start the container without --oom-kill-disable.",
 	  .refs = REFS("NIST 800-53 SC-5", "NIST 800-190 4.4"),
+	  .related = "M-29",
 	  .container = check_oom_killer },
 	{ .id = "R-54", .title = "Containers are not kept alive at the host's expense",
 	  .scope = SCOPE_CONTAINER, .severity = SEVERITY_MEDIUM,
@@ -311,6 +312,7 @@ static const struct check checks[] = {
 	  .rationale = "With a negative OOM score the kernel ends the host's own programs, the engine among them, before it ends the container.",
 	  .remedy = "Start the container without --oom-score-adj, or with a value of 0 or above.",
 	  .refs = REFS("NIST 800-53 SC-5", "NIST 800-190 4.4"),
+	  .related = "M-29",
 	  .container = check_oom_score },
 	{ .id = "R-55", .title = "Swap is limited where memory is",
 	  .scope = SCOPE_CONTAINER, .severity = SEVERITY_LOW,
@@ -361,6 +363,7 @@ static const struct check checks[] = {
 	  .rationale = "A log that grows without end fills the disk that the engine and all containers live on.",
 	  .remedy = "Set \"log-opts\": {\"max-size\": \"10m\", \"max-file\": \"3\"} in daemon.json, or start the container with --log-opt max-size=10m; then re-create it.",
 	  .refs = REFS("NIST 800-53 AU-4", "NIST 800-190 4.4"),
+	  .related = "M-25",
 	  .container = check_log_size },
 	{ .id = "R-70", .title = "The output of containers is logged",
 	  .scope = SCOPE_CONTAINER, .severity = SEVERITY_MEDIUM,
@@ -368,6 +371,7 @@ static const struct check checks[] = {
 	  .rationale = "Without a log nobody can tell afterwards what a container did, or what was done to it.",
 	  .remedy = "Start the container without --log-driver none.",
 	  .refs = REFS("NIST 800-53 AU-12", "NIST 800-190 4.4"),
+	  .related = "M-25",
 	  .container = check_log_driver },
 };
 /* clang-format on */

@@ -159,6 +159,7 @@ static const struct check checks[] = {
 	  .rationale = "Variables are shown by docker inspect, are inherited by every process, and end up in crash reports and logs.",
 	  .remedy = "Give the secret as a file (docker secret, Compose secrets, a mounted file) and the program its path, such as POSTGRES_PASSWORD_FILE; then change the secret.",
 	  .refs = REFS("NIST 800-53 IA-5(7)", "NIST 800-53 SC-28", "NIST 800-190 4.4", "OWASP Docker rule 12"),
+	  .related = "4.10,7.4,M-22",
 	  .container = check_secret_environment },
 	{ .id = "R-62", .title = "Command lines and labels hold no secrets",
 	  .scope = SCOPE_CONTAINER, .severity = SEVERITY_HIGH,
@@ -166,6 +167,7 @@ static const struct check checks[] = {
 	  .rationale = "Every user of the host can read command lines, and everyone who may list containers reads their labels.",
 	  .remedy = "Give the program a file to read the secret from; then change the secret.",
 	  .refs = REFS("NIST 800-53 IA-5(7)", "NIST 800-190 4.4"),
+	  .related = "4.10,M-22",
 	  .container = check_secret_words },
 };
 /* clang-format on */

@@ -210,6 +210,7 @@ static const struct check checks[] = {
 	  .rationale = "A variable is shown to everybody who may inspect the service, and lands in logs.",
 	  .remedy = "Keep it in a secret: docker secret create NAME FILE, and docker service update --secret-add NAME SERVICE.",
 	  .refs = REFS("CIS Docker 1.6.0 7.4", "NIST 800-53 SC-28", "NIST 800-190 4.3"),
+	  .related = "R-61",
 	  .once = secrets },
 };
 /* clang-format on */

@@ -205,7 +205,7 @@ static const struct check checks[] = {
 	  .rationale = "A volume with the option bind looks like any other, and hands out what it is another name for.",
 	  .remedy = "Remove the volume (docker volume rm NAME), and make one without device and o=bind.",
 	  .refs = REFS("NIST 800-53 AC-3", "NIST 800-53 AC-6", "NIST 800-190 4.4"),
-	  .related = "5.6",
+	  .related = "5.6,M-10",
 	  .volume = hidden_bind },
 	{ .id = "P-02", .title = "Volumes of the network are mounted with care",
 	  .scope = SCOPE_VOLUME, .severity = SEVERITY_MEDIUM,

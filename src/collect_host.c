@@ -359,8 +359,8 @@ collect_host(struct collector *c, struct err *err)
 		return 0;
 	if (!c->local)
 		return not_here(c, err);
-	if (collect_proc(c, err) < 0 || collect_routes(c, err) < 0 || collect_kernel(c, err) < 0 ||
-	    collect_daemon(c, err) < 0)
+	if (collect_proc(c, err) < 0 || collect_surroundings(c, err) < 0 ||
+	    collect_kernel(c, err) < 0 || collect_daemon(c, err) < 0)
 		return -1;
 	for (size_t i = 0; fixed_files[i] != NULL; i++)
 		path_list_add(c, &paths, fixed_files[i]);

@@ -63,7 +63,7 @@ void note_operation(struct collector *c, const cJSON *container);
 void note_mountpoints(struct collector *c, const cJSON *volumes);
 int collect_used_images(struct collector *c, struct err *err); /* those that the list leaves out */
 int collect_operation(struct collector *c, struct err *err);
-int collect_routes(struct collector *c, struct err *err);
+int collect_surroundings(struct collector *c, struct err *err);
 
 /* The document about a host file, once where it has its content; about what is in a directory. */
 int collector_file(struct collector *c, const char *path, bool content, struct err *err);

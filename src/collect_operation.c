@@ -123,9 +123,9 @@ collect_operation(struct collector *c, struct err *err)
 	return needs & NEEDS_EVENTS ? collect_events(c, err) : 0;
 }
 
-/* Of the engine's own network, which need not be this process's. */
+/* The routes of the engine's own network, which need not be this process's; the machine's maker. */
 int
-collect_routes(struct collector *c, struct err *err)
+collect_surroundings(struct collector *c, struct err *err)
 {
 	struct document doc = { .name = "proc:routes",
 		.from = arena_printf(
@@ -150,5 +150,10 @@ collect_routes(struct collector *c, struct err *err)
 	}
 	result = collector_emit(c, &doc, err);
 	free(text);
+	if (result == 0) {
+		doc =
+		    host_file(c->host, c->arena, "/sys/class/dmi/id/sys_vendor", true, &c->masker);
+		result = collector_emit(c, &doc, err);
+	}
 	return result;
 }

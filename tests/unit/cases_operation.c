@@ -28,6 +28,8 @@
 #define OLD_ENGINE { ENGINE_VERSION, "Version", "\"20.10.24\"" }
 #define CHANGED(path, kind) { CHANGES, NULL, "[{\"Path\":\"" path "\",\"Kind\":" kind "}]" }
 #define CGROUPS(version) { INFO, "CgroupVersion", "\"" version "\"" }
+#define DMI "file:/sys/class/dmi/id/sys_vendor"
+#define CLOUD { DMI, "content", "\"Amazon EC2\\n\"" }
 #define API(version) { "meta", "api_version", "\"" version "\"" }
 #define MOUNT(source) { WEB, "Mounts", "[{\"Type\":\"bind\",\"Source\":\"" source "\",\"Destination\":\"/x\",\"RW\":false}]" }
 
@@ -291,6 +293,15 @@ static const struct check_case cases[] = {
 	{ "R-75", STATUS_WARN, .key = "meta", .changes = { HOST("ExtraHosts", "[\"meta=169.254.169.254\"]") } },
 	{ "R-75", STATUS_WARN, .key = "localhost", .changes = { HOST("ExtraHosts", "[\"localhost:10.0.0.1\"]") } },
 	{ "R-75", STATUS_ERROR, .changes = { HOST("ExtraHosts", "{}") } },
+
+	{ "R-76", STATUS_SKIP, .subject = "web" },
+	{ "R-76", STATUS_SKIP, .changes = { { DMI, NULL, "!gone no DMI" } } },
+	{ "R-76", STATUS_INFO, .changes = { CLOUD } },
+	{ "R-76", STATUS_INFO, .changes = { CLOUD, HOST("NetworkMode", "\"none\"") } },
+	{ "R-76", STATUS_NOTE, .changes = { CLOUD, HOST("NetworkMode", "\"host\"") } },
+	{ "R-76", STATUS_SKIP, .changes = { { DMI, NULL, "!not-here remote" } } },
+	{ "R-76", STATUS_ERROR, .changes = { { DMI, NULL, NULL } } },
+	{ "R-76", STATUS_ERROR, .changes = { HOST("NetworkMode", "7") } },
 
 	{ "R-77", STATUS_PASS },
 	{ "R-77", STATUS_PASS, .changes = { HOST("GroupAdd", "[\"1234\",\"audio\"]"), PLAIN_ENGINE } },

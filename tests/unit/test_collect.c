@@ -343,23 +343,30 @@ play_engine(const char *path, const char *first, const char *answer)
 	}
 }
 
+#define EVENTS "/events?since=1&until=2"
+
 static const struct {
 	const char *answer;
 	enum doc_state state;
 	const char *problem;
+	const char *path;
 } engine_rows[] = {
-	{ "HTTP/1.1 200 OK\r\nConnection: close\r\n\r\n{\"a\":1}", DOC_OK, "" },
-	{ "HTTP/1.1 404 Not Found\r\nConnection: close\r\n\r\n{\"message\":\"no such\"}", DOC_GONE, "no such" },
-	{ "HTTP/1.1 403 Forbidden\r\nConnection: close\r\n\r\nno", DOC_DENIED, "HTTP 403" },
-	{ "HTTP/1.1 500 Oops\r\nConnection: close\r\n\r\n", DOC_REFUSED, "HTTP 500" },
-	{ "HTTP/1.1 503 No\r\nConnection: close\r\n\r\n{\"message\":\"not a manager\"}", DOC_REFUSED, "not a manager" },
-	{ "HTTP/1.1 301 Moved\r\nLocation: http://elsewhere/\r\nConnection: close\r\n\r\n", DOC_REFUSED, "HTTP 301" },
-	{ "HTTP/1.1 200 OK\r\nConnection: close\r\n\r\n<html>", DOC_FAILED, "not JSON" },
-	{ "HTTP/1.1 200 OK\r\nConnection: close\r\n\r\n{\"a\":[1,2", DOC_FAILED, "not JSON" },
-	{ "HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n{\"a\":1}", DOC_FAILED, "" },
-	{ "", DOC_FAILED, "" },
-	{ "endless", DOC_FAILED, "larger than" },
-	{ "stall", DOC_FAILED, "time-out" },
+	{ "HTTP/1.1 200 OK\r\nConnection: close\r\n\r\n{\"a\":1}", DOC_OK, "", "/info" },
+	{ "HTTP/1.1 404 Not Found\r\nConnection: close\r\n\r\n{\"message\":\"no such\"}", DOC_GONE, "no such", "/info" },
+	{ "HTTP/1.1 403 Forbidden\r\nConnection: close\r\n\r\nno", DOC_DENIED, "HTTP 403", "/info" },
+	{ "HTTP/1.1 500 Oops\r\nConnection: close\r\n\r\n", DOC_REFUSED, "HTTP 500", "/info" },
+	{ "HTTP/1.1 503 No\r\nConnection: close\r\n\r\n{\"message\":\"not a manager\"}", DOC_REFUSED, "not a manager", "/info" },
+	{ "HTTP/1.1 301 Moved\r\nLocation: http://elsewhere/\r\nConnection: close\r\n\r\n", DOC_REFUSED, "HTTP 301", "/info" },
+	{ "HTTP/1.1 200 OK\r\nConnection: close\r\n\r\n<html>", DOC_FAILED, "not JSON", "/info" },
+	{ "HTTP/1.1 200 OK\r\nConnection: close\r\n\r\n{\"a\":[1,2", DOC_FAILED, "not JSON", "/info" },
+	{ "HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n{\"a\":1}", DOC_FAILED, "", "/info" },
+	{ "", DOC_FAILED, "", "/info" },
+	{ "endless", DOC_FAILED, "larger than", "/info" },
+	{ "stall", DOC_FAILED, "time-out", "/info" },
+	{ "HTTP/1.1 200 OK\r\nConnection: close\r\n\r\n{\"a\":1}\n{\"b\":2}\n", DOC_OK, "", EVENTS },
+	{ "HTTP/1.1 200 OK\r\nConnection: close\r\n\r\n", DOC_OK, "", EVENTS },
+	{ "HTTP/1.1 200 OK\r\nConnection: close\r\n\r\n{\"a\":1}\n{\"b\"", DOC_FAILED, "not JSON", EVENTS },
+	{ "HTTP/1.1 200 OK\r\nConnection: close\r\n\r\n{\"a\":1}\n{\"b\":2}\n", DOC_FAILED, "not JSON", "/info" },
 };
 
 static int
@@ -387,7 +394,7 @@ START_TEST(faults_become_documents_with_reasons)
 	e = engine_new(&o, &err);
 	ck_assert_msg(engine_hello(e, remember, got, &err) == 0, "%s", err.msg);
 	ck_assert_str_eq(engine_api_version(e), "1.41");
-	ck_assert_int_eq(engine_get(e, "/info", remember, got, &err), 0);
+	ck_assert_int_eq(engine_get(e, engine_rows[_i].path, remember, got, &err), 0);
 	ck_assert_msg(atoi(got) == (int)engine_rows[_i].state, "row %d: %s", _i, got);
 	ck_assert_msg(strstr(got, engine_rows[_i].problem) != NULL, "row %d: %s", _i, got);
 	engine_free(e);
