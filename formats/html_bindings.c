@@ -75,7 +75,7 @@ report_value(const struct html_scope *s, const char *name, struct buf *out)
 	else if (strcmp(name, "gate") == 0)
 		buf_puts(out, r->gate.open ? "open" : "closed");
 	else if (strcmp(name, "exit_code") == 0)
-		buf_printf(out, "%d", (int)r->gate.exit_code);
+		buf_printf(out, "%d", r->gate.exit_code);
 	else if (strcmp(name, "score") == 0 && r->score < 0)
 		buf_puts(out, "nothing was assessed");
 	else if (strcmp(name, "score") == 0)
@@ -230,6 +230,13 @@ over_texts(const struct html_scope *up, const char *const *texts, size_t n, each
 			.kind = HTML_TEXT, .report = up->report, .up = up, .object = texts[i] });
 }
 
+static void
+over_reasons(const struct html_scope *up, each_fn each, void *ctx)
+{
+	for (size_t i = 0; i < up->report->gate.n_rules; i++)
+		over_texts(up, &up->report->gate.rules[i].reason, 1, each, ctx);
+}
+
 /* An array of structs, from the object itself. */
 static void
 over_array(const struct html_scope *up, enum html_kind kind, const void *array, size_t from,
@@ -254,7 +261,7 @@ html_list(const struct html_scope *s, const char *name, each_fn each, void *ctx)
 	else if (strcmp(name, "counts") == 0 || strcmp(name, "bars") == 0)
 		over_counts(s, each, ctx);
 	else if (strcmp(name, "reasons") == 0)
-		over_texts(s, r->gate.reasons, r->gate.n_reasons, each, ctx);
+		over_reasons(s, each, ctx);
 	else if (strcmp(name, "notifications") == 0)
 		over_array(s, HTML_NOTIFICATION, r->notifications, 0, r->n_notifications,
 		    sizeof *r->notifications, each, ctx);

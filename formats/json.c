@@ -5,10 +5,26 @@
 #include "config.h"
 
 #include "format.h"
-#include "json_writer.h"
+#include "json_marks.h"
 
 #include <stdio.h>
 #include <string.h>
+
+/* The earlier report that this one was compared with. */
+static void
+write_baseline(struct json_writer *w, const struct baseline_source *b)
+{
+	if (b == NULL) {
+		jw_null(w, "baseline");
+		return;
+	}
+	jw_object(w, "baseline");
+	jw_string(w, "file", b->file);
+	jw_string(w, "format", b->format);
+	jw_string(w, "host", b->host);
+	jw_string(w, "date", b->date);
+	jw_end_object(w);
+}
 
 static void
 write_scan(struct json_writer *w, const struct report *r)
@@ -38,7 +54,10 @@ write_scan(struct json_writer *w, const struct report *r)
 	jw_bool(w, "all_containers", r->all_containers);
 	jw_int(w, "left_out_checks", (int64_t)r->left_out_checks);
 	jw_int(w, "left_out_subjects", (int64_t)r->left_out_subjects);
+	jw_string(w, "view", r->view);
+	jw_int(w, "hidden_findings", (int64_t)r->hidden_findings);
 	jw_end_object(w);
+	write_baseline(w, r->baseline);
 	jw_end_object(w);
 }
 
@@ -59,9 +78,13 @@ write_summary(struct json_writer *w, const struct report *r)
 	for (int s = 0; s < N_SEVERITY; s++)
 		jw_int(w, severity_name((enum severity)s), (int64_t)r->warns_by_severity[s]);
 	jw_end_object(w);
-	jw_int(w, "new", 0);
-	jw_int(w, "waived", 0);
-	jw_int(w, "unchanged", 0);
+	jw_int(w, "new", (int64_t)r->n_new);
+	jw_int(w, "unchanged", (int64_t)r->n_unchanged);
+	jw_int(w, "changed", (int64_t)r->n_changed);
+	jw_int(w, "new_check", (int64_t)r->n_new_check);
+	jw_int(w, "resolved", (int64_t)r->n_resolved);
+	jw_int(w, "waived", (int64_t)r->n_waived);
+	jw_int(w, "attested", (int64_t)r->n_attested);
 	if (r->score >= 0)
 		jw_int(w, "score", r->score);
 	else
@@ -77,14 +100,8 @@ write_finding(struct json_writer *w, const struct finding *f)
 	jw_string(w, "message", f->message);
 	jw_string(w, "key", f->key);
 	jw_string(w, "fingerprint", f->fingerprint);
-	jw_null(w, "baseline");
-	jw_null(w, "waiver");
-	jw_object(w, "subject");
-	jw_string(w, "kind", subject_kind_name(f->subject.kind));
-	jw_string(w, "name", f->subject.name);
-	jw_string(w, "id", f->subject.id);
-	jw_string(w, "image", f->subject.image);
-	jw_end_object(w);
+	json_marks(w, f);
+	json_subject(w, &f->subject);
 	jw_array(w, "evidence");
 	for (size_t i = 0; i < f->n_evidence; i++) {
 		const struct evidence *e = &f->evidence[i];
@@ -150,16 +167,92 @@ write_check(struct json_writer *w, const struct check_result *c)
 }
 
 static void
-write_gate(struct json_writer *w, const struct gate *g)
+write_rule(struct json_writer *w, const struct report *r, const struct gate_rule *rule)
 {
+	jw_object(w, NULL);
+	jw_string(w, "rule", rule->name);
+	jw_string(w, "reason", rule->reason);
+	jw_int(w, "exit_code", rule->exit_code);
+	jw_int(w, "count", (int64_t)rule->n_findings);
+	jw_array(w, "findings");
+	for (size_t i = 0; i < rule->n_named; i++) {
+		const struct check_result *c = &r->checks[rule->named[i].check];
+		const struct finding *f = &c->findings[rule->named[i].finding];
+
+		jw_object(w, NULL);
+		jw_string(w, "check", c->id);
+		jw_string(w, "severity", severity_name(c->severity));
+		jw_string(w, "kind", subject_kind_name(f->subject.kind));
+		jw_string(w, "name", f->subject.name);
+		jw_string(w, "key", f->key);
+		jw_string(w, "fingerprint", f->fingerprint);
+		jw_end_object(w);
+	}
+	jw_end_array(w);
+	jw_end_object(w);
+}
+
+static void
+write_gate(struct json_writer *w, const struct report *r)
+{
+	const struct gate *g = &r->gate;
+
 	jw_object(w, "gate");
 	jw_bool(w, "open", g->open);
 	jw_int(w, "exit_code", g->exit_code);
+	jw_string(w, "policy", g->policy);
 	jw_array(w, "reasons");
-	for (size_t i = 0; i < g->n_reasons; i++)
-		jw_string(w, NULL, g->reasons[i]);
+	for (size_t i = 0; i < g->n_rules; i++)
+		jw_string(w, NULL, g->rules[i].reason);
+	jw_end_array(w);
+	jw_array(w, "rules");
+	for (size_t i = 0; i < g->n_rules; i++)
+		write_rule(w, r, &g->rules[i]);
 	jw_end_array(w);
 	jw_end_object(w);
+}
+
+static void
+write_resolved(struct json_writer *w, const struct report *r)
+{
+	jw_array(w, "resolved");
+	for (size_t i = 0; i < r->n_resolved; i++) {
+		const struct resolved *x = &r->resolved[i];
+
+		jw_object(w, NULL);
+		jw_string(w, "check", x->check);
+		jw_string(w, "title", x->title);
+		jw_string(w, "severity", severity_name(x->severity));
+		jw_string(w, "status", status_name(x->status));
+		jw_string(w, "message", x->message);
+		jw_string(w, "key", x->key);
+		jw_string(w, "fingerprint", x->fingerprint);
+		json_subject(w, &x->subject);
+		jw_end_object(w);
+	}
+	jw_end_array(w);
+}
+
+static void
+write_notices(struct json_writer *w, const struct report *r)
+{
+	jw_array(w, "waiver_notices");
+	for (size_t i = 0; i < r->n_waiver_notices; i++) {
+		jw_object(w, NULL);
+		jw_string(w, "kind", r->waiver_notices[i].kind);
+		jw_string(w, "source", r->waiver_notices[i].source);
+		jw_string(w, "message", r->waiver_notices[i].message);
+		jw_end_object(w);
+	}
+	jw_end_array(w);
+	jw_array(w, "notifications");
+	for (size_t i = 0; i < r->n_notifications; i++) {
+		jw_object(w, NULL);
+		jw_string(w, "source", r->notifications[i].source);
+		jw_string(w, "message", r->notifications[i].message);
+		jw_end_object(w);
+	}
+	jw_end_array(w);
 }
 
 static int
@@ -177,21 +270,13 @@ write_json(const struct report *r, const struct format_options *o, struct sink *
 	jw_end_object(&w);
 	write_scan(&w, r);
 	write_summary(&w, r);
-	write_gate(&w, &r->gate);
+	write_gate(&w, r);
 	jw_array(&w, "checks");
 	for (size_t i = 0; i < r->n_checks; i++)
 		write_check(&w, &r->checks[i]);
 	jw_end_array(&w);
-	jw_array(&w, "resolved");
-	jw_end_array(&w);
-	jw_array(&w, "notifications");
-	for (size_t i = 0; i < r->n_notifications; i++) {
-		jw_object(&w, NULL);
-		jw_string(&w, "source", r->notifications[i].source);
-		jw_string(&w, "message", r->notifications[i].message);
-		jw_end_object(&w);
-	}
-	jw_end_array(&w);
+	write_resolved(&w, r);
+	write_notices(&w, r);
 	jw_end_object(&w);
 	return 0;
 }

@@ -78,12 +78,12 @@ static void
 heading(struct buf *b, const struct report *r)
 {
 	buf_printf(b, "## %s: the gate is %s\n\n", r->tool_name, r->gate.open ? "open" : "closed");
-	for (size_t i = 0; i < r->gate.n_reasons; i++) {
+	for (size_t i = 0; i < r->gate.n_rules; i++) {
 		buf_puts(b, "- ");
-		cell(b, r->gate.reasons[i]);
+		cell(b, r->gate.rules[i].reason);
 		buf_puts(b, "\n");
 	}
-	if (r->gate.n_reasons > 0)
+	if (r->gate.n_rules > 0)
 		buf_puts(b, "\n");
 	buf_puts(b, "Host ");
 	cell(b, r->host);

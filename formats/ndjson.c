@@ -4,18 +4,7 @@
 #include "config.h"
 
 #include "format.h"
-#include "json_writer.h"
-
-static void
-write_subject(struct json_writer *w, const struct subject *s)
-{
-	jw_object(w, "subject");
-	jw_string(w, "kind", subject_kind_name(s->kind));
-	jw_string(w, "name", s->name);
-	jw_string(w, "id", s->id);
-	jw_string(w, "image", s->image);
-	jw_end_object(w);
-}
+#include "json_marks.h"
 
 static void
 write_evidence(struct json_writer *w, const struct finding *f)
@@ -57,7 +46,8 @@ write_line(struct sink *s, const struct report *r, const struct check_result *c,
 	jw_string(&w, "message", f->message);
 	jw_string(&w, "key", f->key);
 	jw_string(&w, "fingerprint", f->fingerprint);
-	write_subject(&w, &f->subject);
+	json_marks(&w, f);
+	json_subject(&w, &f->subject);
 	write_evidence(&w, f);
 	jw_end_object(&w);
 }

@@ -228,10 +228,10 @@ summary(const struct page *p, const struct report *r)
 		    p, r->notifications[i].message, 13 + strlen(r->notifications[i].source), 11);
 	}
 	sink_printf(p->sink, "Gate       %s, exit code %d", r->gate.open ? "open" : "closed",
-	    (int)r->gate.exit_code);
-	for (size_t i = 0; i < r->gate.n_reasons; i++) {
+	    r->gate.exit_code);
+	for (size_t i = 0; i < r->gate.n_rules; i++) {
 		sink_puts(p->sink, i == 0 ? ": " : ", ");
-		sink_puts(p->sink, r->gate.reasons[i]);
+		sink_puts(p->sink, r->gate.rules[i].reason);
 	}
 	sink_puts(p->sink, "\n");
 }

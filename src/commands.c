@@ -16,6 +16,7 @@
 #include "collect.h"
 #include "embedded.h"
 #include "format.h"
+#include "gate.h"
 #include "output.h"
 #include "report_read.h"
 #include "scan.h"
@@ -301,6 +302,13 @@ read_facts(struct facts *f, const struct options *o, const struct selection *s, 
 	return result;
 }
 
+static void
+decide(struct report *r, const struct options *o)
+{
+	gate_decide(r, &(struct gate_policy){
+			   .ignore_incomplete = strcmp(o->incomplete, "ignore") == 0 });
+}
+
 static int
 judge_and_write(struct facts *f, struct selection *s, const struct targets *t,
     const struct options *o, bool demo, const char *sha256, struct err *err)
@@ -311,13 +319,14 @@ judge_and_write(struct facts *f, struct selection *s, const struct targets *t,
 
 	facts_finish(f);
 	f->host.trusted_users = s->users;
-	r = scan_judge(f, s, source, sha256, strcmp(o->incomplete, "ignore") == 0);
+	r = scan_judge(f, s, source, sha256);
 	if (r->n_checks == 0) {
 		report_free(r);
 		err_set(err, EXIT_USAGE, "none of the selected checks looks at %s",
 		    f->about_build_files ? "these build files" : "an engine");
 		return err->code;
 	}
+	decide(r, o);
 	code = r->gate.exit_code;
 	if (write_all(t, r, o, err) < 0)
 		code = err->code;
@@ -408,8 +417,8 @@ command_render(const struct options *o, struct err *err)
 		code = scan(&scan_options, false, err);
 	} else if (bytes != NULL && find_targets(&t, o, a, err) == 0 &&
 		   (r = report_read(o->args[0], bytes, len, err)) != NULL) {
-		report_decide(r, strcmp(o->incomplete, "ignore") == 0);
-		code = write_all(&t, r, o, err) < 0 ? (int)err->code : (int)r->gate.exit_code;
+		decide(r, o);
+		code = write_all(&t, r, o, err) < 0 ? (int)err->code : r->gate.exit_code;
 	}
 	report_free(r);
 	free(bytes);

@@ -1,6 +1,6 @@
 /*
- * report.c: holds results, counts them, fingerprints them and decides the gate. It may not know
- * any format, nor where a fact came from.
+ * report.c: holds results, counts and fingerprints them. It may not know any format, nor where a
+ * fact came from, nor what the results are good for.
  */
 #include "config.h"
 
@@ -32,6 +32,13 @@ static const char *const severity_names[N_SEVERITY] = {
 	[SEVERITY_CRITICAL] = "critical",
 };
 
+static const int mark_ranks[N_BASELINE_MARK] = {
+	[BASELINE_NEW] = 0,
+	[BASELINE_NEW_CHECK] = 1,
+	[BASELINE_CHANGED] = 2,
+	[BASELINE_UNCHANGED] = 3,
+};
+
 /* How much one finding weighs in the score. */
 static const int severity_weights[N_SEVERITY] = {
 	[SEVERITY_INFO] = 0,
@@ -56,6 +63,14 @@ static const char *const subject_kind_names[N_SUBJECT_KIND] = {
 	[SUBJECT_COMPOSE] = "compose",
 };
 
+static const char *const baseline_mark_names[N_BASELINE_MARK] = {
+	[BASELINE_NONE] = NULL,
+	[BASELINE_NEW] = "new",
+	[BASELINE_UNCHANGED] = "unchanged",
+	[BASELINE_CHANGED] = "changed",
+	[BASELINE_NEW_CHECK] = "new-check",
+};
+
 const char *
 status_name(enum status s)
 {
@@ -72,6 +87,12 @@ const char *
 subject_kind_name(enum subject_kind k)
 {
 	return subject_kind_names[k];
+}
+
+const char *
+baseline_mark_name(enum baseline_mark m)
+{
+	return baseline_mark_names[m];
 }
 
 struct report *
@@ -100,6 +121,8 @@ report_new(void)
 		.tables_as_of = "",
 		.selection = "everything",
 		.score = -1,
+		.view = "",
+		.gate = { .open = true, .policy = "" },
 	};
 	return r;
 }
@@ -186,6 +209,24 @@ report_notify(struct report *r, const char *source, const char *message)
 	r->notifications[r->n_notifications++] = (struct notification){ s, m };
 }
 
+struct resolved *
+report_add_resolved(struct report *r)
+{
+	r->resolved =
+	    arena_grow(r->arena, r->resolved, r->n_resolved, &r->cap_resolved, sizeof *r->resolved);
+	return &r->resolved[r->n_resolved++];
+}
+
+void
+report_waiver_notice(
+    struct report *r, const char *kind, const char *source, const char *message)
+{
+	r->waiver_notices = arena_grow(r->arena, r->waiver_notices, r->n_waiver_notices,
+	    &r->cap_waiver_notices, sizeof *r->waiver_notices);
+	r->waiver_notices[r->n_waiver_notices++] = (struct waiver_notice){ report_text(r, kind),
+		report_text(r, source), report_text(r, message) };
+}
+
 static void
 add_part(struct buf *b, const char *part)
 {
@@ -235,6 +276,8 @@ finish_check(struct report *r, struct check_result *c, int64_t *good, int64_t *a
 		if (f->fingerprint[0] == '\0') /* one that was read has its own */
 			fingerprint(f, c->id);
 		r->findings_by_status[f->status]++;
+		r->n_waived += f->waiver != NULL;
+		r->n_attested += f->attestation != NULL;
 		if (f->status > c->status)
 			c->status = f->status;
 		if (f->status == STATUS_WARN)
@@ -247,6 +290,44 @@ finish_check(struct report *r, struct check_result *c, int64_t *good, int64_t *a
 	r->checks_by_status[c->status]++;
 }
 
+static int
+compare_marked(const void *a, const void *b)
+{
+	const struct finding *x = *(const struct finding *const *)a,
+			     *y = *(const struct finding *const *)b;
+	int order = strcmp(x->fingerprint, y->fingerprint);
+
+	/* Of replicas the one that is told counts: new before changed before unchanged. */
+	return order != 0 ? order : mark_ranks[x->baseline] - mark_ranks[y->baseline];
+}
+
+/* Replicas share a fingerprint and count once. */
+static void
+count_marks(struct report *r)
+{
+	size_t n = 0, all = 0;
+	size_t *const counts[N_BASELINE_MARK] = { NULL, &r->n_new, &r->n_unchanged, &r->n_changed,
+		&r->n_new_check };
+	const struct finding **marked;
+
+	r->n_new = r->n_unchanged = r->n_changed = r->n_new_check = 0;
+	for (size_t i = 0; i < r->n_checks; i++)
+		all += r->checks[i].n_findings;
+	marked = xmalloc((all + 1) * sizeof *marked);
+	for (size_t i = 0; i < r->n_checks; i++) {
+		for (size_t k = 0; k < r->checks[i].n_findings; k++) {
+			if (r->checks[i].findings[k].baseline != BASELINE_NONE)
+				marked[n++] = &r->checks[i].findings[k];
+		}
+	}
+	qsort(marked, n, sizeof *marked, compare_marked);
+	for (size_t i = 0; i < n; i++) {
+		if (i == 0 || strcmp(marked[i]->fingerprint, marked[i - 1]->fingerprint) != 0)
+			++*counts[marked[i]->baseline];
+	}
+	free(marked);
+}
+
 void
 report_finish(struct report *r)
 {
@@ -255,37 +336,9 @@ report_finish(struct report *r)
 	memset(r->findings_by_status, 0, sizeof r->findings_by_status);
 	memset(r->checks_by_status, 0, sizeof r->checks_by_status);
 	memset(r->warns_by_severity, 0, sizeof r->warns_by_severity);
+	r->n_waived = r->n_attested = 0;
 	for (size_t i = 0; i < r->n_checks; i++)
 		finish_check(r, &r->checks[i], &good, &assessed);
+	count_marks(r);
 	r->score = assessed > 0 ? (int)(good * 100 / assessed) : -1;
-}
-
-static void
-add_reason(struct report *r, const char *reason)
-{
-	struct gate *g = &r->gate;
-
-	if (g->n_reasons < sizeof g->reasons / sizeof g->reasons[0])
-		g->reasons[g->n_reasons++] = reason;
-}
-
-void
-report_decide(struct report *r, bool ignore_incomplete)
-{
-	size_t warns = r->findings_by_status[STATUS_WARN];
-	size_t errors = r->findings_by_status[STATUS_ERROR];
-
-	r->gate = (struct gate){ .open = true, .exit_code = EXIT_GATE_OPEN };
-	if (warns > 0) {
-		r->gate.exit_code = EXIT_FINDINGS;
-		add_reason(
-		    r, arena_printf(r->arena, "%zu WARN finding%s", warns, warns == 1 ? "" : "s"));
-	}
-	if (errors > 0 && !ignore_incomplete) {
-		if (r->gate.exit_code == EXIT_GATE_OPEN)
-			r->gate.exit_code = EXIT_INCOMPLETE;
-		add_reason(r, arena_printf(r->arena, "%zu finding%s could not be assessed", errors,
-				  errors == 1 ? "" : "s"));
-	}
-	r->gate.open = r->gate.exit_code == EXIT_GATE_OPEN;
 }

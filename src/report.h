@@ -49,6 +49,30 @@ struct evidence {
 	const char *expected;  /* "" where nothing was expected (INFO, NOTE) */
 };
 
+/* How a finding stands to an earlier report; only WARN and ERROR are compared. */
+enum baseline_mark {
+	BASELINE_NONE, BASELINE_NEW, BASELINE_UNCHANGED, BASELINE_CHANGED,
+	BASELINE_NEW_CHECK, /* the earlier scan's program did not have the check */
+};
+#define N_BASELINE_MARK 5
+
+const char *baseline_mark_name(enum baseline_mark m); /* "new", ..., "new-check"; NULL for none */
+
+/* Somebody takes the risk of a finding until a day. Strings are never NULL. */
+struct waiver {
+	const char *justification, *owner;
+	const char *expires;                 /* "2026-12-31": valid through the end of that day, UTC */
+	const char *approver, *ticket, *risk; /* "" where not given */
+	const char *source;                  /* "waivers.yaml:12", or the label it stands in */
+};
+
+/* Somebody has decided what the program could not. Strings are never NULL. */
+struct attestation {
+	const char *by, *on, *until; /* who, and two days; "" where not given */
+	const char *evidence;
+	const char *source;          /* "waivers.yaml:40" */
+};
+
 /*
  * One verdict about one subject, or about one item of it (a mount, a port, a capability).
  *
@@ -58,6 +82,9 @@ struct evidence {
  */
 struct finding {
 	enum status status;
+	enum baseline_mark baseline;
+	const struct waiver *waiver;           /* NULL: none */
+	const struct attestation *attestation; /* of a NOTE, NULL: none */
 	const char *message;
 	const char *key;       /* stable name of the violated item; "" for the subject as a whole */
 	char fingerprint[65];
@@ -82,11 +109,47 @@ struct check_result {
 /* What could not be read, independent of how many checks wanted it. */
 struct notification { const char *source, *message; };
 
+/* What is wrong with a waiver: "expired", "expiring", "broad", "unused", "untrusted". */
+struct waiver_notice { const char *kind, *source, *message; };
+
+/* A finding of a baseline that is gone. */
+struct resolved {
+	const char *check, *title;
+	enum severity severity;
+	enum status status;
+	const char *message, *key;
+	char fingerprint[65];
+	struct subject subject;
+};
+
+/* The earlier report that a scan was compared with. Strings are never NULL. */
+struct baseline_source {
+	const char *file, *format; /* "json", "ndjson", "sarif", "dbs-json" */
+	const char *host, *date;   /* "" where it does not tell */
+};
+
+#define GATE_RULES_MAX 8
+#define GATE_NAMED_MAX 10 /* findings that a rule names; the others are counted */
+
+/* A finding that closes the gate, by its places in the report. */
+struct gate_finding { size_t check, finding; };
+
+/* A rule that closes the gate. */
+struct gate_rule {
+	const char *name;    /* "--fail-on new" */
+	const char *reason;  /* "3 new WARN findings" */
+	int exit_code;       /* what it alone would give */
+	size_t n_findings;   /* replicas that share a fingerprint count once */
+	size_t n_named;
+	struct gate_finding named[GATE_NAMED_MAX]; /* the most severe first */
+};
+
 struct gate {
 	bool open;
-	enum exit_code exit_code;
-	size_t n_reasons;
-	const char *reasons[4];
+	int exit_code;
+	const char *policy;  /* "--fail-on new": what would close it */
+	size_t n_rules;
+	struct gate_rule rules[GATE_RULES_MAX]; /* by precedence of their exit codes */
 };
 
 struct report {
@@ -112,6 +175,15 @@ struct report {
 	size_t checks_by_status[N_STATUS];
 	size_t warns_by_severity[N_SEVERITY];
 	int score;                           /* 0-100, see report_finish(); -1: nothing assessed */
+	const struct baseline_source *baseline; /* NULL: compared with nothing */
+	size_t n_new, n_unchanged, n_changed, n_new_check; /* replicas count once */
+	size_t n_resolved, cap_resolved;
+	struct resolved *resolved;
+	size_t n_waived, n_attested;
+	size_t n_waiver_notices, cap_waiver_notices;
+	struct waiver_notice *waiver_notices;
+	const char *view;                    /* "--only-failed"; "" where nothing is hidden */
+	size_t hidden_findings;
 	struct gate gate;
 };
 
@@ -129,17 +201,16 @@ void report_add_evidence(struct report *r, struct finding *f, const char *what, 
     int64_t line, const char *actual, const char *expected);
 void report_notify(struct report *r, const char *source, const char *message); /* drops repeats */
 
+struct resolved *report_add_resolved(struct report *r); /* to be filled */
+void report_waiver_notice(struct report *r, const char *kind, const char *source,
+    const char *message);
+
 /*
- * Totals, statuses, fingerprints (where there is none yet), order: findings by subject kind, name and key, so that two
- * scans can be compared line by line.
+ * Totals, statuses, fingerprints (where there is none yet), order: findings by subject kind, name
+ * and key, so that two scans can be compared line by line. May be called again when findings were
+ * marked, waived or attested.
  * Score: of the severity-weighted findings that are PASS or WARN, the share that is PASS.
  */
 void report_finish(struct report *r);
-
-/*
- * Decides the gate: WARN closes it (1), ERROR leaves the scan incomplete (3) unless that is to be
- * ignored. The exit code is the first that applies, in this order.
- */
-void report_decide(struct report *r, bool ignore_incomplete);
 
 #endif

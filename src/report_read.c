@@ -72,6 +72,12 @@ kind_at(int i)
 	return subject_kind_name((enum subject_kind)i);
 }
 
+static const char *
+mark_at(int i)
+{
+	return i == BASELINE_NONE ? "" : baseline_mark_name((enum baseline_mark)i);
+}
+
 static bool
 is_fingerprint(const char *s)
 {
@@ -97,30 +103,89 @@ read_evidence(struct reader *in, struct finding *f, const cJSON *o, const char *
 	return 0;
 }
 
+/* Null is none, and so is an object that is not there: reports of older versions lack it. */
+static const struct waiver *
+read_waiver(struct reader *in, const cJSON *o)
+{
+	struct waiver *w;
+
+	if (o == NULL)
+		return NULL;
+	w = arena_alloc(in->report->arena, sizeof *w);
+	*w = (struct waiver){ .justification = text_or_empty(in, o, "justification"),
+		.owner = text_or_empty(in, o, "owner"),
+		.expires = text_or_empty(in, o, "expires"),
+		.approver = text_or_empty(in, o, "approver"),
+		.ticket = text_or_empty(in, o, "ticket"),
+		.risk = text_or_empty(in, o, "risk"),
+		.source = text_or_empty(in, o, "source") };
+	return w;
+}
+
+static const struct attestation *
+read_attestation(struct reader *in, const cJSON *o)
+{
+	struct attestation *a;
+
+	if (o == NULL)
+		return NULL;
+	a = arena_alloc(in->report->arena, sizeof *a);
+	*a = (struct attestation){ .by = text_or_empty(in, o, "by"),
+		.on = text_or_empty(in, o, "on"),
+		.until = text_or_empty(in, o, "until"),
+		.evidence = text_or_empty(in, o, "evidence"),
+		.source = text_or_empty(in, o, "source") };
+	return a;
+}
+
+static int
+read_marks(struct reader *in, struct finding *f, const cJSON *o, const char *check)
+{
+	int mark = index_of(text(in, o, "baseline"), mark_at, N_BASELINE_MARK);
+
+	if (json_at(o, "baseline", NULL) != NULL && mark < 0)
+		return wrong(in, check, "baseline");
+	f->baseline = mark < 0 ? BASELINE_NONE : (enum baseline_mark)mark;
+	f->waiver = read_waiver(in, json_at(o, "waiver", NULL));
+	f->attestation = read_attestation(in, json_at(o, "attestation", NULL));
+	return 0;
+}
+
+static bool
+read_subject(struct reader *in, struct subject *s, const cJSON *o)
+{
+	const char *name = text(in, o, "subject.name");
+	int kind = index_of(text(in, o, "subject.kind"), kind_at, N_SUBJECT_KIND);
+
+	if (kind < 0 || name == NULL)
+		return false;
+	*s = (struct subject){ .kind = (enum subject_kind)kind,
+		.name = name,
+		.id = text_or_empty(in, o, "subject.id"),
+		.image = text_or_empty(in, o, "subject.image"),
+		.identity = "" };
+	return true;
+}
+
 static int
 read_finding(struct reader *in, struct check_result *c, const cJSON *o)
 {
 	const char *fingerprint = json_text(in->report->arena, o, "fingerprint");
-	const char *name = text(in, o, "subject.name");
 	int status = index_of(text(in, o, "status"), status_at, N_STATUS);
-	int kind = index_of(text(in, o, "subject.kind"), kind_at, N_SUBJECT_KIND);
 	struct subject subject;
 	struct finding *f;
 
 	if (status < 0)
 		return wrong(in, c->id, "status");
-	if (kind < 0 || name == NULL)
+	if (!read_subject(in, &subject, o))
 		return wrong(in, c->id, "subject");
 	if (!is_fingerprint(fingerprint))
 		return wrong(in, c->id, "fingerprint");
-	subject = (struct subject){ .kind = (enum subject_kind)kind,
-		.name = name,
-		.id = text_or_empty(in, o, "subject.id"),
-		.image = text_or_empty(in, o, "subject.image"),
-		.identity = "" };
 	f = report_add_finding(in->report, c, (enum status)status, &subject,
 	    text_or_empty(in, o, "key"), text_or_empty(in, o, "message"));
 	memcpy(f->fingerprint, fingerprint, sizeof f->fingerprint);
+	if (read_marks(in, f, o, c->id) < 0)
+		return -1;
 	return read_evidence(in, f, o, c->id);
 }
 
@@ -182,6 +247,14 @@ read_check(struct reader *in, const cJSON *o)
 	return 0;
 }
 
+static size_t
+count(const cJSON *o, const char *path)
+{
+	struct fact_int n = json_int(o, path);
+
+	return n.seen == SEEN && n.v > 0 ? (size_t)n.v : 0;
+}
+
 static void
 read_scan(struct reader *in, const cJSON *o)
 {
@@ -207,8 +280,57 @@ read_scan(struct reader *in, const cJSON *o)
 	r->tables_age_days = json_int(o, "scan.tables.age_days").v;
 	r->selection = text_or_empty(in, o, "scan.selection.summary");
 	r->all_containers = json_bool(o, "scan.selection.all_containers").v;
-	r->left_out_checks = (size_t)json_int(o, "scan.selection.left_out_checks").v;
-	r->left_out_subjects = (size_t)json_int(o, "scan.selection.left_out_subjects").v;
+	r->left_out_checks = count(o, "scan.selection.left_out_checks");
+	r->left_out_subjects = count(o, "scan.selection.left_out_subjects");
+	r->view = text_or_empty(in, o, "scan.selection.view");
+	r->hidden_findings = count(o, "scan.selection.hidden_findings");
+}
+
+static int
+read_resolved(struct reader *in, const cJSON *o)
+{
+	const char *fingerprint = json_text(in->report->arena, o, "fingerprint");
+	int severity = index_of(text(in, o, "severity"), severity_at, N_SEVERITY);
+	int status = index_of(text(in, o, "status"), status_at, N_STATUS);
+	struct resolved x = { .check = text(in, o, "check"),
+		.title = text_or_empty(in, o, "title"),
+		.message = text_or_empty(in, o, "message"),
+		.key = text_or_empty(in, o, "key") };
+
+	if (x.check == NULL || severity < 0 || status < 0 || !is_fingerprint(fingerprint) ||
+	    !read_subject(in, &x.subject, o))
+		return wrong(in, "resolved", "a finding");
+	x.severity = (enum severity)severity;
+	x.status = (enum status)status;
+	memcpy(x.fingerprint, fingerprint, sizeof x.fingerprint);
+	*report_add_resolved(in->report) = x;
+	return 0;
+}
+
+/* What a comparison and waivers have left in the report. */
+static int
+read_policy(struct reader *in, const cJSON *o)
+{
+	struct report *r = in->report;
+	const cJSON *item;
+	struct baseline_source *b;
+
+	cJSON_ArrayForEach (item, json_at(o, "resolved", NULL)) {
+		if (read_resolved(in, item) < 0)
+			return -1;
+	}
+	cJSON_ArrayForEach (item, json_at(o, "waiver_notices", NULL))
+		report_waiver_notice(r, text_or_empty(in, item, "kind"),
+		    text_or_empty(in, item, "source"), text_or_empty(in, item, "message"));
+	if (json_at(o, "scan.baseline", NULL) == NULL)
+		return 0;
+	b = arena_alloc(r->arena, sizeof *b);
+	*b = (struct baseline_source){ .file = text_or_empty(in, o, "scan.baseline.file"),
+		.format = text_or_empty(in, o, "scan.baseline.format"),
+		.host = text_or_empty(in, o, "scan.baseline.host"),
+		.date = text_or_empty(in, o, "scan.baseline.date") };
+	r->baseline = b;
+	return 0;
 }
 
 static int
@@ -228,6 +350,8 @@ read_report(struct reader *in, const cJSON *o)
 	cJSON_ArrayForEach (item, json_at(o, "notifications", NULL))
 		report_notify(in->report, text_or_empty(in, item, "source"),
 		    text_or_empty(in, item, "message"));
+	if (read_policy(in, o) < 0)
+		return -1;
 	report_finish(in->report);
 	return 0;
 }

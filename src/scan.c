@@ -52,7 +52,7 @@ describe(struct report *r, const struct facts *f)
 
 struct report *
 scan_judge(const struct facts *f, struct selection *s, const char *source,
-    const char *snapshot_sha256, bool ignore_incomplete)
+    const char *snapshot_sha256)
 {
 	struct report *r = report_new();
 	struct subject_filter filter = selection_filter(s);
@@ -67,6 +67,5 @@ scan_judge(const struct facts *f, struct selection *s, const char *source,
 	for (size_t i = 0; i < s->n_selected; i++)
 		judge_run(r, f, s->selected[i].section, s->selected[i].check, &filter);
 	report_finish(r);
-	report_decide(r, ignore_incomplete);
 	return r;
 }

@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "gate.h"
 #include "judge.h"
 
 static struct facts *facts;
@@ -235,23 +236,23 @@ END_TEST
 START_TEST(the_gate_follows_the_findings)
 {
 	run(&warner, NULL);
-	report_decide(report, false);
+	gate_decide(report, &(struct gate_policy){ 0 });
 	ck_assert(!report->gate.open);
 	ck_assert_int_eq(report->gate.exit_code, EXIT_FINDINGS);
 	run(&claimer, NULL);
-	report_decide(report, false);
+	gate_decide(report, &(struct gate_policy){ 0 });
 	ck_assert_int_eq(report->gate.exit_code, EXIT_FINDINGS);
-	ck_assert_uint_eq(report->gate.n_reasons, 2);
+	ck_assert_uint_eq(report->gate.n_rules, 2);
 }
 END_TEST
 
 START_TEST(what_was_not_assessed_is_incomplete)
 {
 	run(&claimer, NULL);
-	report_decide(report, false);
+	gate_decide(report, &(struct gate_policy){ 0 });
 	ck_assert_int_eq(report->gate.exit_code, EXIT_INCOMPLETE);
 	ck_assert(!report->gate.open);
-	report_decide(report, true);
+	gate_decide(report, &(struct gate_policy){ .ignore_incomplete = true });
 	ck_assert_int_eq(report->gate.exit_code, EXIT_GATE_OPEN);
 	ck_assert(report->gate.open);
 	ck_assert_int_eq(report->score, -1);
