@@ -110,6 +110,12 @@ judge_about_dockerfile(struct judge *j, const struct dockerfile_facts *d)
 	judge_about(j, SUBJECT_DOCKERFILE, d->path, "", "", d->path);
 }
 
+void
+judge_about_secret(struct judge *j, const struct swarm_object *o)
+{
+	about(j, SUBJECT_SECRET, o->name, o->id, "", o->name);
+}
+
 /* ---- verdicts ------------------------------------------------------------------------------ */
 
 static struct finding *verdict(struct judge *j, enum status status, const char *key,
@@ -271,6 +277,32 @@ judge_knows_time(struct judge *j, int64_t *now)
 	return false;
 }
 
+bool
+judge_can_ask_swarm(struct judge *j, const struct facts *f)
+{
+	const struct engine_facts *e = &f->engine;
+
+	if (!judge_can_read(j, &e->info_origin) ||
+	    !judge_knows(j, e->swarm_state.seen, false, "Swarm.LocalNodeState", &e->info_origin))
+		return false;
+	if (strcmp(e->swarm_state.v, "inactive") == 0) {
+		judge_skip(j, "Swarm mode is off");
+		return false;
+	}
+	if (strcmp(e->swarm_state.v, "active") != 0) {
+		judge_error(j, "the Swarm is %s: nothing can be asked of it", e->swarm_state.v);
+		return false;
+	}
+	if (!judge_knows(
+		j, e->swarm_control.seen, false, "Swarm.ControlAvailable", &e->info_origin))
+		return false;
+	if (!e->swarm_control.v) {
+		judge_skip(j, "this node is a worker: scan a manager");
+		return false;
+	}
+	return true;
+}
+
 /* ---- the driver ---------------------------------------------------------------------------- */
 
 static void
@@ -370,6 +402,23 @@ over_dockerfiles(struct judge *j, const struct check *check)
 }
 
 static void
+over_services(struct judge *j, const struct check *check)
+{
+	const struct facts *f = j->facts;
+
+	judge_about_swarm(j);
+	if (!judge_can_ask_swarm(j, f) || !judge_can_read(j, &f->swarm.services_origin))
+		return;
+	for (size_t i = 0; i < f->swarm.n_services; i++) {
+		judge_about_service(j, &f->swarm.services[i]);
+		check->service(j, f, &f->swarm.services[i]);
+	}
+	judge_about_swarm(j);
+	if (f->swarm.n_services == 0)
+		judge_skip(j, "there are no services");
+}
+
+static void
 once(struct judge *j, const struct check *check)
 {
 	if (check->scope == SCOPE_DAEMON)
@@ -462,6 +511,8 @@ judge_run(struct report *r, const struct facts *f, const struct section *s,
 		over_volumes(&j, check);
 	else if (check->compose != NULL)
 		judge_over_compose(&j, filter);
+	else if (check->service != NULL)
+		over_services(&j, check);
 	else if (check->dockerfile != NULL)
 		over_dockerfiles(&j, check);
 	else

@@ -33,6 +33,7 @@ void judge_about_volume(struct judge *j, const struct volume *v);
 void judge_about_service(struct judge *j, const struct service *s);
 void judge_about_compose(struct judge *j, const struct compose_service *s);
 void judge_about_compose_file(struct judge *j, const struct compose_file *f);
+void judge_about_secret(struct judge *j, const struct swarm_object *o);
 void judge_about_dockerfile(struct judge *j, const struct dockerfile_facts *d);
 
 struct finding *judge_pass(struct judge *j, const char *fmt, ...) PRINTF_LIKE(2, 3);
@@ -75,6 +76,8 @@ bool judge_knows(struct judge *j, enum seen seen, bool absent_ok, const char *wh
 
 /* When the scan was made, in seconds since 1970; false: ERROR, since that is not told. */
 bool judge_knows_time(struct judge *j, int64_t *now);
+/* This node is an active manager of a Swarm: Swarm's own documents can be had from it. */
+bool judge_can_ask_swarm(struct judge *j, const struct facts *f);
 
 /* ---- the driver, for src/scan.c and tests --------------------------------------------------- */
 

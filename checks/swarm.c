@@ -10,33 +10,6 @@
 
 #define MANAGER_PORT 2377
 
-/* True where this node is an active manager; otherwise the verdict is given. */
-static bool
-is_manager(struct judge *j, const struct facts *f)
-{
-	const struct engine_facts *e = &f->engine;
-
-	if (!judge_can_read(j, &e->info_origin) ||
-	    !judge_knows(j, e->swarm_state.seen, false, "Swarm.LocalNodeState", &e->info_origin))
-		return false;
-	if (strcmp(e->swarm_state.v, "inactive") == 0) {
-		judge_skip(j, "Swarm mode is off");
-		return false;
-	}
-	if (strcmp(e->swarm_state.v, "active") != 0) {
-		judge_error(j, "the Swarm is %s: nothing can be asked of it", e->swarm_state.v);
-		return false;
-	}
-	if (!judge_knows(
-		j, e->swarm_control.seen, false, "Swarm.ControlAvailable", &e->info_origin))
-		return false;
-	if (!e->swarm_control.v) {
-		judge_skip(j, "this node is a worker: scan a manager");
-		return false;
-	}
-	return true;
-}
-
 static void
 managers(struct judge *j, const struct facts *f, const void *arg)
 {
@@ -45,7 +18,7 @@ managers(struct judge *j, const struct facts *f, const void *arg)
 	bool good;
 
 	(void)arg;
-	if (!is_manager(j, f) || !judge_can_read(j, &s->nodes_origin))
+	if (!judge_can_ask_swarm(j, f) || !judge_can_read(j, &s->nodes_origin))
 		return;
 	for (size_t i = 0; i < s->n_nodes; i++)
 		n += strcmp(s->nodes[i].role, "manager") == 0;
@@ -66,7 +39,7 @@ bound(struct judge *j, const struct facts *f, const void *arg)
 	bool everywhere = false;
 
 	(void)arg;
-	if (!is_manager(j, f) || !judge_can_read(j, &h->listen_origin))
+	if (!judge_can_ask_swarm(j, f) || !judge_can_read(j, &h->listen_origin))
 		return;
 	for (size_t i = 0; i < h->n_listen; i++) {
 		const struct listen_facts *l = &h->listen[i];
@@ -96,7 +69,7 @@ overlays(struct judge *j, const struct facts *f, const void *arg)
 	size_t n = 0;
 
 	(void)arg;
-	if (!is_manager(j, f) || !judge_can_read(j, &f->networks_origin))
+	if (!judge_can_ask_swarm(j, f) || !judge_can_read(j, &f->networks_origin))
 		return;
 	for (size_t i = 0; i < f->n_networks; i++) {
 		const struct network *net = &f->networks[i];
@@ -127,58 +100,54 @@ overlays(struct judge *j, const struct facts *f, const void *arg)
 		judge_skip(j, "there is no overlay network");
 }
 
-static size_t
-warn_secrets(struct judge *j, const struct facts *f, const struct service *s)
+/* NAME of a "NAME=value"; the whole where there is no "=". */
+static const char *
+name_in(struct judge *j, const char *text)
 {
-	size_t found = 0;
-
-	judge_about_service(j, s);
-	for (size_t i = 0; i < s->env.n; i++) {
-		const char *value = strchr(s->env.v[i], '=');
-		const char *name;
-
-		/* The collector masks what looks like a secret, and leaves the rest alone. */
-		if (value == NULL || strstr(value, "<masked ") == NULL)
-			continue;
-		found++;
-		name = judge_fmt(j, "%.*s", (int)(value - s->env.v[i]), s->env.v[i]);
-		judge_saw(j,
-		    judge_warn(j, name, "has what looks like a secret in the variable %s", name),
-		    "ContainerSpec.Env", f->swarm.services_origin.source, name, "a Swarm secret");
-	}
-	return found;
+	return judge_fmt(j, "%.*s", (int)strcspn(text, "="), text);
 }
 
 static void
-secrets(struct judge *j, const struct facts *f, const void *arg)
+warn_secret(struct judge *j, const struct facts *f, const char *what, const char *key)
 {
-	const struct swarm_facts *s = &f->swarm;
+	judge_saw(j, judge_warn(j, key, "has what looks like a secret in %s", key), what,
+	    f->swarm.services_origin.source, "masked", "a Swarm secret");
+}
+
+/* The collector masks what looks like a secret, and leaves the rest alone. */
+static void
+secrets(struct judge *j, const struct facts *f, const struct service *s)
+{
+	static const char spec[] = "Spec.TaskTemplate.ContainerSpec.";
+	const struct origin *origin = &f->swarm.services_origin;
+	const char *env = judge_fmt(j, "%sEnv", spec), *args = judge_fmt(j, "%sArgs", spec);
 	size_t found = 0;
 
-	(void)arg;
-	if (!is_manager(j, f) || !judge_can_read(j, &s->services_origin) ||
-	    !judge_can_read(j, &s->secrets_origin))
+	if (!judge_knows(j, s->env.seen, true, env, origin) ||
+	    !judge_knows(j, s->args.seen, true, args, origin) ||
+	    !judge_knows(j, s->labels.seen, true, "Spec.Labels", origin))
 		return;
-	for (size_t i = 0; i < s->n_services; i++) {
-		if (s->services[i].env.seen == UNSEEN) {
-			judge_about_service(j, &s->services[i]);
-			judge_error(j, "its variables are not as expected");
-			found++;
+	for (size_t i = 0; i < s->env.n; i++) {
+		if (strstr(s->env.v[i], "=") == NULL || strstr(s->env.v[i], "<masked ") == NULL)
 			continue;
-		}
-		found += warn_secrets(j, f, &s->services[i]);
+		found++;
+		warn_secret(j, f, env, name_in(j, s->env.v[i]));
 	}
-	judge_about_swarm(j);
-	if (found > 0)
-		return;
-	if (s->n_services == 0)
-		judge_skip(j, "there are no services");
-	else
-		judge_saw(j, judge_pass(j, "no variable of a service looks like a secret"),
-		    "ContainerSpec.Env", s->services_origin.source,
-		    judge_fmt(j, "%zu services, %lld Swarm secrets", s->n_services,
-			(long long)s->n_secrets.v),
-		    "no secret in a variable");
+	for (size_t i = 0; i < s->args.n; i++) {
+		if (strstr(s->args.v[i], "<masked ") == NULL)
+			continue;
+		found++;
+		warn_secret(j, f, args, judge_fmt(j, "argument %zu", i + 1));
+	}
+	for (size_t i = 0; i < s->labels.n; i++) {
+		if (strstr(s->labels.v[i].value, "<masked ") == NULL)
+			continue;
+		found++;
+		warn_secret(j, f, "Spec.Labels", judge_fmt(j, "label %s", s->labels.v[i].name));
+	}
+	if (found == 0)
+		judge_saw(j, judge_pass(j, "no variable, argument or label looks like a secret"), env,
+		    origin->source, judge_fmt(j, "%zu variables", s->env.n), "no secret");
 }
 
 /* clang-format off */
@@ -205,13 +174,13 @@ static const struct check checks[] = {
 	  .refs = REFS("CIS Docker 1.6.0 7.3", "NIST 800-53 SC-8", "NIST 800-190 4.3"),
 	  .once = overlays },
 	{ .id = "7.4", .title = "Services get their secrets as Swarm secrets",
-	  .scope = SCOPE_SWARM, .severity = SEVERITY_MEDIUM, .level = 1,
+	  .scope = SCOPE_SERVICE, .severity = SEVERITY_HIGH, .level = 1,
 	  .needs = NEEDS_INFO | NEEDS_SWARM,
-	  .rationale = "A variable is shown to everybody who may inspect the service, and lands in logs.",
+	  .rationale = "A variable, argument or label is shown to everybody who may inspect the service, and lands in logs.",
 	  .remedy = "Keep it in a secret: docker secret create NAME FILE, and docker service update --secret-add NAME SERVICE.",
 	  .refs = REFS("CIS Docker 1.6.0 7.4", "NIST 800-53 SC-28", "NIST 800-190 4.3"),
 	  .related = "R-61",
-	  .once = secrets },
+	  .service = secrets },
 };
 /* clang-format on */
 

@@ -44,6 +44,9 @@ extern const struct check_table checks_host_users;   /* host_users.c: H-28, H-32
 extern const struct check_table checks_host_files;   /* host_files.c: H-19 to H-26, H-40, H-41 */
 extern const struct check_table checks_images;  /* images.c: 4.* */
 extern const struct check_table checks_runtime; /* runtime.c: 5.* */
+extern const struct check_table checks_enterprise; /* enterprise.c: 8.* */
+extern const struct check_table checks_services; /* services.c: S-12 to S-28 */
+extern const struct check_table checks_swarm_cluster; /* swarm_cluster.c: 7.5 to 7.9, S-* */
 extern const struct check_table checks_swarm;   /* swarm.c: 7.* */
 
 extern const struct check_table checks_runtime_resources; /* runtime_resources.c */

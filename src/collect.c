@@ -224,8 +224,8 @@ is_history(const char *name)
 	       strcmp(name + n - 8, "/history") == 0;
 }
 
-static int
-take(void *ctx, const struct document *doc, struct err *err)
+int
+collector_take(void *ctx, const struct document *doc, struct err *err)
 {
 	struct collector *c = ctx;
 	struct document masked = *doc;
@@ -256,13 +256,13 @@ take(void *ctx, const struct document *doc, struct err *err)
 int
 collector_get(struct collector *c, const char *path, struct err *err)
 {
-	return engine_get(c->engine, path, take, c, err);
+	return engine_get(c->engine, path, collector_take, c, err);
 }
 
 int
 collector_get_all(struct collector *c, const struct path_list *paths, struct err *err)
 {
-	return paths->n == 0 ? 0 : engine_get_all(c->engine, paths->v, paths->n, take, c, err);
+	return paths->n == 0 ? 0 : engine_get_all(c->engine, paths->v, paths->n, collector_take, c, err);
 }
 
 static int
@@ -298,17 +298,6 @@ ask_images(struct collector *c, struct err *err)
 }
 
 static int
-ask_swarm(struct collector *c, struct err *err)
-{
-	static const char *const paths[] = { "/swarm", "/nodes", "/services", "/secrets" };
-
-	if ((c->options->needs & NEEDS_SWARM) == 0 || c->swarm_state == NULL ||
-	    c->swarm_state[0] == '\0' || strcmp(c->swarm_state, "inactive") == 0)
-		return 0;
-	return engine_get_all(c->engine, paths, 4, take, c, err);
-}
-
-static int
 ask_engine(struct collector *c, struct err *err)
 {
 	unsigned needs = c->options->needs;
@@ -322,7 +311,7 @@ ask_engine(struct collector *c, struct err *err)
 		return -1;
 	if (needs & NEEDS_PLUGINS && collector_get(c, "/plugins", err) < 0)
 		return -1;
-	if (ask_swarm(c, err) < 0 || collect_operation(c, err) < 0)
+	if (collect_swarm(c, err) < 0 || collect_operation(c, err) < 0)
 		return -1;
 	return collect_images(c, err);
 }
@@ -442,7 +431,7 @@ take_hello(void *ctx, const struct document *doc, struct err *err)
 
 	if (emit_meta(c, err) < 0)
 		return -1;
-	return take(c, doc, err);
+	return collector_take(c, doc, err);
 }
 
 static int

@@ -326,6 +326,21 @@ collect_accounts(struct collector *c, struct err *err)
 	return 0;
 }
 
+/* What only the node's own files tell: the data path's address, and the node's certificate. */
+static int
+collect_swarm_files(struct collector *c, struct err *err)
+{
+	static const char *const names[] = { "docker-state.json", "certificates/swarm-node.crt" };
+
+	for (size_t i = 0; i < 2; i++) {
+		if (c->root_dir != NULL && c->root_dir[0] == '/' &&
+		    collector_file(c, arena_printf(c->arena, "%s/swarm/%s", c->root_dir, names[i]), true,
+			err) < 0)
+			return -1;
+	}
+	return 0;
+}
+
 /* Nothing of this machine is the other one's: each document says so once. */
 static int
 not_here(struct collector *c, struct err *err)
@@ -391,6 +406,9 @@ collect_host(struct collector *c, struct err *err)
 	if (emit_files(c, &paths, false, err) < 0 ||
 	    emit_files(c, &c->bind_sources, false, err) < 0 ||
 	    (needs & NEEDS_STATE && emit_files(c, &c->mountpoints, false, err) < 0))
+		return -1;
+	if (needs & NEEDS_SWARM && c->swarm_state != NULL && strcmp(c->swarm_state, "active") == 0 &&
+	    collect_swarm_files(c, err) < 0)
 		return -1;
 	if (needs & NEEDS_RELEASE && (collector_file(c, "/etc/os-release", true, err) < 0 ||
 					 collector_file(c, "/usr/lib/os-release", true, err) < 0))

@@ -107,5 +107,9 @@ int collect_daemon(struct collector *c, struct err *err);
 int collect_certificates(struct collector *c, const char *const *words, const char *config,
     struct err *err);
 int collect_contexts(struct collector *c, struct err *err); /* collect_contexts.c */
+/* An answer of the engine: looked into for what is to be asked next, masked, and handed on. */
+int collector_take(void *ctx, const struct document *doc, struct err *err);
+
+int collect_swarm(struct collector *c, struct err *err); /* collect_swarm.c */
 
 #endif

@@ -49,6 +49,9 @@ facts_new(void)
 	NOT_YET(f->swarm.nodes_origin, "GET /nodes");
 	NOT_YET(f->swarm.services_origin, "GET /services");
 	NOT_YET(f->swarm.secrets_origin, "GET /secrets");
+	NOT_YET(f->swarm.configs_origin, "GET /configs");
+	NOT_YET(f->swarm.state_origin, "swarm/docker-state.json");
+	NOT_YET(f->swarm.node_cert_origin, "swarm/certificates/swarm-node.crt");
 	NOT_YET(f->host.mounts_origin, "proc:mountinfo");
 	NOT_YET(f->host.processes_origin, "proc:processes");
 	NOT_YET(f->host.listen_origin, "proc:listen");
@@ -103,6 +106,7 @@ static const struct single {
 	{ "GET /nodes", offsetof(struct facts, swarm.nodes_origin), decode_nodes },
 	{ "GET /services", offsetof(struct facts, swarm.services_origin), decode_services },
 	{ "GET /secrets", offsetof(struct facts, swarm.secrets_origin), decode_secrets },
+	{ "GET /configs", offsetof(struct facts, swarm.configs_origin), decode_configs },
 	{ "proc:processes", offsetof(struct facts, host.processes_origin), decode_processes },
 	{ "client:contexts", offsetof(struct facts, contexts_origin), decode_contexts },
 	{ "proc:dockerd", offsetof(struct facts, daemon.limits_origin), decode_dockerd },
@@ -555,6 +559,7 @@ facts_finish(struct facts *f)
 	join_containerd(f);
 	join_sudo(f);
 	join_subids(f);
+	join_swarm(f);
 }
 
 /* ---- look-up --------------------------------------------------------------------------------- */

@@ -81,6 +81,7 @@ void decode_swarm(struct facts *f, const cJSON *json);
 void decode_nodes(struct facts *f, const cJSON *json);
 void decode_services(struct facts *f, const cJSON *json);
 void decode_secrets(struct facts *f, const cJSON *json);
+void decode_configs(struct facts *f, const cJSON *json);
 void decode_processes(struct facts *f, const cJSON *json);
 void decode_listen(struct facts *f, const cJSON *json);
 void decode_sys(struct facts *f, const cJSON *json);
@@ -127,6 +128,7 @@ void join_units(struct facts *f);
 void join_containerd(struct facts *f);
 void join_sudo(struct facts *f);
 void join_subids(struct facts *f);
+void join_swarm(struct facts *f);
 
 /* A file as collected; NULL: not asked for. */
 struct file_facts *find_file(const struct facts *f, const char *path);

@@ -1,5 +1,5 @@
 /*
- * facts_objects.c: decodes networks, volumes and Swarm's objects.
+ * facts_objects.c: decodes networks and volumes.
  */
 #include "config.h"
 
@@ -110,71 +110,4 @@ decode_volumes(struct facts *f, const cJSON *json)
 		}
 		f->volumes[f->n_volumes++] = v;
 	}
-}
-
-/* ---- Swarm ----------------------------------------------------------------------------------- */
-
-void
-decode_swarm(struct facts *f, const cJSON *json)
-{
-	f->swarm.autolock = json_bool(json, "Spec.EncryptionConfig.AutoLockManagers");
-	f->swarm.data_path_port = json_int(json, "DataPathPort");
-}
-
-void
-decode_nodes(struct facts *f, const cJSON *json)
-{
-	const cJSON *item;
-	struct node *v;
-
-	if (!is_list(&f->swarm.nodes_origin, json))
-		return;
-	v = arena_alloc(f->arena, sizeof *v * (size_t)(cJSON_GetArraySize(json) + 1));
-	cJSON_ArrayForEach (item, json)
-		v[f->swarm.n_nodes++] = (struct node){ .id = json_text(f->arena, item, "ID"),
-			.hostname = json_text(f->arena, item, "Description.Hostname"),
-			.role = json_text(f->arena, item, "Spec.Role"),
-			.addr = json_text(f->arena, item, "ManagerStatus.Addr"),
-			.reachability = json_str(f->arena, item, "ManagerStatus.Reachability"),
-			.availability = json_str(f->arena, item, "Spec.Availability") };
-	f->swarm.nodes = v;
-}
-
-void
-decode_services(struct facts *f, const cJSON *json)
-{
-	static const char spec[] = "Spec.TaskTemplate.ContainerSpec.";
-	const cJSON *item;
-	struct service *v;
-
-	if (!is_list(&f->swarm.services_origin, json))
-		return;
-	v = arena_alloc(f->arena, sizeof *v * (size_t)(cJSON_GetArraySize(json) + 1));
-	cJSON_ArrayForEach (item, json) {
-		bool wrong;
-		const cJSON *secrets =
-		    json_at(item, "Spec.TaskTemplate.ContainerSpec.Secrets", &wrong);
-		struct service *s = &v[f->swarm.n_services++];
-
-		*s = (struct service){ .id = json_text(f->arena, item, "ID"),
-			.name = json_text(f->arena, item, "Spec.Name"),
-			.image = json_text(f->arena, item, arena_printf(f->arena, "%sImage", spec)),
-			.env = json_list(f->arena, item, arena_printf(f->arena, "%sEnv", spec)),
-			.restart_condition =
-			    json_str(f->arena, item, "Spec.TaskTemplate.RestartPolicy.Condition"),
-			.restart_attempts =
-			    json_int(item, "Spec.TaskTemplate.RestartPolicy.MaxAttempts") };
-		s->n_secrets.seen = secrets != NULL && !cJSON_IsArray(secrets) ? UNSEEN
-				    : wrong				       ? UNSEEN
-									       : SEEN;
-		s->n_secrets.v = cJSON_GetArraySize(secrets);
-	}
-	f->swarm.services = v;
-}
-
-void
-decode_secrets(struct facts *f, const cJSON *json)
-{
-	if (is_list(&f->swarm.secrets_origin, json))
-		f->swarm.n_secrets = (struct fact_int){ SEEN, cJSON_GetArraySize(json) };
 }

@@ -21,6 +21,7 @@ extern const struct case_table cases_host;
 extern const struct case_table cases_host_kernel;
 extern const struct case_table cases_host_network;
 extern const struct case_table cases_files, cases_files_state, cases_host_files;
+extern const struct case_table cases_swarm;
 extern const struct case_table cases_versions;
 
 const struct case_table *const case_tables[] = {
@@ -44,6 +45,7 @@ const struct case_table *const case_tables[] = {
 	&cases_host,
 	&cases_host_kernel,
 	&cases_host_network,
+	&cases_swarm,
 	&cases_versions,
 	NULL,
 };

@@ -106,7 +106,7 @@ END_TEST
 /* ---- all three sides ------------------------------------------------------------------------- */
 
 /* Sections ("1.") and checks ("5.1") whose cases still have to be written. */
-static const char *const pending[] = { "7.", NULL };
+static const char *const pending[] = { NULL };
 
 static bool
 is_pending(const struct check *check)
@@ -285,6 +285,8 @@ evident(cJSON *documents, const struct evidence *e, cJSON **parent, char name[12
 									      : strcspn(path, ".");
 
 		snprintf(name, 128, "%.*s", (int)n, path);
+		if (cJSON_IsArray(at))
+			at = cJSON_GetArrayItem(at, 0);
 		*parent = at;
 		at = cJSON_GetObjectItemCaseSensitive(at, name);
 		path += n;
