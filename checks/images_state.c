@@ -45,12 +45,12 @@ check_dangling(struct judge *j, const struct facts *f, const void *arg)
 			"%s: %s",
 			n, n == 1 ? " has" : "s have", n == 1 ? "it" : "them",
 			image_megabytes(j, bytes)),
-		    "RepoTags", f->images_origin.source, text, "0");
+		    "images without a name", f->images_origin.source, text, "0");
 	else if (unread > 0)
 		judge_error(j, "the names of %zu image%s could not be read", unread,
 		    unread == 1 ? "" : "s");
 	else
-		judge_saw(j, judge_pass(j, "every image has a name, or is in use"), "RepoTags",
+		judge_saw(j, judge_pass(j, "every image has a name, or is in use"), "images without a name",
 		    f->images_origin.source, text, "0");
 }
 

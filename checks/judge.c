@@ -113,7 +113,7 @@ judge_about_dockerfile(struct judge *j, const struct dockerfile_facts *d)
 void
 judge_about_secret(struct judge *j, const struct swarm_object *o)
 {
-	about(j, SUBJECT_SECRET, o->name, o->id, "", o->name);
+	judge_about(j, SUBJECT_SECRET, o->name, o->id, "", o->name);
 }
 
 /* ---- verdicts ------------------------------------------------------------------------------ */

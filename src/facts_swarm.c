@@ -11,16 +11,6 @@
 #define N(table) (sizeof(table) / sizeof((table)[0]))
 #define HOUR_NS 3600e9
 
-static bool
-is_list(struct origin *origin, const cJSON *json)
-{
-	if (cJSON_IsArray(json))
-		return true;
-	origin->state = DOC_FAILED;
-	origin->problem = "the answer is no list";
-	return false;
-}
-
 /* Room for one element an item of a list; never of size 0. */
 static void *
 room(struct facts *f, const cJSON *list, size_t size)
