@@ -16,6 +16,9 @@ struct format_options {
 	unsigned width;        /* text: columns to wrap at; 0: do not wrap */
 	unsigned item_limit;   /* -n: items listed for one check; 0: no limit */
 	const char *template_dir; /* html: read templates from here; NULL: the built-in ones */
+	const char *title;        /* html: of the report; NULL: what it is */
+	const char *organization; /* html: whose report it is; NULL: not said */
+	const char *logo;         /* html: a picture's path; NULL: none */
 };
 
 struct format {

@@ -7,6 +7,7 @@
 
 #include "format.h"
 
+#include <ctype.h>
 #include <libxml/parser.h>
 #include <openssl/evp.h>
 #include <openssl/sha.h>
@@ -16,10 +17,13 @@
 #include "arena.h"
 #include "embedded.h"
 #include "html_bindings.h"
+#include "html_logo.h"
 #include "output.h"
+#include "text.h"
 
 #define TEMPLATE_MAX ((size_t)4 << 20)
 #define VALUE_MAX ((size_t)1 << 20)
+#define GIVEN_MAX 200 /* bytes of a title or an organization */
 
 struct page {
 	struct sink *sink;
@@ -59,7 +63,15 @@ unknown(struct page *p, xmlNodePtr node, const char *name)
 	p->failed = true;
 }
 
-/* Appends "check-{id}" with what is in braces replaced. */
+static void
+value_of(struct page *p, const struct html_scope *s, xmlNodePtr node, const char *name,
+    struct buf *out)
+{
+	if (!html_value(s, name, out))
+		unknown(p, node, name);
+}
+
+/* Appends "#{id}" with what is in braces replaced. */
 static void
 fill(struct page *p, const struct html_scope *s, xmlNodePtr node, const char *pattern,
     struct buf *out)
@@ -74,8 +86,7 @@ fill(struct page *p, const struct html_scope *s, xmlNodePtr node, const char *pa
 			return;
 		n = strcspn(pattern, "}");
 		snprintf(name, sizeof name, "%.*s", (int)(n - 1), pattern + 1);
-		if (!html_value(s, name, out))
-			unknown(p, node, name);
+		value_of(p, s, node, name, out);
 		pattern += pattern[n] == '}' ? n + 1 : n;
 	}
 }
@@ -106,30 +117,64 @@ write_attribute(struct page *p, const char *name, const char *value)
 	sink_puts(p->sink, "\"");
 }
 
+/* The attribute of a node that `data-attr-NAME` sets is an example: it is not written. */
+static bool
+is_example(xmlNodePtr node, const char *name)
+{
+	for (xmlAttrPtr a = node->properties; a != NULL; a = a->next) {
+		if (strncmp((const char *)a->name, "data-attr-", 10) == 0 &&
+		    strcmp((const char *)a->name + 10, name) == 0)
+			return true;
+	}
+	return false;
+}
+
+/* What came from a host may say where a link leads, but not what a link does. */
+static bool
+is_safe(const char *name, const char *value)
+{
+	static const char *const links[] = { "href", "src", "action", "formaction", "xlink:href" };
+	static const char *const starts[] = { "#", "https://", "http://", "data:image/" };
+	bool link = false;
+
+	if (strncmp(name, "on", 2) == 0 || strcmp(name, "style") == 0 || strcmp(name, "srcdoc") == 0)
+		return false;
+	for (size_t i = 0; i < sizeof links / sizeof links[0]; i++)
+		link = link || strcmp(name, links[i]) == 0;
+	for (size_t i = 0; link && i < sizeof starts / sizeof starts[0]; i++) {
+		if (strncmp(value, starts[i], strlen(starts[i])) == 0)
+			return true;
+	}
+	return !link;
+}
+
+/* An empty value leaves the attribute out. */
+static void
+filled_attribute(struct page *p, const struct html_scope *s, xmlNodePtr node, const char *name,
+    const char *pattern)
+{
+	struct buf value = BUF_INIT(VALUE_MAX);
+
+	if (strchr(pattern, '{') != NULL)
+		fill(p, s, node, pattern, &value);
+	else
+		value_of(p, s, node, pattern, &value);
+	if (value.len > 0 && is_safe(name, buf_str(&value)))
+		write_attribute(p, name, buf_str(&value));
+	buf_free(&value);
+}
+
 static void
 attributes(struct page *p, const struct html_scope *s, xmlNodePtr node)
 {
 	for (xmlAttrPtr a = node->properties; a != NULL; a = a->next) {
 		const char *name = (const char *)a->name;
-		char filled[80];
 
-		if (strncmp(name, "data-attr-", 10) == 0) {
-			struct buf value = BUF_INIT(VALUE_MAX);
-
-			if (strchr(attribute_text(a), '{') != NULL)
-				fill(p, s, node, attribute_text(a), &value);
-			else if (!html_value(s, attribute_text(a), &value))
-				unknown(p, node, attribute_text(a));
-			write_attribute(p, name + 10, buf_str(&value));
-			buf_free(&value);
-			continue;
-		}
-		snprintf(filled, sizeof filled, "data-attr-%s", name);
-		if (strcmp(name, "data-each") == 0 || strcmp(name, "data-text") == 0 ||
-		    strcmp(name, "data-if") == 0 ||
-		    xmlHasProp(node, (const xmlChar *)filled) != NULL)
-			continue;
-		write_attribute(p, name, attribute_text(a));
+		if (strncmp(name, "data-attr-", 10) == 0)
+			filled_attribute(p, s, node, name + 10, attribute_text(a));
+		else if (strcmp(name, "data-each") != 0 && strcmp(name, "data-text") != 0 &&
+			 strcmp(name, "data-if") != 0 && !is_example(node, name))
+			write_attribute(p, name, attribute_text(a));
 	}
 }
 
@@ -147,7 +192,8 @@ inlined(struct page *p, const char *file)
 static bool
 is_void(const char *name)
 {
-	static const char *const names[] = { "br", "hr", "img", "input", "link", "meta", "rect" };
+	static const char *const names[] = { "area", "base", "br", "col", "embed", "hr", "img",
+		"input", "link", "meta", "source", "track", "wbr" };
 
 	for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
 		if (strcmp(name, names[i]) == 0)
@@ -175,8 +221,7 @@ element(struct page *p, const struct html_scope *s, xmlNodePtr node)
 	}
 	sink_puts(p->sink, ">");
 	if (text != NULL) {
-		if (!html_value(s, text, &value))
-			unknown(p, node, text);
+		value_of(p, s, node, text, &value);
 		escape(p->sink, buf_str(&value));
 		buf_free(&value);
 	} else {
@@ -188,6 +233,7 @@ element(struct page *p, const struct html_scope *s, xmlNodePtr node)
 	sink_puts(p->sink, ">");
 }
 
+/* `data-if="name"`: where the value is not empty; "!name": where it is. */
 static void
 guarded(struct page *p, const struct html_scope *s, xmlNodePtr node)
 {
@@ -196,9 +242,10 @@ guarded(struct page *p, const struct html_scope *s, xmlNodePtr node)
 	bool shown = true;
 
 	if (condition != NULL) {
-		if (!html_value(s, condition, &value))
-			unknown(p, node, condition);
-		shown = value.len > 0;
+		bool wanted = condition[0] != '!';
+
+		value_of(p, s, node, wanted ? condition : condition + 1, &value);
+		shown = (value.len > 0) == wanted;
 		buf_free(&value);
 	}
 	if (shown)
@@ -214,6 +261,18 @@ repeat(void *ctx, const struct html_scope *item)
 	sink_puts(r->page->sink, "\n");
 }
 
+/* The template's own line breaks and indents are not repeated for every finding. */
+static void
+text_node(struct page *p, const char *text)
+{
+	size_t blank = strspn(text, " \t\r\n");
+
+	if (text[blank] != '\0')
+		escape(p->sink, text);
+	else if (blank > 0)
+		sink_puts(p->sink, strchr(text, '\n') != NULL ? "\n" : " ");
+}
+
 static void
 render(struct page *p, const struct html_scope *s, xmlNodePtr node)
 {
@@ -221,7 +280,7 @@ render(struct page *p, const struct html_scope *s, xmlNodePtr node)
 	struct repetition r = { p, node };
 
 	if (node->type == XML_TEXT_NODE || node->type == XML_CDATA_SECTION_NODE) {
-		escape(p->sink, (const char *)node->content);
+		text_node(p, (const char *)node->content);
 		return;
 	}
 	if (node->type != XML_ELEMENT_NODE || p->failed)
@@ -253,6 +312,53 @@ template_file(const char *dir, const char *name, size_t *len, struct err *err)
 	return copy;
 }
 
+/* In a string of a stylesheet: what is not plain becomes "\3c ". */
+static void
+css_escape(struct buf *out, const char *text)
+{
+	while (*text != '\0') {
+		unsigned c;
+
+		text += utf8_decode(text, strlen(text), &c);
+		if (c < 0x80 && (isalnum((int)c) || strchr(" .,:-_()", (int)c) != NULL))
+			buf_putc(out, (char)c);
+		else
+			buf_printf(out, "\\%x ", c);
+	}
+}
+
+/* Fills "{name}" in double-quoted strings of the stylesheet: what stands on top of each sheet. */
+static char *
+fill_css(struct page *p, const struct html_scope *s, const char *css)
+{
+	struct buf out = BUF_INIT(TEMPLATE_MAX);
+	bool quoted = false;
+
+	for (; *css != '\0'; css++) {
+		size_t n = strcspn(css, "}\"\n");
+		char name[64];
+
+		if (*css == '"' || *css == '\n')
+			quoted = *css == '"' && !quoted;
+		if (quoted && *css == '{' && css[n] == '}') {
+			struct buf value = BUF_INIT(VALUE_MAX);
+
+			snprintf(name, sizeof name, "%.*s", (int)(n - 1), css + 1);
+			if (!html_value(s, name, &value) && !p->failed) {
+				err_set(p->err, EXIT_USAGE,
+				    "report.css names \"%s\", which there is not", name);
+				p->failed = true;
+			}
+			css_escape(&out, buf_str(&value));
+			buf_free(&value);
+			css += n;
+		} else {
+			buf_putc(&out, *css);
+		}
+	}
+	return out.data != NULL ? out.data : xstrdup("");
+}
+
 static void
 policy_hash(const char *text, char out[64])
 {
@@ -263,27 +369,58 @@ policy_hash(const char *text, char out[64])
 }
 
 static int
-write_page(struct page *p, const struct report *r, const char *html, size_t len)
+write_page(struct page *p, struct html_document *d, const char *html, size_t len)
 {
 	char css_hash[64], js_hash[64];
-	struct html_scope scope = {
-		.kind = HTML_REPORT, .report = r, .css_hash = css_hash, .js_hash = js_hash
-	};
+	struct html_scope scope = { .kind = HTML_REPORT, .document = d };
 	xmlDocPtr doc = xmlReadMemory(html, (int)len, "report.html", "UTF-8",
 	    XML_PARSE_NONET | XML_PARSE_NOERROR | XML_PARSE_NOWARNING);
 	const xmlError *wrong = xmlGetLastError();
+	char *css;
 
 	if (doc == NULL)
 		return err_set(p->err, EXIT_USAGE,
 		    "the template report.html is not well-formed (line %d)",
 		    wrong != NULL ? wrong->line : 0);
+	css = fill_css(p, &scope, p->css);
+	p->css = css;
 	policy_hash(p->css, css_hash);
 	policy_hash(p->js, js_hash);
+	d->css_hash = css_hash;
+	d->js_hash = js_hash;
 	sink_puts(p->sink, "<!DOCTYPE html>\n");
 	render(p, &scope, xmlDocGetRootElement(doc));
 	sink_puts(p->sink, "\n");
 	xmlFreeDoc(doc);
+	free(css);
 	return p->failed ? -1 : 0;
+}
+
+/* A text from the command line, made safe as the host's are. */
+static const char *
+given(struct arena *a, const char *text, const char *otherwise)
+{
+	struct buf b = BUF_INIT(VALUE_MAX);
+	const char *copy;
+
+	if (text == NULL || *text == '\0')
+		return otherwise;
+	text_clean(&b, text, GIVEN_MAX);
+	copy = arena_strdup(a, buf_str(&b));
+	buf_free(&b);
+	return copy;
+}
+
+static int
+prepare(struct html_document *d, const struct format_options *o, struct err *err)
+{
+	bool engine = d->report->endpoint[0] != '\0';
+
+	d->title = given(d->arena, o->title, engine ? "Docker host assay" : "Build file assay");
+	d->organization = given(d->arena, o->organization, "");
+	d->logo = o->logo != NULL ? html_logo(d->arena, o->logo, err) : "";
+	html_document_prepare(d);
+	return d->logo != NULL ? 0 : -1;
 }
 
 static int
@@ -294,8 +431,12 @@ write_html(const struct report *r, const struct format_options *o, struct sink *
 	char *css = html ? template_file(o->template_dir, "report.css", &css_len, err) : NULL;
 	char *js = css ? template_file(o->template_dir, "report.js", &js_len, err) : NULL;
 	struct page page = { .sink = s, .err = err, .css = css, .js = js };
-	int result = js != NULL ? write_page(&page, r, html, html_len) : -1;
+	struct html_document d = { .report = r, .arena = arena_new() };
+	int result = -1;
 
+	if (js != NULL && prepare(&d, o, err) == 0)
+		result = write_page(&page, &d, html, html_len);
+	arena_free(d.arena);
 	free(html);
 	free(css);
 	free(js);

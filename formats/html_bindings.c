@@ -1,5 +1,5 @@
 /*
- * html_bindings.c: values and lists of a report for templates. It may not escape or print.
+ * html_bindings.c: values of a report for templates. It may not escape or print.
  */
 #include "config.h"
 
@@ -8,7 +8,10 @@
 #include <ctype.h>
 #include <inttypes.h>
 #include <stddef.h>
+#include <stdlib.h>
 #include <string.h>
+
+#include "html_views.h"
 
 /* Members that are plain strings: one row each. */
 static const struct string_row {
@@ -18,6 +21,7 @@ static const struct string_row {
 } strings[] = {
 	{ HTML_REPORT, "tool_name", offsetof(struct report, tool_name) },
 	{ HTML_REPORT, "tool_version", offsetof(struct report, tool_version) },
+	{ HTML_REPORT, "tool_url", offsetof(struct report, tool_url) },
 	{ HTML_REPORT, "host", offsetof(struct report, host) },
 	{ HTML_REPORT, "source", offsetof(struct report, source) },
 	{ HTML_REPORT, "snapshot_sha256", offsetof(struct report, snapshot_sha256) },
@@ -31,16 +35,23 @@ static const struct string_row {
 	{ HTML_REPORT, "started", offsetof(struct report, started) },
 	{ HTML_REPORT, "finished", offsetof(struct report, finished) },
 	{ HTML_REPORT, "selection", offsetof(struct report, selection) },
+	{ HTML_REPORT, "tables_as_of", offsetof(struct report, tables_as_of) },
 	{ HTML_CHECK, "id", offsetof(struct check_result, id) },
+	{ HTML_CHECK, "legacy_id", offsetof(struct check_result, legacy_id) },
 	{ HTML_CHECK, "title", offsetof(struct check_result, title) },
+	{ HTML_CHECK, "scope", offsetof(struct check_result, scope) },
 	{ HTML_CHECK, "rationale", offsetof(struct check_result, rationale) },
 	{ HTML_CHECK, "remedy", offsetof(struct check_result, remedy) },
 	{ HTML_FINDING, "message", offsetof(struct finding, message) },
 	{ HTML_FINDING, "name", offsetof(struct finding, subject.name) },
+	{ HTML_FINDING, "fingerprint", offsetof(struct finding, fingerprint) },
+	{ HTML_GROUP, "message", offsetof(struct html_group, message) },
+	{ HTML_MEMBER, "anchor", offsetof(struct html_member, anchor) },
 	{ HTML_EVIDENCE, "what", offsetof(struct evidence, what) },
 	{ HTML_EVIDENCE, "source", offsetof(struct evidence, source) },
 	{ HTML_EVIDENCE, "actual", offsetof(struct evidence, actual) },
 	{ HTML_EVIDENCE, "expected", offsetof(struct evidence, expected) },
+	{ HTML_CAUSE, "message", offsetof(struct html_cause, message) },
 	{ HTML_NOTIFICATION, "source", offsetof(struct notification, source) },
 	{ HTML_NOTIFICATION, "message", offsetof(struct notification, message) },
 };
@@ -52,48 +63,171 @@ add_label(struct buf *out, enum status status)
 		buf_putc(out, (char)toupper((unsigned char)*p));
 }
 
-/* "129 warn, 15 error, ...": what the chart says to who cannot see it. */
+/* "129 warn, 15 error, ...": what a chart says to who cannot see it. */
 static void
-add_bar_text(struct buf *out, const struct report *r)
+add_bar_text(struct buf *out, const size_t counts[N_STATUS])
 {
-	for (int s = N_STATUS - 1; s >= 0; s--)
-		buf_printf(out, "%zu %s%s", r->findings_by_status[s], status_name((enum status)s),
-		    s > 0 ? ", " : "");
+	bool first = true;
+
+	for (int s = N_STATUS - 1; s >= 0; s--) {
+		if (counts[s] == 0)
+			continue;
+		buf_printf(out, "%s%zu %s", first ? "" : ", ", counts[s],
+		    status_name((enum status)s));
+		first = false;
+	}
+}
+
+static void
+add_yes(struct buf *out, bool yes)
+{
+	buf_puts(out, yes ? "yes" : "");
+}
+
+/* What a status is, in the words of the README. */
+static const char *const status_meanings[N_STATUS] = {
+	[STATUS_WARN] = "the evidence was seen, and it does not satisfy the rule",
+	[STATUS_ERROR] = "applies, but could not be assessed",
+	[STATUS_NOTE] = "needs a person\u2019s judgement; the facts for it are shown",
+	[STATUS_PASS] = "the evidence was seen, and it satisfies the rule",
+	[STATUS_INFO] = "says something, judges nothing",
+	[STATUS_SKIP] = "does not apply here",
+};
+
+static bool
+document_value(const struct html_document *d, const char *name, struct buf *out)
+{
+	if (strcmp(name, "report_title") == 0)
+		buf_puts(out, d->title);
+	else if (strcmp(name, "page_title") == 0)
+		buf_printf(out, "%s: %s", d->title, d->report->host);
+	else if (strcmp(name, "organization") == 0)
+		buf_puts(out, d->organization);
+	else if (strcmp(name, "logo") == 0)
+		buf_puts(out, d->logo);
+	else if (strcmp(name, "css_hash") == 0)
+		buf_puts(out, d->css_hash);
+	else if (strcmp(name, "js_hash") == 0)
+		buf_puts(out, d->js_hash);
+	else
+		return false;
+	return true;
+}
+
+static size_t
+checks_with(const struct report *r, enum status status)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < r->n_checks; i++) {
+		for (size_t k = 0; k < r->checks[i].n_findings; k++) {
+			if (r->checks[i].findings[k].status == status) {
+				n++;
+				break;
+			}
+		}
+	}
+	return n;
+}
+
+static size_t
+all_findings(const struct report *r)
+{
+	size_t n = 0;
+
+	for (int s = 0; s < N_STATUS; s++)
+		n += r->findings_by_status[s];
+	return n;
+}
+
+/* Numbers; a zero is no value where only `data-if` can have been meant by the name. */
+static bool
+report_number(const struct report *r, const char *name, struct buf *out)
+{
+	size_t n;
+
+	if (strcmp(name, "checks_total") == 0)
+		n = r->n_checks;
+	else if (strcmp(name, "findings_total") == 0)
+		n = all_findings(r);
+	else if (strcmp(name, "left_out_checks") == 0)
+		n = r->left_out_checks;
+	else if (strcmp(name, "left_out_subjects") == 0)
+		n = r->left_out_subjects;
+	else if (strcmp(name, "warn_findings") == 0)
+		n = r->findings_by_status[STATUS_WARN];
+	else if (strcmp(name, "error_findings") == 0)
+		n = r->findings_by_status[STATUS_ERROR];
+	else if (strcmp(name, "note_findings") == 0)
+		n = r->findings_by_status[STATUS_NOTE];
+	else if (strcmp(name, "skip_findings") == 0)
+		n = r->findings_by_status[STATUS_SKIP];
+	else if (strcmp(name, "error_checks") == 0)
+		n = checks_with(r, STATUS_ERROR);
+	else if (strcmp(name, "unread_sources") == 0)
+		n = r->n_notifications;
+	else
+		return false;
+	buf_printf(out, "%zu", n);
+	return true;
 }
 
 static bool
-report_value(const struct html_scope *s, const char *name, struct buf *out)
+report_flag(const struct report *r, const char *name, struct buf *out)
 {
-	const struct report *r = s->report;
+	bool engine = r->endpoint[0] != '\0';
 
-	if (strcmp(name, "page_title") == 0)
-		buf_printf(out, "dockassay: %s", r->host);
-	else if (strcmp(name, "is_demo") == 0)
-		buf_puts(out, strcmp(r->source, "demo") == 0 ? "yes" : "");
-	else if (strcmp(name, "assay") == 0)
-		buf_puts(out, r->endpoint[0] != '\0' ? "Docker host assay" : "Build file assay");
-	else if (strcmp(name, "gate") == 0)
+	if (strcmp(name, "is_demo") == 0)
+		add_yes(out, strcmp(r->source, "demo") == 0);
+	else if (strcmp(name, "is_live") == 0)
+		add_yes(out, strcmp(r->source, "live") == 0);
+	else if (strcmp(name, "has_engine") == 0)
+		add_yes(out, engine);
+	else if (strcmp(name, "has_notifications") == 0)
+		add_yes(out, r->n_notifications > 0);
+	else if (strcmp(name, "has_errors") == 0)
+		add_yes(out, r->findings_by_status[STATUS_ERROR] > 0);
+	else if (strcmp(name, "has_warns") == 0)
+		add_yes(out, r->findings_by_status[STATUS_WARN] > 0);
+	else if (strcmp(name, "has_notes") == 0)
+		add_yes(out, r->findings_by_status[STATUS_NOTE] > 0);
+	else if (strcmp(name, "has_skips") == 0)
+		add_yes(out, r->findings_by_status[STATUS_SKIP] > 0);
+	else if (strcmp(name, "has_urgent") == 0)
+		add_yes(out, r->warns_by_severity[SEVERITY_CRITICAL] +
+				 r->warns_by_severity[SEVERITY_HIGH] >
+			     0);
+	else if (strcmp(name, "all_containers") == 0)
+		add_yes(out, engine && r->all_containers);
+	else if (strcmp(name, "running_only") == 0)
+		add_yes(out, engine && !r->all_containers);
+	else if (strcmp(name, "privileged") == 0)
+		add_yes(out, engine && r->privileged);
+	else if (strcmp(name, "unprivileged") == 0)
+		add_yes(out, engine && !r->privileged);
+	else
+		return false;
+	return true;
+}
+
+static bool
+report_value(const struct html_document *d, const char *name, struct buf *out)
+{
+	const struct report *r = d->report;
+
+	if (document_value(d, name, out) || report_number(r, name, out) ||
+	    report_flag(r, name, out))
+		return true;
+	if (strcmp(name, "gate") == 0)
 		buf_puts(out, r->gate.open ? "open" : "closed");
 	else if (strcmp(name, "exit_code") == 0)
 		buf_printf(out, "%d", r->gate.exit_code);
-	else if (strcmp(name, "score") == 0 && r->score < 0)
-		buf_puts(out, "nothing was assessed");
-	else if (strcmp(name, "score") == 0)
-		buf_printf(out, "%d of 100", r->score);
-	else if (strcmp(name, "left_out_checks") == 0)
-		buf_printf(out, "%zu", r->left_out_checks);
-	else if (strcmp(name, "left_out_subjects") == 0)
-		buf_printf(out, "%zu", r->left_out_subjects);
-	else if (strcmp(name, "has_notifications") == 0)
-		buf_puts(out, r->n_notifications > 0 ? "yes" : "");
-	else if (strcmp(name, "bar_text") == 0)
-		add_bar_text(out, r);
-	else if (strcmp(name, "css_hash") == 0)
-		buf_puts(out, s->css_hash);
-	else if (strcmp(name, "js_hash") == 0)
-		buf_puts(out, s->js_hash);
-	else
+	else if (strcmp(name, "score") == 0 && r->score >= 0)
+		buf_printf(out, "%d", r->score);
+	else if (strcmp(name, "score") != 0 && strcmp(name, "bar_text") != 0)
 		return false;
+	else if (strcmp(name, "bar_text") == 0)
+		add_bar_text(out, r->findings_by_status);
 	return true;
 }
 
@@ -104,57 +238,227 @@ status_value(enum status status, const char *name, struct buf *out)
 		buf_puts(out, status_name(status));
 	else if (strcmp(name, "label") == 0)
 		add_label(out, status);
+	else if (strcmp(name, "meaning") == 0)
+		buf_puts(out, status_meanings[status]);
 	else
 		return false;
 	return true;
 }
 
 static bool
-other_value(const struct html_scope *s, const char *name, struct buf *out)
+section_value(const struct html_scope *s, const char *name, struct buf *out)
 {
-	const struct check_result *c = s->object;
-	const struct finding *f = s->object;
+	const struct check_result *first = &s->document->report->checks[s->from];
+	size_t counts[N_STATUS] = { 0 };
+
+	if (strcmp(name, "section") == 0)
+		return buf_puts(out, first->section), true;
+	if (strcmp(name, "section_id") == 0)
+		return buf_puts(out, first->section_id), true;
+	if (strcmp(name, "section_checks") == 0)
+		return buf_printf(out, "%zu", s->to - s->from), true;
+	if (strcmp(name, "bar_text") != 0)
+		return false;
+	for (size_t i = s->from; i < s->to; i++) {
+		const struct check_result *c = &s->document->report->checks[i];
+
+		for (size_t k = 0; k < c->n_findings; k++)
+			counts[c->findings[k].status]++;
+	}
+	add_bar_text(out, counts);
+	return true;
+}
+
+static bool
+check_value(const struct check_result *c, const char *name, struct buf *out)
+{
+	size_t n = 0;
+
+	if (strcmp(name, "severity") == 0)
+		return buf_puts(out, severity_name(c->severity)), true;
+	if (strcmp(name, "is_manual") == 0)
+		return add_yes(out, c->manual), true;
+	if (strcmp(name, "has_references") == 0)
+		return add_yes(out, c->refs != NULL && c->refs[0] != NULL), true;
+	if (strcmp(name, "has_related") == 0)
+		return add_yes(out, c->related[0] != '\0'), true;
+	if (strcmp(name, "level") == 0) {
+		if (c->level > 0)
+			buf_printf(out, "%d", c->level);
+		return true;
+	}
+	for (size_t i = 0; i < c->n_findings; i++)
+		n += c->findings[i].status == c->status;
+	if (strcmp(name, "worst_findings") == 0)
+		return buf_printf(out, "%zu", n), true;
+	if (strcmp(name, "errors_here") == 0) {
+		n = 0;
+		for (size_t i = 0; i < c->n_findings; i++)
+			n += c->findings[i].status == STATUS_ERROR;
+		return buf_printf(out, "%zu", n), true;
+	}
+	if (strcmp(name, "findings_here") == 0)
+		return buf_printf(out, "%zu", c->n_findings), true;
+	return status_value(c->status, name, out);
+}
+
+/* "container" and, of the host, nothing: "host host" says it twice. */
+static void
+add_kind(struct buf *out, const struct subject *s)
+{
+	if (strcmp(subject_kind_name(s->kind), s->name) != 0)
+		buf_puts(out, subject_kind_name(s->kind));
+}
+
+static bool
+group_value(const struct html_group *g, const char *name, struct buf *out)
+{
+	if (strcmp(name, "is_single") == 0)
+		return add_yes(out, g->n_members == 1), true;
+	if (strcmp(name, "is_several") == 0)
+		return add_yes(out, g->n_members > 1), true;
+	if (strcmp(name, "members_here") == 0)
+		return buf_printf(out, "%zu", g->n_members), true;
+	if (strcmp(name, "kinds") == 0) {
+		buf_puts(out, subject_kind_name(g->kind));
+		buf_puts(out, g->kind == SUBJECT_COMPOSE ? " services" : "s");
+		return true;
+	}
+	if (strcmp(name, "kind") == 0)
+		return add_kind(out, &g->members[0].finding->subject), true;
+	if (strcmp(name, "row_span") == 0) {
+		if (g->n_evidence > 1)
+			buf_printf(out, "%zu", g->n_evidence);
+		return true;
+	}
+	if (strcmp(name, "column_span") == 0)
+		return buf_puts(out, g->n_evidence == 0 ? "4" : ""), true;
+	return status_value(g->status, name, out);
+}
+
+static bool
+evidence_value(const struct html_scope *s, const char *name, struct buf *out)
+{
 	const struct evidence *e = s->object;
+
+	if (strcmp(name, "is_first") == 0)
+		add_yes(out, s->number == 0);
+	else if (strcmp(name, "is_evidence") == 0)
+		add_yes(out, e->what[0] != '\0' || e->source[0] != '\0');
+	else if (strcmp(name, "line") != 0)
+		return false;
+	else if (e->line > 0)
+		buf_printf(out, "%" PRId64, e->line);
+	return true;
+}
+
+static bool
+subject_value(const struct html_subject *s, const char *name, struct buf *out)
+{
+	const struct subject *subject = s->subject;
+
+	if (strcmp(name, "name") == 0)
+		return buf_puts(out, subject->name), true;
+	if (strcmp(name, "kind") == 0)
+		return buf_puts(out, subject_kind_name(subject->kind)), true;
+	if (strcmp(name, "subject_id") == 0)
+		return buf_puts(out, subject->id), true;
+	if (strcmp(name, "image") == 0)
+		return buf_puts(out, subject->image), true;
+	for (int i = 0; i < N_STATUS; i++) {
+		if (strcmp(name, status_name((enum status)i)) != 0)
+			continue;
+		if (s->findings_by_status[i] > 0)
+			buf_printf(out, "%zu", s->findings_by_status[i]);
+		return true;
+	}
+	return false;
+}
+
+static bool
+count_value(const struct html_scope *s, const char *name, struct buf *out)
+{
+	if (strcmp(name, "findings") == 0)
+		buf_printf(out, "%zu", s->count);
+	else if (strcmp(name, "checks") == 0)
+		buf_printf(out, "%zu", s->checks);
+	else if (strcmp(name, "some") == 0)
+		add_yes(out, s->count > 0);
+	else if (strcmp(name, "x") == 0)
+		buf_printf(out, "%.2f%%", s->x);
+	else if (strcmp(name, "width") == 0)
+		buf_printf(out, "%.2f%%", s->width);
+	else if (s->kind == HTML_COUNT)
+		return status_value((enum status)s->number, name, out);
+	else if (strcmp(name, "severity") == 0)
+		buf_puts(out, severity_name((enum severity)s->number));
+	else
+		return false;
+	return true;
+}
+
+/* What a link leads to: a check of this report, or a fault's entry in the list of all faults. */
+static bool
+link_value(const struct html_scope *s, const char *name, struct buf *out)
+{
+	const char *text = s->object;
+
+	if (strcmp(name, "text") == 0)
+		return buf_puts(out, text), true;
+	if (strcmp(name, "is_link") == 0)
+		return add_yes(out, s->number > 0), true;
+	if (strcmp(name, "is_plain") == 0)
+		return add_yes(out, s->number == 0), true;
+	if (strcmp(name, "href") != 0)
+		return false;
+	if (s->number == 1)
+		buf_printf(out, "#%s", text);
+	else if (s->number == 2)
+		buf_printf(out, "https://www.cve.org/CVERecord?id=%s", text);
+	return true;
+}
+
+static bool
+own_value(const struct html_scope *s, const char *name, struct buf *out)
+{
+	const struct finding *f = s->object;
+	const struct html_member *m = s->object;
+	const struct html_cause *cause = s->object;
 
 	switch (s->kind) {
 	case HTML_REPORT:
-		return report_value(s, name, out);
+		return report_value(s->document, name, out);
 	case HTML_SECTION:
-		if (strcmp(name, "section") == 0)
-			return buf_puts(out, s->report->checks[s->from].section), true;
-		if (strcmp(name, "section_id") == 0)
-			return buf_puts(out, s->report->checks[s->from].section_id), true;
-		return false;
+		return section_value(s, name, out);
 	case HTML_CHECK:
-		if (strcmp(name, "severity") == 0)
-			return buf_puts(out, severity_name(c->severity)), true;
-		return status_value(c->status, name, out);
+		return check_value(s->object, name, out);
 	case HTML_FINDING:
 		if (strcmp(name, "kind") == 0)
 			return buf_puts(out, subject_kind_name(f->subject.kind)), true;
 		return status_value(f->status, name, out);
-	case HTML_EVIDENCE:
-		if (strcmp(name, "line") != 0)
+	case HTML_GROUP:
+		return group_value(s->object, name, out);
+	case HTML_MEMBER:
+		if (strcmp(name, "name") != 0)
 			return false;
-		if (e->line > 0)
-			buf_printf(out, "%" PRId64, e->line);
-		return true;
+		return buf_puts(out, m->finding->subject.name), true;
+	case HTML_EVIDENCE:
+		return evidence_value(s, name, out);
 	case HTML_TEXT:
 		if (strcmp(name, "text") != 0)
 			return false;
 		return buf_puts(out, s->object), true;
+	case HTML_LINK:
+		return link_value(s, name, out);
 	case HTML_COUNT:
-		if (strcmp(name, "findings") == 0)
-			buf_printf(out, "%zu", s->report->findings_by_status[s->status]);
-		else if (strcmp(name, "checks") == 0)
-			buf_printf(out, "%zu", s->report->checks_by_status[s->status]);
-		else if (strcmp(name, "x") == 0)
-			buf_printf(out, "%.0f", s->x);
-		else if (strcmp(name, "width") == 0)
-			buf_printf(out, "%.0f", s->width);
-		else
-			return status_value(s->status, name, out);
-		return true;
+	case HTML_SEVERITY:
+		return count_value(s, name, out);
+	case HTML_SUBJECT:
+		return subject_value(s->object, name, out);
+	case HTML_CAUSE:
+		if (strcmp(name, "items_here") != 0)
+			return false;
+		return buf_printf(out, "%zu", cause->n_items), true;
 	case HTML_NOTIFICATION:
 		return false;
 	}
@@ -165,7 +469,8 @@ bool
 html_value(const struct html_scope *s, const char *name, struct buf *out)
 {
 	for (; s != NULL; s = s->up) {
-		const void *object = s->kind == HTML_REPORT ? (const void *)s->report : s->object;
+		const void *object =
+		    s->kind == HTML_REPORT ? (const void *)s->document->report : s->object;
 
 		for (size_t i = 0; i < sizeof strings / sizeof strings[0]; i++) {
 			if (strings[i].kind != s->kind || strcmp(strings[i].name, name) != 0)
@@ -174,109 +479,8 @@ html_value(const struct html_scope *s, const char *name, struct buf *out)
 									   strings[i].offset));
 			return true;
 		}
-		if (other_value(s, name, out))
+		if (own_value(s, name, out))
 			return true;
 	}
 	return false;
-}
-
-/* ---- lists ----------------------------------------------------------------------------------- */
-
-typedef void (*each_fn)(void *ctx, const struct html_scope *item);
-
-static void
-over_sections(const struct html_scope *up, each_fn each, void *ctx)
-{
-	const struct report *r = up->report;
-
-	for (size_t from = 0, to; from < r->n_checks; from = to) {
-		for (to = from; to < r->n_checks &&
-				strcmp(r->checks[to].section_id, r->checks[from].section_id) == 0;
-		     to++)
-			;
-		each(
-		    ctx, &(struct html_scope){
-			     .kind = HTML_SECTION, .report = r, .up = up, .from = from, .to = to });
-	}
-}
-
-static void
-over_counts(const struct html_scope *up, each_fn each, void *ctx)
-{
-	const struct report *r = up->report;
-	double all = 0, x = 0;
-
-	for (int s = 0; s < N_STATUS; s++)
-		all += (double)r->findings_by_status[s];
-	for (int s = N_STATUS - 1; s >= 0; s--) {
-		double width = all > 0 ? 1000.0 * (double)r->findings_by_status[s] / all : 0;
-
-		each(ctx, &(struct html_scope){ .kind = HTML_COUNT,
-			      .report = r,
-			      .up = up,
-			      .status = (enum status)s,
-			      .x = x,
-			      .width = width });
-		x += width;
-	}
-}
-
-static void
-over_texts(const struct html_scope *up, const char *const *texts, size_t n, each_fn each, void *ctx)
-{
-	for (size_t i = 0; i < n && texts[i] != NULL; i++)
-		each(ctx,
-		    &(struct html_scope){
-			.kind = HTML_TEXT, .report = up->report, .up = up, .object = texts[i] });
-}
-
-static void
-over_reasons(const struct html_scope *up, each_fn each, void *ctx)
-{
-	for (size_t i = 0; i < up->report->gate.n_rules; i++)
-		over_texts(up, &up->report->gate.rules[i].reason, 1, each, ctx);
-}
-
-/* An array of structs, from the object itself. */
-static void
-over_array(const struct html_scope *up, enum html_kind kind, const void *array, size_t from,
-    size_t to, size_t size, each_fn each, void *ctx)
-{
-	for (size_t i = from; i < to; i++)
-		each(ctx, &(struct html_scope){ .kind = kind,
-			      .report = up->report,
-			      .up = up,
-			      .object = (const char *)array + i * size });
-}
-
-bool
-html_list(const struct html_scope *s, const char *name, each_fn each, void *ctx)
-{
-	const struct report *r = s->report;
-	const struct check_result *c = s->object;
-	const struct finding *f = s->object;
-
-	if (strcmp(name, "sections") == 0)
-		over_sections(s, each, ctx);
-	else if (strcmp(name, "counts") == 0 || strcmp(name, "bars") == 0)
-		over_counts(s, each, ctx);
-	else if (strcmp(name, "reasons") == 0)
-		over_reasons(s, each, ctx);
-	else if (strcmp(name, "notifications") == 0)
-		over_array(s, HTML_NOTIFICATION, r->notifications, 0, r->n_notifications,
-		    sizeof *r->notifications, each, ctx);
-	else if (strcmp(name, "checks") == 0)
-		over_array(s, HTML_CHECK, r->checks, s->kind == HTML_SECTION ? s->from : 0,
-		    s->kind == HTML_SECTION ? s->to : r->n_checks, sizeof *r->checks, each, ctx);
-	else if (strcmp(name, "findings") == 0 && s->kind == HTML_CHECK)
-		over_array(
-		    s, HTML_FINDING, c->findings, 0, c->n_findings, sizeof *c->findings, each, ctx);
-	else if (strcmp(name, "references") == 0 && s->kind == HTML_CHECK)
-		over_texts(s, c->refs, SIZE_MAX, each, ctx);
-	else if (strcmp(name, "evidence") == 0 && s->kind == HTML_FINDING)
-		over_array(s, HTML_EVIDENCE, f->evidence, 0, f->n_evidence, sizeof *f->evidence,
-		    each, ctx);
-	else
-		return false;
-	return true;
 }

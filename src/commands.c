@@ -163,6 +163,9 @@ write_target(
 		.width = to_stdout ? terminal_width() : WIDTH_OTHERWISE,
 		.item_limit = (unsigned)o->limit,
 		.template_dir = o->templates,
+		.title = o->title,
+		.organization = o->organization,
+		.logo = o->logo,
 	};
 	struct output_file file;
 	struct sink sink;

@@ -54,6 +54,9 @@ static const struct option_row rows[] = {
 	{ "color", 0, TEXT, AT(color), "WHEN", "auto, always or never" },
 	{ "quiet", 'q', FLAG, AT(quiet), NULL, "print no report on stdout: files and exit code only" },
 	{ "templates", 0, TEXT, AT(templates), "DIR", "take the HTML template from DIR" },
+	{ "title", 0, TEXT, AT(title), "TEXT", "title of the HTML report" },
+	{ "organization", 0, TEXT, AT(organization), "TEXT", "whose report it is, for the HTML report's cover" },
+	{ "logo", 0, TEXT, AT(logo), "FILE", "a PNG, JPEG or SVG for the HTML report's cover, at most 512 KiB" },
 
 	{ "incomplete", 0, TEXT, AT(incomplete), "WHAT", "what cannot be assessed: fail (exit 3, the default) or ignore" },
 	{ "ping", 0, FLAG, AT(ping), NULL, "only ask whether an engine answers (exit 0 or 3)" },

@@ -38,7 +38,7 @@ struct options {
 	const char *format;                       /* of stdout; NULL: text */
 	size_t n_outputs;
 	const char *outputs[MAX_OUTPUTS];         /* "FORMAT:FILE" */
-	const char *log_file, *color, *templates;
+	const char *log_file, *color, *templates, *title, *organization, *logo;
 	bool no_color, no_remedies, quiet;
 	long limit;
 
