@@ -126,6 +126,16 @@ sets_pipefail(const struct shell_command *c)
 	return false;
 }
 
+/* echo gives what it was given, and yes only ends when nobody reads on. */
+static bool
+can_fail(const struct shell_command *c)
+{
+	const char *name = shell_name(c);
+
+	return strcmp(name, "echo") != 0 && strcmp(name, "printf") != 0 &&
+	       strcmp(name, "yes") != 0 && strcmp(name, "true") != 0;
+}
+
 /* The first pipe before which nothing set it; NULL: none. */
 static const struct shell_command *
 bare_pipe(const struct shell_text *t)
@@ -133,7 +143,8 @@ bare_pipe(const struct shell_text *t)
 	for (size_t i = 0; i < t->n; i++) {
 		if (sets_pipefail(&t->commands[i]))
 			return NULL;
-		if (t->commands[i].join == SHELL_PIPE)
+		if (t->commands[i].join == SHELL_PIPE &&
+		    can_fail(&t->commands[t->commands[i].previous]))
 			return &t->commands[i];
 	}
 	return NULL;
@@ -261,6 +272,7 @@ check_docker_inside(struct judge *j, const struct facts *f, const struct dockerf
 		else
 			judge_base(&l);
 	}
+	look_open_base(&l);
 	look_end(&l,
 	    &(struct look_item){ "", 0, "FROM, RUN, VOLUME", "neither", "no engine, no socket" },
 	    "neither an engine nor its socket is in the image");

@@ -220,6 +220,23 @@ look_stage_name(struct look *l, size_t stage)
 	return l->d->n_stages == 1 ? "the only stage" : arena_printf(l->a, "stage %zu", stage + 1);
 }
 
+bool
+look_open_base(struct look *l)
+{
+	size_t s = look_final(l);
+	const struct df_stage *stage;
+
+	while (l->d->stages[s].parent != DF_NONE)
+		s = l->d->stages[s].parent;
+	stage = &l->d->stages[s];
+	/* no stage has a tag or a path in its name */
+	if (s == 0 || stage->image.unknown == NULL ||
+	    image_name_read(l->a, stage->image.text).tag[0] != '\0' ||
+	    strchr(stage->image.text, '/') != NULL)
+		return false;
+	return look_is_unknown(l, stage->line, "FROM", &stage->image);
+}
+
 const struct df_instruction *
 look_in_force(const struct look *l, enum df_kind kind)
 {

@@ -60,6 +60,12 @@ size_t look_final(const struct look *l);                   /* the last stage */
 bool look_ships(const struct look *l, size_t stage);       /* the final image has it in it */
 const char *look_stage_name(struct look *l, size_t stage); /* alias, or "stage 2" */
 
+/*
+ * Does the final stage build on a FROM whose variable may name another stage of the file? Then what
+ * that one does is not known, which is noted.
+ */
+bool look_open_base(struct look *l);
+
 /* The last instruction of the kind in force in the final stage, through the stages it builds on. */
 const struct df_instruction *look_in_force(const struct look *l, enum df_kind kind);
 

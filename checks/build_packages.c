@@ -257,6 +257,7 @@ check_lean_install(struct judge *j, const struct facts *f, const struct dockerfi
 				    "%s leaves in the image: %s", p.manager, left);
 		}
 	}
+	look_open_base(&l);
 	if (n == 0)
 		look_end_skip(&l, "the final image installs no packages");
 	else
@@ -350,6 +351,7 @@ check_build_tools(struct judge *j, const struct facts *f, const struct dockerfil
 		if (!removes_packages(&t))
 			judge_tools(&l, run, &t);
 	}
+	look_open_base(&l);
 	look_end(&l,
 	    &(struct look_item){ "", 0, "RUN", arena_printf(l.a, "%zu RUN in the final image", n),
 		"no compilers, no headers" },

@@ -57,7 +57,8 @@ check_final_user(struct judge *j, const struct facts *f, const struct dockerfile
 		return;
 	user = look_in_force(&l, DF_USER);
 	if (user == NULL) {
-		no_user(&l);
+		if (!look_open_base(&l))
+			no_user(&l);
 	} else {
 		item.line = user->line;
 		item.actual = user->words[0].value.text;
@@ -83,7 +84,8 @@ check_final_health(struct judge *j, const struct facts *f, const struct dockerfi
 	health = look_in_force(&l, DF_HEALTHCHECK);
 	item.line = health != NULL ? health->line : l.d->stages[look_final(&l)].line;
 	if (health == NULL) {
-		look_warn(&l, &item, "the final stage has no HEALTHCHECK");
+		if (!look_open_base(&l))
+			look_warn(&l, &item, "the final stage has no HEALTHCHECK");
 	} else if (strcasecmp(health->words[0].value.text, "NONE") == 0) {
 		item.actual = "NONE";
 		look_warn(&l, &item, "HEALTHCHECK NONE switches the base image's check off");
@@ -155,6 +157,8 @@ check_exec_form(struct judge *j, const struct facts *f, const struct dockerfile_
 			look_warn(&l, &item, "%s is in shell form: the shell gets the signals",
 			    df_kind_name(kinds[k]));
 	}
+	if (i[0] == NULL || i[1] == NULL)
+		look_open_base(&l);
 	if (i[0] == NULL && i[1] == NULL)
 		look_end_skip(&l, "there is neither CMD nor ENTRYPOINT in the final stage");
 	else

@@ -23,6 +23,9 @@ verdict() {
 
 "$program" demo -q -o json:r.json -o sarif:r.sarif -o junit:r.xml -o dbs-json:dbs.json -o html:r.html
 [ $? -eq 1 ] || { echo "FAILED: the demonstration did not end with 1"; exit 1; }
+printf 'FROM debian:10\nENV API_TOKEN abc\nRUN sudo id\n' >'a Dockerfile'
+"$program" scan --dockerfile 'a Dockerfile' -q -o json:d.json -o sarif:d.sarif
+[ $? -eq 1 ] || { echo "FAILED: the scan of a Dockerfile did not end with 1"; exit 1; }
 
 if ! command -v xmllint >/dev/null; then
 	echo "SKIPPED: JUnit: xmllint is missing"
@@ -56,9 +59,13 @@ else
 		export NODE_MODULES
 		node "$here/validate.mjs" "$here/../../docs/report.schema.json" r.json
 		verdict $? "JSON against its own schema"
+		node "$here/validate.mjs" "$here/../../docs/report.schema.json" d.json
+		verdict $? "JSON of a Dockerfile against its own schema"
 		if [ -f "$schemas/sarif-schema-2.1.0.json" ]; then
 			node "$here/validate.mjs" "$schemas/sarif-schema-2.1.0.json" r.sarif
 			verdict $? "SARIF against the official schema"
+			node "$here/validate.mjs" "$schemas/sarif-schema-2.1.0.json" d.sarif
+			verdict $? "SARIF of a Dockerfile against the official schema"
 		else
 			echo "SKIPPED: SARIF against the official schema: none in $schemas"
 		fi
