@@ -133,7 +133,7 @@ run 0 --dockerfile - -c K-01 <good/Dockerfile
 
 # Named twice, read once
 run 1 --dockerfile "bad dir/Dockerfile" --dockerfile "bad dir/Dockerfile" -c K-01 -f json
-[ "$(grep -c '"key": "USER"' stdout)" -eq 1 ] && ok || fail "a file named twice is told twice"
+[ "$(grep -c 'there is no USER' stdout)" -eq 1 ] && ok || fail "a file named twice is told twice"
 
 printf '%d passed, %d failed\n' "$passed" "$failed"
 [ "$failed" -eq 0 ]
