@@ -22,6 +22,7 @@ judge_about_compose(struct judge *j, const struct compose_service *s)
 	judge_about(j, SUBJECT_COMPOSE, s->name, "", s->container.image, s->identity);
 	j->compose = s;
 	j->first = j->result->n_findings;
+	j->item = 0;
 	j->n_gaps = 0;
 }
 
@@ -29,17 +30,21 @@ judge_about_compose(struct judge *j, const struct compose_service *s)
 
 /* The element of a list that the finding or its evidence names; NULL: none does. */
 static const struct compose_item *
-item_of(const struct judge *j, const struct finding *f, const char *what, const char *actual)
+item_of(struct judge *j, const struct finding *f, const char *what, const char *actual)
 {
 	const struct compose_service *s = j->compose;
 	size_t n = strcspn(what, "[");
 
-	for (size_t i = 0; i < s->n_items; i++) {
+	/* Checks mostly go through a list in its order: so the next one is near. */
+	for (size_t k = 0; k < s->n_items; k++) {
+		size_t i = (j->item + k) % s->n_items;
 		const struct compose_item *item = &s->items[i];
 
 		if (strncmp(item->what, what, n) == 0 && item->what[n] == '\0' &&
-		    (strcmp(item->name, f->key) == 0 || strcmp(item->name, actual) == 0))
+		    (strcmp(item->name, f->key) == 0 || strcmp(item->name, actual) == 0)) {
+			j->item = i;
 			return item;
+		}
 	}
 	return NULL;
 }

@@ -16,6 +16,7 @@ struct judge {
 	struct subject subject;
 	const struct compose_service *compose; /* whom it is about; NULL: not about one */
 	size_t first;                          /* the first finding about it */
+	size_t item;                           /* where evidence was found last in its items */
 	size_t n_gaps;                         /* what the check asked for and is not all known */
 	const struct compose_gap *gaps[JUDGE_GAPS_MAX];
 };

@@ -11,7 +11,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define PORTS_MAX 4096 /* of one service, ranges written out */
+#define PORTS_MAX 1000	    /* of one service, ranges written out */
+#define ALL_PORTS_MAX 20000 /* of all services */
 
 static const char ports_field[] = "HostConfig.PortBindings";
 
@@ -68,6 +69,7 @@ static bool
 add_ports(struct compose_decoder *d, struct ports *ports, const struct yaml *at, const char *ip,
     struct range host, struct range container, const char *protocol)
 {
+	struct workings *w = workings_of(d->facts);
 	struct arena *a = d->facts->arena;
 	long n = host.last - host.first > container.last - container.first
 		     ? host.last - host.first
@@ -81,7 +83,7 @@ add_ports(struct compose_decoder *d, struct ports *ports, const struct yaml *at,
 
 		if (is_there(ports, &p))
 			continue;
-		if (ports->n == PORTS_MAX) {
+		if (ports->n == PORTS_MAX || ++w->n_compose_ports > ALL_PORTS_MAX) {
 			compose_add_gap(d, ports_field, at, "these are too many ports");
 			return false;
 		}

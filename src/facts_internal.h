@@ -21,7 +21,7 @@ struct workings {
 	size_t cap_dockerfiles;
 	struct file_facts *files;
 	struct { const char *dir; struct file_list list; } *trees;
-	size_t n_compose_texts, cap_compose_texts;
+	size_t n_compose_texts, cap_compose_texts, n_compose_ports;
 	struct compose_text {
 		const char *name;
 		enum doc_state state;

@@ -11,6 +11,7 @@
 
 #define DEPTH 72
 #define NESTED_MAX 8
+#define MALFORMED_MAX 16
 
 /* ---- variables ------------------------------------------------------------------------------- */
 
@@ -68,7 +69,9 @@ only_references(const char *s, size_t n)
 	for (size_t i = 0; i < n;) {
 		size_t length = reference(s + i, n - i);
 
-		if (length == 0 && (is_word(s[i], false) || (s[i] & 0x80) != 0))
+		/* One that does not end is none, and is not looked for again and again. */
+		if (length == 0 && (is_word(s[i], false) || (s[i] & 0x80) != 0 ||
+				       (s[i] == '$' && i + 1 < n && s[i + 1] == '{')))
 			return false;
 		found += length > 0;
 		i += length > 0 ? length : 1;
@@ -106,15 +109,23 @@ mask_template(const struct masker *m, const char *s, size_t n, int depth, struct
 static void
 mask_defaults(const struct masker *m, const char *s, size_t n, struct buf *out)
 {
+	size_t malformed = 0;
+
 	for (size_t i = 0; i < n;) {
 		size_t length = reference(s + i, n - i), name;
 
 		if (length > 2 && s[i + 1] == '{' &&
 		    default_of(s + i, length - 1, &name) < length - 1 &&
-		    mask_name_is_secret(s + i + 2, name - 2))
+		    mask_name_is_secret(s + i + 2, name - 2)) {
 			mask_template(m, s + i, length, 0, out);
-		else
+		} else if (length == 0 && s[i] == '$' && i + 1 < n && s[i + 1] == '{' &&
+			   ++malformed > MALFORMED_MAX) {
+			/* Each costs a look at all that follows: this is no text of anybody's. */
+			mask_value(m, s + i, n - i, out);
+			return;
+		} else {
 			buf_add(out, s + i, length = length > 0 ? length : 1);
+		}
 		i += length;
 	}
 }
@@ -254,6 +265,8 @@ replace(struct walk *w, const yaml_event_t *e, const char *s, size_t n)
 
 	if (quoted)
 		buf_putc(w->out, s[0]);
+	else if (!one_line)
+		buf_putc(w->out, ' '); /* | may stand where a plain text may not begin */
 	if (one_line && quoted && n > 2)
 		mask_template(w->masker, s + 1, n - 2, 0, w->out);
 	else if (one_line)

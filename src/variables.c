@@ -168,9 +168,11 @@ replace_one(struct replacing *r, const char *s, size_t n, int depth)
 		replace_braced(r, s + 1, length, depth);
 		return length + 1;
 	}
+	/* What comes behind it is left alone: looking for ends that are not there would take long.
+	 */
 	set_problem(r, "a reference to a variable is malformed");
-	buf_putc(r->out, '$');
-	return 1;
+	buf_add(r->out, s, n);
+	return n;
 }
 
 static void
