@@ -4,6 +4,7 @@
 #include "config.h"
 
 #include <check.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -417,6 +418,68 @@ START_TEST(what_is_no_secret_stays)
 }
 END_TEST
 
+static bool
+same_shape(const struct yaml *a, const struct yaml *b)
+{
+	if (a->kind != b->kind || a->n != b->n || a->line != b->line)
+		return false;
+	for (size_t i = 0; i < a->n; i++) {
+		if (a->kind == YAML_LIST
+			? !same_shape(a->items[i], b->items[i])
+			: a->members[i].line != b->members[i].line ||
+			      !same_shape(a->members[i].value, b->members[i].value))
+			return false;
+	}
+	return true;
+}
+
+/* Puts a bit of YAML at each place of a text in turn: whatever still is YAML is so when masked. */
+START_TEST(masked_texts_keep_their_shape)
+{
+	static const char text[] = "x: &a\n"
+				   "  DB_PASSWORD: |\n"
+				   "    one\n"
+				   "    two\n"
+				   "  TOKEN: \"a\n"
+				   "    b\"\n"
+				   "s: {<<: *a, e: [A_PASSWORD=x, '--token', y]} # c\n"
+				   "secrets: {a: {content: ${B:-c}}}\n";
+	static const char *const bits[] = { "\n", " ", "- ", ": ", "{", "}", "[", "]", "\"", "'",
+		"|\n", "&b ", "*a", "# ", "secret: ", "!t ", "? ", "---\n", "$", "${", ">-\n  x\n",
+		",", "\r\n", "\xc3\xa4", "://u:p@h", "-----BEGIN RSA PRIVATE KEY-----" };
+	char changed[2 * sizeof text + 64];
+	size_t taken = 0;
+
+	for (size_t at = 0; at < sizeof text; at++) {
+		for (size_t b = 0; b < sizeof bits / sizeof bits[0]; b++) {
+			struct arena *outer = arena;
+			struct yaml_file before, after;
+			struct err err;
+			const char *out;
+
+			snprintf(
+			    changed, sizeof changed, "%.*s%s%s", (int)at, text, bits[b], text + at);
+			arena = arena_new();
+			if (yaml_parse(arena, "t", changed, strlen(changed), &before, &err) == 0) {
+				taken++;
+				out = masked(changed);
+				ck_assert_msg(
+				    yaml_parse(arena, "t", out, strlen(out), &after, &err) == 0,
+				    "%s\nis masked as\n%s\n%s", changed, out, err.msg);
+				ck_assert_uint_eq(before.n, after.n);
+				for (size_t i = 0; i < before.n; i++)
+					ck_assert_msg(
+					    same_shape(before.documents[i], after.documents[i]),
+					    "%s\nis masked as\n%s", changed, out);
+			}
+			arena_free(arena);
+			arena = outer;
+		}
+	}
+	ck_assert_uint_ge(taken, 500);
+}
+END_TEST
+
 START_TEST(equal_secrets_stay_equal)
 {
 	const char *a = strstr(masked("A_TOKEN: same\n"), "<masked");
@@ -450,6 +513,7 @@ main(void)
 	tcase_add_test(tc, growth_of_references_is_limited);
 	tcase_add_test(tc, secrets_go_and_yaml_stays);
 	tcase_add_test(tc, what_is_no_secret_stays);
+	tcase_add_test(tc, masked_texts_keep_their_shape);
 	tcase_add_test(tc, equal_secrets_stay_equal);
 	suite_add_tcase(suite, tc);
 	srunner_run_all(runner, CK_ENV);
