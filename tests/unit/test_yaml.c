@@ -443,7 +443,7 @@ START_TEST(masked_texts_keep_their_shape)
 				   "  TOKEN: \"a\n"
 				   "    b\"\n"
 				   "s: {<<: *a, e: [A_PASSWORD=x, '--token', y]} # c\n"
-				   "secrets: {a: {content: ${B:-c}}}\n";
+				   "secrets: {a: {content: \"${B:-c}\"}}\n";
 	static const char *const bits[] = { "\n", " ", "- ", ": ", "{", "}", "[", "]", "\"", "'",
 		"|\n", "&b ", "*a", "# ", "secret: ", "!t ", "? ", "---\n", "$", "${", ">-\n  x\n",
 		",", "\r\n", "\xc3\xa4", "://u:p@h", "-----BEGIN RSA PRIVATE KEY-----" };
