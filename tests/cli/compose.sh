@@ -152,9 +152,13 @@ for f in text json sarif junit; do
 	"$program" scan --from s.ndjson --profile full -f "$f" >two 2>/dev/null
 	if [ -s one ] && cmp -s one two; then ok; else fail "replay as $f differs"; fi
 done
-"$program" scan --compose weak.yaml --compose env.yaml --profile full -f csv 2>/dev/null |
-	cut -d, -f1-6 >live || :
-"$program" scan --from s.ndjson --profile full -f csv 2>/dev/null | cut -d, -f1-6 >again || :
+verdicts() {
+	"$program" scan "$@" --profile full -f csv 2>/dev/null |
+		sed 's/^"[^"]*","[^"]*",//; s/<masked [0-9a-f]*>/masked/g'
+}
+verdicts --compose weak.yaml --compose env.yaml >live
+verdicts --from s.ndjson >again
+[ "$(wc -l <live)" -gt 50 ] && ok || fail "too few verdicts to compare"
 if cmp -s live again; then ok; else fail "the replay judges otherwise"; fi
 
 # Selection of services
