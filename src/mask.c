@@ -327,14 +327,47 @@ mask_string(const struct masker *m, const char *s, size_t n, bool colon, struct 
 		mask_value(m, s + value, n - value, out);
 }
 
+/* The end of a line; of one that a private key begins on, the end of the line that it ends on. */
+static size_t
+line_length(const char *text, size_t n)
+{
+	static const char begin[] = "-----BEGIN ", end[] = "-----END ";
+	const char *newline = memchr(text, '\n', n), *key, *last;
+	size_t length = newline != NULL ? (size_t)(newline - text) : n, left;
+
+	key = memmem(text, length, begin, sizeof begin - 1);
+	if (newline == NULL || key == NULL)
+		return length;
+	left = length - (size_t)(key - text);
+	if (!contains(key, left < 60 ? left : 60, "PRIVATE KEY"))
+		return length;
+	last = memmem(key, n - (size_t)(key - text), end, sizeof end - 1);
+	newline = last != NULL ? memchr(last, '\n', n - (size_t)(last - text)) : NULL;
+	return newline != NULL ? (size_t)(newline - text) : n;
+}
+
+static size_t
+count_lines(const char *s, size_t n)
+{
+	size_t lines = 0;
+
+	for (size_t i = 0; i < n; i++)
+		lines += s[i] == '\n';
+	return lines;
+}
+
 void
 mask_lines(const struct masker *m, const char *text, size_t n, struct buf *out)
 {
 	while (n > 0) {
-		const char *end = memchr(text, '\n', n);
-		size_t length = end != NULL ? (size_t)(end - text) : n;
+		size_t length = line_length(text, n), before = out->len, lines;
+		const char *end = length < n ? text + length : NULL;
 
 		mask_string(m, text, length, true, out);
+		/* What comes behind keeps its line's number. */
+		lines = count_lines(buf_str(out) + before, out->len - before);
+		for (size_t k = count_lines(text, length); k > lines; k--)
+			buf_putc(out, '\n');
 		if (end != NULL) {
 			buf_putc(out, '\n');
 			length++;

@@ -205,8 +205,9 @@ read_value(struct reader *r, const char *key, int depth)
 		/* What the collector masked is no TOML: it stands for the rest of its line. */
 		n = strncmp(r->at, "<masked ", 8) == 0 ? strcspn(r->at, "\n")
 						       : strcspn(r->at, ",]}# \t\r\n");
-		r->bad = n == 0;
-		add(r, key, arena_strndup(r->arena, r->at, n), line);
+		if (n > 0)
+			add(r, key, arena_strndup(r->arena, r->at, n), line);
+		r->bad = r->bad || n == 0;
 		r->at += n;
 	}
 }
@@ -243,7 +244,10 @@ toml_parse(struct arena *a, const char *text)
 	struct reader r = { .arena = a, .at = text, .line = 1 };
 	const char *table = "";
 
-	for (skip_lines(&r); !r.bad && *r.at != '\0'; skip_lines(&r)) {
+	while (!r.bad) {
+		skip_lines(&r);
+		if (*r.at == '\0')
+			break;
 		if (*r.at == '[')
 			table = read_header(&r);
 		else
