@@ -43,6 +43,10 @@ below_root(struct judge *j, const struct facts *f, const char *name)
 	if (!judge_knows(
 		j, f->engine.root_dir.seen, false, "DockerRootDir", &f->engine.info_origin))
 		return NULL;
+	if (facts_file(f, f->engine.root_dir.v)->origin.state == DOC_GONE) {
+		judge_error(j, "the engine's data root %s is not there", f->engine.root_dir.v);
+		return NULL;
+	}
 	return judge_fmt(j, "%s/%s", f->engine.root_dir.v, name);
 }
 

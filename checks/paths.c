@@ -208,7 +208,7 @@ is_socket(const struct facts *f, const char *path)
 
 /* Where the daemon was told, or says, it is; else the system's, else the daemon's own. */
 static void
-add_containerd_socket(struct places *p, const struct facts *f)
+add_containerd_socket(struct judge *j, struct places *p, const struct facts *f)
 {
 	static const char *const defaults[] = { "/run/containerd/containerd.sock",
 		"/run/docker/containerd/containerd.sock" };
@@ -226,6 +226,11 @@ add_containerd_socket(struct places *p, const struct facts *f)
 		if (is_socket(f, defaults[i]))
 			add_path(p, f, defaults[i]);
 	}
+	if (p->n > 0 || known)
+		return;
+	judge_error(j, "where containerd listens is not known: the daemon's command line and "
+		       "configuration could not be read");
+	p->why_none = NULL;
 }
 
 /* The TLS file that a setting names. The daemon must have it; only its place may be unknown. */
@@ -383,7 +388,7 @@ find_places(struct judge *j, const struct facts *f, enum place place)
 	else if (place == PLACE_API_SOCKETS)
 		add_sockets(j, &p, f);
 	else if (place == PLACE_CONTAINERD_SOCKET)
-		add_containerd_socket(&p, f);
+		add_containerd_socket(j, &p, f);
 	else if (place == PLACE_TLS_CA)
 		add_tls(j, &p, f, "tlscacert", "ca.pem");
 	else if (place == PLACE_TLS_CERT)

@@ -66,6 +66,9 @@ emit_drop_ins(struct collector *c, struct named *n, const char *dir, struct err 
 	const char *const *names = host_list(c->host, a, dir, DROP_INS_MAX, &left_out);
 	int result = collector_tree(c, dir, err);
 
+	/* Who can write to it need not find anything in it. */
+	if (result == 0 && names != NULL)
+		result = collector_file(c, dir, false, err);
 	for (size_t i = 0; result == 0 && names != NULL && names[i] != NULL; i++) {
 		size_t length = strlen(names[i]);
 

@@ -197,6 +197,8 @@ static const struct check_case cases[] = {
 	{ "3.22", STATUS_ERROR, .changes = { { SYSCONFIG "-network", NULL, DENIED } } },
 	OWNER("3.23", CONTAINERD_SOCKET),
 	{ "3.23", STATUS_SKIP, .changes = { { CONTAINERD_SOCKET, NULL, GONE } } },
+	{ "3.23", STATUS_ERROR, .changes = { { CONTAINERD_SOCKET, NULL, GONE }, { PROCESSES, NULL, DENIED },
+	    { INFO, "Containerd", NULL } } },
 	MODE("3.24", CONTAINERD_SOCKET, 384, 438),
 	{ "3.24", STATUS_WARN, .subject = "/srv/c.sock", .changes = { WORDS("\"--containerd\",\"unix:///srv/c.sock\""),
 	    { "file:/srv/c.sock", NULL, ENTRY("/srv/c.sock", "socket", 511, 0, 0) } } },
