@@ -210,10 +210,12 @@ is_socket(const struct facts *f, const char *path)
 static void
 add_containerd_socket(struct judge *j, struct places *p, const struct facts *f)
 {
-	static const char *const defaults[] = { "/run/containerd/containerd.sock",
-		"/run/docker/containerd/containerd.sock" };
-	bool known;
+	bool known, known_root;
 	const char *address = setting_in_force(f, "containerd", &known);
+	const char *exec_root = setting_in_force(f, "exec-root", &known_root);
+	const char *defaults[] = { "/run/containerd/containerd.sock",
+		judge_fmt(j, "%s/containerd/containerd.sock",
+		    exec_root != NULL ? exec_root : "/run/docker") };
 
 	p->why_none = "there is no containerd socket where it is expected";
 	if (address == NULL && f->engine.containerd_address.seen == SEEN)

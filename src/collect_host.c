@@ -39,7 +39,8 @@ was_read(const struct collector *c, const char *path)
 int
 collector_file(struct collector *c, const char *path, bool content, struct err *err)
 {
-	/* The user database holds no secrets (those are in /etc/shadow), but has "passwd:" in it. */
+	/* The user database holds no secrets (those are in /etc/shadow), but has "passwd:" in it.
+	 */
 	static const char *const plain[] = { "/etc/passwd", "/etc/group", "/etc/nsswitch.conf",
 		"/etc/subuid", "/etc/subgid" };
 	const struct masker *m = &c->masker;
@@ -161,6 +162,15 @@ add_named(struct collector *c, struct path_list *paths, const char *value)
 		path_list_add(c, paths, value);
 }
 
+/* A daemon that starts containerd itself has its socket there. */
+static void
+add_containerd_of(struct collector *c, struct path_list *paths, const char *exec_root)
+{
+	if (exec_root != NULL && exec_root[0] == '/')
+		path_list_add(
+		    c, paths, arena_printf(c->arena, "%s/containerd/containerd.sock", exec_root));
+}
+
 static void
 add_from_cmdline(struct collector *c, struct path_list *paths, const char *const *words)
 {
@@ -173,6 +183,7 @@ add_from_cmdline(struct collector *c, struct path_list *paths, const char *const
 		if (value != NULL)
 			add_named(c, paths, value);
 	}
+	add_containerd_of(c, paths, collector_flag(words, "exec-root"));
 	for (size_t i = 0; words != NULL && words[i] != NULL; i++) {
 		const char *at = strstr(words[i], "unix://");
 
@@ -199,6 +210,7 @@ add_from_config(struct collector *c, struct path_list *paths, const char *config
 
 	for (size_t i = 0; keys[i] != NULL; i++)
 		add_named(c, paths, json_text(c->arena, json, keys[i]));
+	add_containerd_of(c, paths, json_text(c->arena, json, "exec-root"));
 	for (size_t i = 0; i < hosts.n; i++)
 		add_named(c, paths, hosts.v[i]);
 	for (size_t i = 0; i < cdi.n && i < CDI_DIRS_MAX; i++)
@@ -222,8 +234,7 @@ static void
 add_programs(struct collector *c, struct path_list *paths)
 {
 	const char *exe = c->dockerd_pid > 0 ? proc_exe(c->host, c->arena, c->dockerd_pid) : NULL;
-	size_t n;
-	long containerd = proc_named(c->host, "containerd", &n);
+	long containerd = proc_containerd(c->host, c->dockerd_pid);
 
 	if (exe != NULL)
 		add_beside(c, paths, exe);
@@ -244,8 +255,7 @@ collect_config(struct collector *c, struct path_list *paths, struct err *err)
 	const char *const *words =
 	    c->dockerd_pid > 0 ? proc_cmdline(c->host, c->arena, c->dockerd_pid) : NULL;
 	const char *config = collector_flag(words, "config-file");
-	size_t n;
-	long containerd = proc_named(c->host, "containerd", &n);
+	long containerd = proc_containerd(c->host, c->dockerd_pid);
 	const char *const *its_words =
 	    containerd > 0 ? proc_cmdline(c->host, c->arena, containerd) : NULL;
 
@@ -393,7 +403,8 @@ collect_host(struct collector *c, struct err *err)
 	if (needs & NEEDS_AUDIT && collect_audit(c, err) < 0)
 		return -1;
 	if (needs & (NEEDS_FILES | NEEDS_AUDIT | NEEDS_CONFIG) &&
-	    (collect_units(c, &paths, err) < 0 || collector_tree(c, "/etc/docker/certs.d", err) < 0))
+	    (collect_units(c, &paths, err) < 0 ||
+		collector_tree(c, "/etc/docker/certs.d", err) < 0))
 		return -1;
 	if (needs & NEEDS_FILES && collect_guarded(c, err) < 0)
 		return -1;

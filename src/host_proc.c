@@ -143,9 +143,23 @@ struct search {
 	struct host *host;
 	struct arena *arena;
 	const char *comm;
+	long parent; /* 0: whosever child it is */
 	long found;
 	size_t n;
 };
+
+/* "12 (name) S 1 ...": the name may hold anything, so the last ')' counts. 0: not known. */
+static long
+parent_of(struct host *h, long pid)
+{
+	size_t len;
+	char *text = read_of(h, pid, "stat", &len);
+	const char *end = text != NULL ? strrchr(text, ')') : NULL;
+	long parent = end != NULL && strlen(end) > 4 ? strtol(end + 4, NULL, 10) : 0;
+
+	free(text);
+	return parent;
+}
 
 static void
 match(void *ctx, long pid)
@@ -153,7 +167,8 @@ match(void *ctx, long pid)
 	struct search *s = ctx;
 	const char *comm = proc_comm(s->host, s->arena, pid);
 
-	if (comm == NULL || strcmp(comm, s->comm) != 0)
+	if (comm == NULL || strcmp(comm, s->comm) != 0 ||
+	    (s->parent > 0 && parent_of(s->host, pid) != s->parent))
 		return;
 	if (s->n++ == 0)
 		s->found = pid;
@@ -168,6 +183,21 @@ proc_named(struct host *h, const char *comm, size_t *how_many)
 	arena_free(s.arena);
 	*how_many = s.n;
 	return s.found;
+}
+
+long
+proc_containerd(struct host *h, long dockerd)
+{
+	struct search s = { .host = h, .comm = "containerd", .parent = dockerd };
+	size_t n;
+	long any = proc_named(h, "containerd", &n);
+
+	if (n <= 1 || dockerd <= 0)
+		return any;
+	s.arena = arena_new();
+	proc_each(h, match, &s);
+	arena_free(s.arena);
+	return s.n > 0 ? s.found : any;
 }
 
 static long
@@ -337,7 +367,8 @@ add_process(void *ctx, long pid)
 	const char *const *words = proc_cmdline(l->host, a, pid);
 	const char *ns = link_of(l->host, a, pid, "ns/pid"),
 		   *host_ns = link_of(l->host, a, 1, "ns/pid");
-	const char *comm = proc_comm(l->host, a, pid), *id = cgroup ? container_in(a, cgroup) : NULL;
+	const char *comm = proc_comm(l->host, a, pid),
+		   *id = cgroup ? container_in(a, cgroup) : NULL;
 	cJSON *o;
 
 	if (comm != NULL) {

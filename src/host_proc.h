@@ -36,6 +36,9 @@ char *proc_comm(struct host *h, struct arena *a, long pid); /* its name; NULL: n
 /* Calls `each` for every process; -1 with errno where /proc cannot be read. */
 int proc_each(struct host *h, void (*each)(void *ctx, long pid), void *ctx);
 
+/* The containerd that this dockerd started, or else the first one; 0: none runs. */
+long proc_containerd(struct host *h, long dockerd);
+
 /* The first process with this name; 0: none. */
 long proc_named(struct host *h, const char *comm, size_t *how_many);
 

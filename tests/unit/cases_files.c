@@ -205,6 +205,9 @@ static const struct check_case cases[] = {
 	{ "3.24", STATUS_WARN, .subject = "/run/docker/containerd/containerd.sock", .changes = { /* the daemon's own */
 	    WORDS("\"-H\",\"fd://\""), { INFO, "Containerd", NULL }, { CONTAINERD_SOCKET, "type", "\"dir\"" },
 	    { "file:/run/docker/containerd/containerd.sock", NULL, ENTRY("/run/docker/containerd/containerd.sock", "socket", 438, 0, 0) } } },
+	{ "3.24", STATUS_WARN, .subject = "/run/two/containerd/containerd.sock", .changes = { /* of a second one */
+	    WORDS("\"--exec-root=/run/two\""), { INFO, "Containerd", NULL }, { CONTAINERD_SOCKET, NULL, GONE },
+	    { "file:/run/two/containerd/containerd.sock", NULL, ENTRY("/run/two/containerd/containerd.sock", "socket", 438, 0, 0) } } },
 	{ "3.24", STATUS_ERROR, .changes = { { CONTAINERD_SOCKET, "type", "\"dir\"" } } },
 
 	/* containerd's configuration */

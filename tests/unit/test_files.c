@@ -13,6 +13,7 @@
 #include <sys/stat.h>
 #include <sys/syscall.h>
 #include <sys/un.h>
+#include <sys/xattr.h>
 #include <unistd.h>
 
 #include "check.h"
@@ -444,6 +445,32 @@ START_TEST(sudo_s_marks_hide_no_rule)
 }
 END_TEST
 
+/* What setfacl -m u:1000:rw,m::r would write; not every file system takes it. */
+START_TEST(access_lists_of_sockets_are_told)
+{
+	static const struct { uint16_t tag, perm; uint32_t id; } entries[] = {
+		{ 0x01, 6, UINT32_MAX }, { 0x02, 6, 1000 }, { 0x04, 0, UINT32_MAX },
+		{ 0x08, 7, 33 }, { 0x10, 4, UINT32_MAX }, { 0x20, 0, UINT32_MAX },
+	};
+	unsigned char value[4 + sizeof entries] = { 2, 0, 0, 0 };
+	struct buf all = BUF_INIT(1 << 20);
+	char path[200];
+	struct facts *f;
+
+	put("/run/user/1000", 0700, NULL);
+	put_socket("/run/user/1000/docker.sock");
+	snprintf(path, sizeof path, "%s/run/user/1000/docker.sock", root);
+	memcpy(value + 4, entries, sizeof entries);
+	if (setxattr(path, "system.posix_acl_access", value, sizeof value, 0) == 0) {
+		f = collected(collect_access, &all);
+		ck_assert_str_eq(
+		    joined(facts_tree(f, "/run/user").v[1].acl), "[user:1000:r--][group:33:r--]");
+		facts_free(f);
+	}
+	buf_free(&all);
+}
+END_TEST
+
 START_TEST(containers_are_counted_not_listed)
 {
 	struct buf all = BUF_INIT(1 << 20);
@@ -560,6 +587,7 @@ main(void)
 	tcase_add_test(roots, a_broken_client_configuration_is_said_to_be_broken);
 	tcase_add_test(roots, a_crowded_home_is_cut_and_says_so);
 	tcase_add_test(roots, sudo_s_marks_hide_no_rule);
+	tcase_add_test(roots, access_lists_of_sockets_are_told);
 	tcase_add_test(roots, containers_are_counted_not_listed);
 	tcase_add_test(roots, what_may_not_be_read_is_denied);
 	tcase_add_test(roots, deep_and_wide_trees_are_no_empty_ones);
