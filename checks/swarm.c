@@ -165,6 +165,7 @@ static const struct check checks[] = {
 	  .rationale = "A manager that listens everywhere can be reached from networks that have no business with it.",
 	  .remedy = "Choose the address when the Swarm is made: docker swarm init --listen-addr ADDRESS:2377.",
 	  .refs = REFS("CIS Docker 1.6.0 7.2", "NIST 800-53 SC-7", "NIST 800-190 4.3"),
+	  .related = "H-24",
 	  .once = bound },
 	{ .id = "7.3", .title = "Overlay networks are encrypted",
 	  .scope = SCOPE_SWARM, .severity = SEVERITY_MEDIUM, .level = 1,
