@@ -23,6 +23,10 @@ write_baseline(struct json_writer *w, const struct baseline_source *b)
 	jw_string(w, "format", b->format);
 	jw_string(w, "host", b->host);
 	jw_string(w, "date", b->date);
+	jw_array(w, "notes");
+	for (size_t i = 0; i < b->n_notes; i++)
+		jw_string(w, NULL, b->notes[i]);
+	jw_end_array(w);
 	jw_end_object(w);
 }
 
@@ -167,7 +171,7 @@ write_check(struct json_writer *w, const struct check_result *c)
 }
 
 static void
-write_rule(struct json_writer *w, const struct report *r, const struct gate_rule *rule)
+write_rule(struct json_writer *w, const struct gate_rule *rule)
 {
 	jw_object(w, NULL);
 	jw_string(w, "rule", rule->name);
@@ -176,8 +180,8 @@ write_rule(struct json_writer *w, const struct report *r, const struct gate_rule
 	jw_int(w, "count", (int64_t)rule->n_findings);
 	jw_array(w, "findings");
 	for (size_t i = 0; i < rule->n_named; i++) {
-		const struct check_result *c = &r->checks[rule->named[i].check];
-		const struct finding *f = &c->findings[rule->named[i].finding];
+		const struct check_result *c = rule->named[i].check;
+		const struct finding *f = rule->named[i].finding;
 
 		jw_object(w, NULL);
 		jw_string(w, "check", c->id);
@@ -192,22 +196,31 @@ write_rule(struct json_writer *w, const struct report *r, const struct gate_rule
 	jw_end_object(w);
 }
 
+/* "--fail-on new: 3 new WARN" */
 static void
-write_gate(struct json_writer *w, const struct report *r)
+gate_text(struct json_writer *w, const struct gate_rule *rule)
 {
-	const struct gate *g = &r->gate;
+	struct buf b = BUF_INIT(65536);
 
+	buf_printf(&b, "%s: %s", rule->name, rule->reason);
+	jw_string(w, NULL, buf_str(&b));
+	buf_free(&b);
+}
+
+static void
+write_gate(struct json_writer *w, const struct gate *g)
+{
 	jw_object(w, "gate");
 	jw_bool(w, "open", g->open);
 	jw_int(w, "exit_code", g->exit_code);
 	jw_string(w, "policy", g->policy);
 	jw_array(w, "reasons");
 	for (size_t i = 0; i < g->n_rules; i++)
-		jw_string(w, NULL, g->rules[i].reason);
+		gate_text(w, &g->rules[i]);
 	jw_end_array(w);
 	jw_array(w, "rules");
 	for (size_t i = 0; i < g->n_rules; i++)
-		write_rule(w, r, &g->rules[i]);
+		write_rule(w, &g->rules[i]);
 	jw_end_array(w);
 	jw_end_object(w);
 }
@@ -270,7 +283,7 @@ write_json(const struct report *r, const struct format_options *o, struct sink *
 	jw_end_object(&w);
 	write_scan(&w, r);
 	write_summary(&w, r);
-	write_gate(&w, r);
+	write_gate(&w, &r->gate);
 	jw_array(&w, "checks");
 	for (size_t i = 0; i < r->n_checks; i++)
 		write_check(&w, &r->checks[i]);

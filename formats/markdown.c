@@ -80,6 +80,8 @@ heading(struct buf *b, const struct report *r)
 	buf_printf(b, "## %s: the gate is %s\n\n", r->tool_name, r->gate.open ? "open" : "closed");
 	for (size_t i = 0; i < r->gate.n_rules; i++) {
 		buf_puts(b, "- ");
+		cell(b, r->gate.rules[i].name);
+		buf_puts(b, ": ");
 		cell(b, r->gate.rules[i].reason);
 		buf_puts(b, "\n");
 	}
@@ -96,6 +98,56 @@ heading(struct buf *b, const struct report *r)
 	buf_puts(b, "\n\n");
 }
 
+/* What has come and gone since an earlier report, what is waived, what is not shown. */
+static void
+comparison(struct buf *b, const struct report *r)
+{
+	if (r->baseline != NULL) {
+		buf_puts(b, "Compared with ");
+		cell(b, r->baseline->file);
+		buf_printf(b,
+		    ": %zu new, %zu changed, %zu unchanged, %zu of new checks, %zu resolved\n\n",
+		    r->n_new, r->n_changed, r->n_unchanged, r->n_new_check, r->n_resolved);
+		for (size_t i = 0; i < r->baseline->n_notes; i++) {
+			buf_puts(b, "- ");
+			cell(b, r->baseline->notes[i]);
+			buf_puts(b, "\n");
+		}
+		buf_puts(b, r->baseline->n_notes > 0 ? "\n" : "");
+	}
+	if (r->n_waived + r->n_attested > 0)
+		buf_printf(b, "%zu findings are waived, %zu attested by a person\n\n", r->n_waived,
+		    r->n_attested);
+	for (size_t i = 0; i < r->n_waiver_notices && i < 20; i++) {
+		buf_puts(b, "- ");
+		cell(b, r->waiver_notices[i].source);
+		buf_puts(b, ": ");
+		cell(b, r->waiver_notices[i].message);
+		buf_puts(b, i + 1 == r->n_waiver_notices || i == 19 ? "\n\n" : "\n");
+	}
+	if (r->view[0] != '\0') {
+		buf_printf(b, "%zu findings are not shown (", r->hidden_findings);
+		cell(b, r->view);
+		buf_puts(b, "); they count all the same\n\n");
+	}
+}
+
+/* The words behind a message: its mark, its waiver. */
+static void
+marks(struct buf *b, const struct finding *f)
+{
+	if (f->baseline != BASELINE_NONE && f->baseline != BASELINE_UNCHANGED)
+		buf_printf(b, " **%s**", baseline_mark_name(f->baseline));
+	if (f->waiver != NULL) {
+		buf_puts(b, " waived until ");
+		cell(b, f->waiver->expires);
+		buf_puts(b, " by ");
+		cell(b, f->waiver->owner);
+		buf_puts(b, ": ");
+		cell(b, f->waiver->justification);
+	}
+}
+
 static void
 row(struct buf *b, const struct finding_ref *ref)
 {
@@ -110,6 +162,7 @@ row(struct buf *b, const struct finding_ref *ref)
 	cell(b, buf_str(&subject));
 	buf_puts(b, " | ");
 	cell(b, ref->finding->message);
+	marks(b, ref->finding);
 	buf_puts(b, " |\n");
 	buf_free(&subject);
 }
@@ -154,6 +207,7 @@ write_markdown(
 	(void)o, (void)err;
 	heading(&b, r);
 	counts(&b, r);
+	comparison(&b, r);
 	sink_write(s, buf_str(&b), b.len);
 	room = b.len + 2000 < COMMENT_MAX ? COMMENT_MAX - b.len - 2000 : 0;
 	buf_free(&b);

@@ -7,6 +7,10 @@
 
 #include <string.h>
 
+#include "buf.h"
+
+#define RESOLVED_MAX 20 /* listed; the others are counted */
+
 static const struct look {
 	const char *tag, *color;
 } looks[N_STATUS] = {
@@ -139,9 +143,25 @@ heading(const struct page *p, const struct report *r)
 		sink_puts(p->sink, "Rights   not root: some things cannot be assessed\n");
 }
 
+/* The message, and what policy has put on the finding. */
+static void
+marked_message(struct buf *b, const struct finding *f)
+{
+	buf_puts(b, f->message);
+	if (f->baseline != BASELINE_NONE && f->baseline != BASELINE_UNCHANGED)
+		buf_printf(b, " (%s)", baseline_mark_name(f->baseline));
+	if (f->waiver != NULL)
+		buf_printf(b, " (waived until %s by %s: %s)", f->waiver->expires, f->waiver->owner,
+		    f->waiver->justification);
+	if (f->attestation != NULL)
+		buf_printf(b, " (attested by %s: %s)", f->attestation->by, f->attestation->evidence);
+}
+
 static void
 finding(const struct page *p, const struct finding *f)
 {
+	struct buf line = BUF_INIT(65536);
+
 	sink_puts(p->sink, "         * ");
 	sink_puts(p->sink, subject_kind_name(f->subject.kind));
 	if (strcmp(subject_kind_name(f->subject.kind), f->subject.name) != 0) {
@@ -149,7 +169,9 @@ finding(const struct page *p, const struct finding *f)
 		put_word(p, f->subject.name, strlen(f->subject.name));
 	}
 	sink_puts(p->sink, ": ");
-	wrapped(p, f->message, 15 + columns(f->subject.name, strlen(f->subject.name)), 11);
+	marked_message(&line, f);
+	wrapped(p, buf_str(&line), 15 + columns(f->subject.name, strlen(f->subject.name)), 11);
+	buf_free(&line);
 }
 
 static void
@@ -205,6 +227,100 @@ count_line(const struct page *p, const char *name, const size_t counts[N_STATUS]
 }
 
 static void
+labelled(const struct page *p, const char *label, const char *text)
+{
+	sink_printf(p->sink, "%-11s", label);
+	wrapped(p, text, 11, 11);
+}
+
+/* The earlier report, what has come and gone since, and where the two cannot be compared. */
+static void
+baseline(const struct page *p, const struct report *r)
+{
+	const struct baseline_source *b = r->baseline;
+	struct buf line = BUF_INIT(16384);
+
+	if (b == NULL)
+		return;
+	buf_printf(&line, "%s%s%s%s%s: ", b->file, b->host[0] ? ", host " : "", b->host,
+	    b->date[0] ? ", scanned " : "", b->date);
+	buf_printf(&line,
+	    "%zu new, %zu changed, %zu unchanged, %zu of new checks, %zu resolved", r->n_new,
+	    r->n_changed, r->n_unchanged, r->n_new_check, r->n_resolved);
+	labelled(p, "Baseline", buf_str(&line));
+	for (size_t i = 0; i < b->n_notes; i++)
+		labelled(p, "", b->notes[i]);
+	for (size_t i = 0; i < r->n_resolved && i < RESOLVED_MAX; i++) {
+		buf_free(&line);
+		buf_printf(&line, "%s %s %s: %s", r->resolved[i].check,
+		    subject_kind_name(r->resolved[i].subject.kind), r->resolved[i].subject.name,
+		    r->resolved[i].message);
+		labelled(p, "Resolved", buf_str(&line));
+	}
+	if (r->n_resolved > RESOLVED_MAX)
+		sink_printf(p->sink, "           and %zu more\n", r->n_resolved - RESOLVED_MAX);
+	buf_free(&line);
+}
+
+static void
+notices(const struct page *p, const struct report *r)
+{
+	struct buf line = BUF_INIT(16384);
+
+	if (r->n_waived + r->n_attested > 0)
+		sink_printf(p->sink, "Waived     %zu findings, %zu attested by a person\n", r->n_waived,
+		    r->n_attested);
+	for (size_t i = 0; i < r->n_waiver_notices; i++) {
+		buf_free(&line);
+		buf_printf(&line, "%s: %s", r->waiver_notices[i].source, r->waiver_notices[i].message);
+		labelled(p, "Waivers", buf_str(&line));
+	}
+	if (r->view[0] != '\0') {
+		buf_free(&line);
+		buf_printf(&line, "%zu findings (%s); they count all the same", r->hidden_findings,
+		    r->view);
+		labelled(p, "Hidden", buf_str(&line));
+	}
+	buf_free(&line);
+}
+
+/* Which rule closes the gate, by which findings, and what to do about them. */
+static void
+gate_rule(const struct page *p, const struct gate_rule *rule)
+{
+	struct buf line = BUF_INIT(16384);
+
+	buf_printf(&line, "%s: %s", rule->name, rule->reason);
+	labelled(p, "Closed by", buf_str(&line));
+	for (size_t i = 0; i < rule->n_named; i++) {
+		const struct gate_finding *g = &rule->named[i];
+
+		buf_free(&line);
+		buf_printf(&line, "%s %s, %s %s: %s", g->check->id, severity_name(g->check->severity),
+		    subject_kind_name(g->finding->subject.kind), g->finding->subject.name,
+		    g->finding->message);
+		sink_puts(p->sink, "           * ");
+		wrapped(p, buf_str(&line), 13, 13);
+	}
+	if (rule->n_findings > rule->n_named)
+		sink_printf(p->sink, "           * and %zu more\n", rule->n_findings - rule->n_named);
+	buf_free(&line);
+}
+
+static void
+gate(const struct page *p, const struct report *r)
+{
+	const struct gate *g = &r->gate;
+	struct buf line = BUF_INIT(16384);
+
+	buf_printf(&line, "%s, exit code %d (%s)", g->open ? "open" : "closed", g->exit_code, g->policy);
+	labelled(p, "Gate", buf_str(&line));
+	buf_free(&line);
+	for (size_t i = 0; i < g->n_rules; i++)
+		gate_rule(p, &g->rules[i]);
+}
+
+static void
 summary(const struct page *p, const struct report *r)
 {
 	sink_puts(p->sink, "\nSummary\n");
@@ -227,13 +343,9 @@ summary(const struct page *p, const struct report *r)
 		wrapped(
 		    p, r->notifications[i].message, 13 + strlen(r->notifications[i].source), 11);
 	}
-	sink_printf(p->sink, "Gate       %s, exit code %d", r->gate.open ? "open" : "closed",
-	    r->gate.exit_code);
-	for (size_t i = 0; i < r->gate.n_rules; i++) {
-		sink_puts(p->sink, i == 0 ? ": " : ", ");
-		sink_puts(p->sink, r->gate.rules[i].reason);
-	}
-	sink_puts(p->sink, "\n");
+	baseline(p, r);
+	notices(p, r);
+	gate(p, r);
 }
 
 static int

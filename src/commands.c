@@ -16,8 +16,8 @@
 #include "collect.h"
 #include "embedded.h"
 #include "format.h"
-#include "gate.h"
 #include "output.h"
+#include "policy.h"
 #include "report_read.h"
 #include "scan.h"
 #include "snapshot.h"
@@ -166,6 +166,7 @@ write_target(
 		.title = o->title,
 		.organization = o->organization,
 		.logo = o->logo,
+		.sarif_all = o->sarif_all,
 	};
 	struct output_file file;
 	struct sink sink;
@@ -204,6 +205,14 @@ write_all(const struct targets *t, const struct report *r, const struct options 
 		failed = 1;
 	}
 	return failed ? -1 : 0;
+}
+
+/* The whole report, whatever is viewed. */
+static int
+write_baseline(const struct report *r, const struct options *o, struct err *err)
+{
+	return write_target(
+	    &(struct target){ format_find("json"), o->update_baseline, true }, r, o, err);
 }
 
 /* The clock, or SOURCE_DATE_EPOCH where a build wants the same bytes each time. */
@@ -305,16 +314,26 @@ read_facts(struct facts *f, const struct options *o, const struct selection *s, 
 	return result;
 }
 
-static void
-decide(struct report *r, const struct options *o)
+/* Marks, decides, writes. Returns the exit code. */
+static int
+decide_and_write(struct report *r, const struct targets *t, const struct options *o,
+    const struct policy *p, struct err *err)
 {
-	gate_decide(r, &(struct gate_policy){
-			   .ignore_incomplete = strcmp(o->incomplete, "ignore") == 0 });
+	struct report shown;
+	int code;
+
+	policy_apply(p, r);
+	view_of(&shown, r, &p->view);
+	code = r->gate.exit_code;
+	if (write_all(t, &shown, o, err) < 0 ||
+	    (o->update_baseline != NULL && write_baseline(r, o, err) < 0))
+		code = err->code;
+	return code;
 }
 
 static int
 judge_and_write(struct facts *f, struct selection *s, const struct targets *t,
-    const struct options *o, bool demo, const char *sha256, struct err *err)
+    const struct options *o, const struct policy *p, bool demo, const char *sha256, struct err *err)
 {
 	const char *source = demo ? "demo" : o->from != NULL ? "snapshot" : "live";
 	struct report *r;
@@ -329,10 +348,7 @@ judge_and_write(struct facts *f, struct selection *s, const struct targets *t,
 		    f->about_build_files ? "these build files" : "an engine");
 		return err->code;
 	}
-	decide(r, o);
-	code = r->gate.exit_code;
-	if (write_all(t, r, o, err) < 0)
-		code = err->code;
+	code = decide_and_write(r, t, o, p, err);
 	report_free(r);
 	return code;
 }
@@ -342,6 +358,7 @@ scan(const struct options *o, bool demo, struct err *err)
 {
 	char sha256[65] = "";
 	struct selection s = { 0 };
+	struct policy p = { .view = { .summary = "" } };
 	struct targets t;
 	struct facts *f = NULL;
 	int code;
@@ -350,7 +367,8 @@ scan(const struct options *o, bool demo, struct err *err)
 		err_set(err, EXIT_USAGE, "%s takes no argument \"%s\"", o->command, o->args[0]);
 		return err->code;
 	}
-	if (selection_parse(&s, o, err) < 0 || find_targets(&t, o, s.arena, err) < 0) {
+	if (selection_parse(&s, o, err) < 0 || find_targets(&t, o, s.arena, err) < 0 ||
+	    policy_read(&p, o, false, s.arena, err) < 0) {
 		selection_free(&s);
 		return err->code;
 	}
@@ -358,8 +376,9 @@ scan(const struct options *o, bool demo, struct err *err)
 	if (read_facts(f, o, &s, demo, sha256, err) < 0)
 		code = err->code;
 	else
-		code = judge_and_write(f, &s, &t, o, demo, sha256, err);
+		code = judge_and_write(f, &s, &t, o, &p, demo, sha256, err);
 	facts_free(f);
+	policy_free(&p);
 	selection_free(&s);
 	return code;
 }
@@ -404,6 +423,7 @@ command_render(const struct options *o, struct err *err)
 {
 	struct options scan_options = *o;
 	struct arena *a = arena_new();
+	struct policy p = { .view = { .summary = "" } };
 	struct targets t;
 	struct report *r = NULL;
 	size_t len;
@@ -419,11 +439,12 @@ command_render(const struct options *o, struct err *err)
 		scan_options.n_args = 0;
 		code = scan(&scan_options, false, err);
 	} else if (bytes != NULL && find_targets(&t, o, a, err) == 0 &&
-		   (r = report_read(o->args[0], bytes, len, err)) != NULL) {
-		decide(r, o);
-		code = write_all(&t, r, o, err) < 0 ? (int)err->code : r->gate.exit_code;
+		   (r = report_read(o->args[0], bytes, len, err)) != NULL &&
+		   policy_read(&p, o, r->baseline != NULL, a, err) == 0) {
+		code = decide_and_write(r, &t, o, &p, err);
 	}
 	report_free(r);
+	policy_free(&p);
 	free(bytes);
 	arena_free(a);
 	return code;

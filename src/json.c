@@ -49,8 +49,8 @@ find_refused(const char *text, size_t len, const char **why)
 	return len;
 }
 
-static void
-position(const char *text, size_t offset, int *line, int *column)
+void
+json_position(const char *text, size_t offset, int *line, int *column)
 {
 	*line = *column = 1;
 	for (size_t i = 0; i < offset; i++) {
@@ -92,7 +92,7 @@ json_parse(const char *text, size_t len, struct err *err)
 	cJSON *json = parse(text, len, &offset, &why);
 
 	if (json == NULL) {
-		position(text, offset, &line, &column);
+		json_position(text, offset, &line, &column);
 		err_set(err, EXIT_USAGE, "%s at line %d, column %d", why, line, column);
 	}
 	return json;
@@ -110,7 +110,7 @@ json_error_line(const char *text, size_t len)
 		cJSON_Delete(json);
 		return 0;
 	}
-	position(text, offset, &line, &column);
+	json_position(text, offset, &line, &column);
 	return line;
 }
 

@@ -19,6 +19,15 @@
 /* NULL, and err says where (line and column), for what is no acceptable JSON document. */
 cJSON *json_parse(const char *text, size_t len, struct err *err);
 
+/*
+ * For files that people write: -1, and err says where, when an object has a key twice. The text must
+ * have passed json_parse().
+ */
+int json_refuse_duplicates(const char *text, size_t len, struct err *err);
+
+/* 1-based line and column of an offset. */
+void json_position(const char *text, size_t offset, int *line, int *column);
+
 /* 1-based line on which parsing failed, of the latest json_parse() error's text; 0: none. */
 int json_error_line(const char *text, size_t len);
 

@@ -40,6 +40,11 @@ static const struct option_row rows[] = {
 	{ "profile", 0, TEXT, AT(profile), "NAME", "which checks: standard (default), full, cis-level1, cis-level2, dbs" },
 	{ "include-checks", 'c', TEXT, AT(include), "LIST", "only these checks: ids, prefixes (5, 5.4*), groups, comma-separated" },
 	{ "exclude-checks", 'e', TEXT, AT(exclude), "LIST", "leave these checks out" },
+	{ "severity", 0, TEXT, AT(severity), "NAME", "only checks of this severity and above" },
+	{ "level", 0, TEXT, AT(level), "N", "only checks of the CIS benchmark's level 1, or (2) levels 1 and 2" },
+	{ "section", 0, TEXT, AT(section), "LIST", "only checks of these sections, by number or name" },
+	{ "scope", 0, TEXT, AT(scope), "LIST", "only checks that look at these: host, daemon, file, container, image ..." },
+	{ "automated", 0, FLAG, AT(automated), NULL, "only what the program decides" },
 	{ "include", 'i', TEXT, AT(subjects_in), "LIST", "only containers and images whose name contains or matches one of these" },
 	{ "exclude", 'x', TEXT, AT(subjects_out), "LIST", "leave out containers and images whose name contains or matches one" },
 	{ "labels", 't', TEXT, AT(labels), "LIST", "only containers and images with one of these labels (NAME or NAME=VALUE)" },
@@ -58,6 +63,20 @@ static const struct option_row rows[] = {
 	{ "organization", 0, TEXT, AT(organization), "TEXT", "whose report it is, for the HTML report's cover" },
 	{ "logo", 0, TEXT, AT(logo), "FILE", "a PNG, JPEG or SVG for the HTML report's cover, at most 512 KiB" },
 
+	{ "show", 0, TEXT, AT(show), "LIST", "print only these: statuses, severities, new, unchanged, waived ...; changes no verdict" },
+	{ "only-failed", 0, FLAG, AT(only_failed), NULL, "print only WARN and ERROR" },
+	{ "sarif-all", 0, FLAG, AT(sarif_all), NULL, "SARIF with all findings: PASS, SKIP, waived ones with suppressions" },
+
+	{ "baseline", 0, TEXT, AT(baseline), "FILE", "compare with an earlier report (json, ndjson, sarif, dbs's log): only new WARN close the gate" },
+	{ "update-baseline", 0, TEXT, AT(update_baseline), "FILE", "write this scan's JSON report to FILE, for later --baseline" },
+	{ "new-checks", 0, TEXT, AT(new_checks), "WHAT", "findings of checks that the baseline did not have: ignore (default) or fail" },
+	{ "fail-on", 0, TEXT, AT(fail_on), "LIST", "what closes the gate: warn (default), info ... critical and above, new, changed, new:high, never" },
+	{ "hard-fail-on", 0, TEXT, AT(hard_fail), "LIST", "checks whose WARN closes the gate whatever else is said" },
+	{ "soft-fail-on", 0, TEXT, AT(soft_fail), "LIST", "checks whose WARN never closes the gate" },
+	{ "max-warn", 0, NUMBER, AT(max_warn), "N", "close the gate above N WARN findings" },
+	{ "min-score", 0, NUMBER, AT(min_score), "N", "close the gate below a score of N (0 to 100)" },
+	{ "exit-code", 0, NUMBER, AT(exit_code), "N", "exit with N in place of 1" },
+	{ "exit-zero", 0, FLAG, AT(exit_zero), NULL, "tell the verdict, but exit with 0 for it" },
 	{ "incomplete", 0, TEXT, AT(incomplete), "WHAT", "what cannot be assessed: fail (exit 3, the default) or ignore" },
 	{ "ping", 0, FLAG, AT(ping), NULL, "only ask whether an engine answers (exit 0 or 3)" },
 	{ "help", 'h', FLAG, AT(help), NULL, "this text" },
@@ -73,6 +92,7 @@ static const char usage[] =
     "       dockassay demo [OPTION]...            the same over the built-in demonstration "
     "snapshot\n"
     "       dockassay render FILE [OPTION]...     an earlier JSON report or snapshot in other formats\n"
+    "       dockassay diff OLD NEW [-f FORMAT]    what is new, changed and resolved between two reports\n"
     "       dockassay scan --dockerfile FILE --compose FILE\n"
     "                                             judge build files; no engine is asked\n"
     "       dockassay list checks|profiles|formats|groups|exit-codes\n"
@@ -261,7 +281,8 @@ check_values(const struct options *o, struct err *err)
 	static const char *const whats[] = { "fail", "ignore", NULL };
 
 	if (one_of("color", o->color, whens, err) < 0 ||
-	    one_of("incomplete", o->incomplete, whats, err) < 0)
+	    one_of("incomplete", o->incomplete, whats, err) < 0 ||
+	    one_of("new-checks", o->new_checks, whats, err) < 0)
 		return -1;
 	if (o->n_dockerfiles + o->n_compose_files > 0 &&
 	    (o->from != NULL || o->host != NULL || o->root != NULL))
@@ -282,7 +303,11 @@ options_parse(struct options *o, int argc, char **argv, struct err *err)
 	struct option longs[N_ROWS + 1] = { { 0 } };
 	int value;
 
-	*o = (struct options){ .command = "scan", .color = "auto", .incomplete = "fail" };
+	*o = (struct options){ .command = "scan", .color = "auto", .incomplete = "fail",
+		.new_checks = "ignore",
+		.max_warn = -1,
+		.min_score = -1,
+		.exit_code = EXIT_FINDINGS };
 	build_getopt(letters, longs);
 	opterr = 0;
 	optind = 1;

@@ -42,7 +42,18 @@ struct options {
 	bool no_color, no_remedies, quiet;
 	long limit;
 
-	/* gate */
+	const char *severity, *level, *section, *scope; /* selection; lists, NULL: all */
+	bool automated;
+
+	/* view */
+	const char *show;
+	bool only_failed, sarif_all;
+
+	/* gate; see gate.h */
+	const char *baseline, *update_baseline, *new_checks;
+	const char *fail_on, *hard_fail, *soft_fail;
+	long max_warn, min_score, exit_code;
+	bool exit_zero;
 	const char *incomplete;                   /* "fail" or "ignore" */
 
 	bool ping, help, version;

@@ -316,8 +316,10 @@ count_marks(struct report *r)
 	marked = xmalloc((all + 1) * sizeof *marked);
 	for (size_t i = 0; i < r->n_checks; i++) {
 		for (size_t k = 0; k < r->checks[i].n_findings; k++) {
-			if (r->checks[i].findings[k].baseline != BASELINE_NONE)
-				marked[n++] = &r->checks[i].findings[k];
+			const struct finding *f = &r->checks[i].findings[k];
+
+			if (f->baseline != BASELINE_NONE && f->status == STATUS_WARN)
+				marked[n++] = f;
 		}
 	}
 	qsort(marked, n, sizeof *marked, compare_marked);

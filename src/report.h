@@ -126,18 +126,21 @@ struct resolved {
 struct baseline_source {
 	const char *file, *format; /* "json", "ndjson", "sarif", "dbs-json" */
 	const char *host, *date;   /* "" where it does not tell */
+	size_t n_notes;
+	const char *notes[8];      /* where the two cannot be compared */
 };
+#define BASELINE_NOTES_MAX 8
 
 #define GATE_RULES_MAX 8
 #define GATE_NAMED_MAX 10 /* findings that a rule names; the others are counted */
 
-/* A finding that closes the gate, by its places in the report. */
-struct gate_finding { size_t check, finding; };
+/* A finding that closes the gate; the report's own. */
+struct gate_finding { const struct check_result *check; const struct finding *finding; };
 
 /* A rule that closes the gate. */
 struct gate_rule {
 	const char *name;    /* "--fail-on new" */
-	const char *reason;  /* "3 new WARN findings" */
+	const char *reason;  /* "3 new WARN" */
 	int exit_code;       /* what it alone would give */
 	size_t n_findings;   /* replicas that share a fingerprint count once */
 	size_t n_named;
@@ -175,8 +178,8 @@ struct report {
 	size_t checks_by_status[N_STATUS];
 	size_t warns_by_severity[N_SEVERITY];
 	int score;                           /* 0-100, see report_finish(); -1: nothing assessed */
-	const struct baseline_source *baseline; /* NULL: compared with nothing */
-	size_t n_new, n_unchanged, n_changed, n_new_check; /* replicas count once */
+	struct baseline_source *baseline; /* NULL: compared with nothing */
+	size_t n_new, n_unchanged, n_changed, n_new_check; /* WARN; replicas count once */
 	size_t n_resolved, cap_resolved;
 	struct resolved *resolved;
 	size_t n_waived, n_attested;

@@ -15,15 +15,22 @@
 struct reader {
 	struct report *report;
 	const char *name;
+	size_t check, finding; /* where the reader is */
 	struct err *err;
 };
 
+/* `check` is its id where it is known, "" outside of checks. */
 static int
 wrong(struct reader *in, const char *check, const char *member)
 {
-	return err_set(in->err, EXIT_USAGE, "%s is no dockassay report: %s%s%s is missing or not as it "
-					    "should be",
-	    in->name, check, *check != '\0' ? ": " : "", member);
+	if (*check == '\0')
+		return err_set(in->err, EXIT_USAGE,
+		    "%s is no dockassay report: %s is missing or not as it should be", in->name,
+		    member);
+	return err_set(in->err, EXIT_USAGE,
+	    "%s is no dockassay report: %s: %s is missing or not as it should be, in finding %zu "
+	    "of check %zu",
+	    in->name, check, member, in->finding + 1, in->check + 1);
 }
 
 /* A text made safe as all foreign text is; NULL: there is none. */
@@ -240,9 +247,12 @@ read_check(struct reader *in, const cJSON *o)
 		return wrong(in, c->id, "severity");
 	if (!cJSON_IsArray(list))
 		return wrong(in, c->id, "findings");
+	in->check = in->report->n_checks - 1;
+	in->finding = 0;
 	cJSON_ArrayForEach (f, list) {
 		if (read_finding(in, c, f) < 0)
 			return -1;
+		in->finding++;
 	}
 	return 0;
 }
@@ -314,6 +324,7 @@ read_policy(struct reader *in, const cJSON *o)
 	struct report *r = in->report;
 	const cJSON *item;
 	struct baseline_source *b;
+	struct fact_list notes;
 
 	cJSON_ArrayForEach (item, json_at(o, "resolved", NULL)) {
 		if (read_resolved(in, item) < 0)
@@ -329,6 +340,9 @@ read_policy(struct reader *in, const cJSON *o)
 		.format = text_or_empty(in, o, "scan.baseline.format"),
 		.host = text_or_empty(in, o, "scan.baseline.host"),
 		.date = text_or_empty(in, o, "scan.baseline.date") };
+	notes = json_list(r->arena, o, "scan.baseline.notes");
+	for (size_t i = 0; i < notes.n && i < BASELINE_NOTES_MAX; i++)
+		b->notes[b->n_notes++] = report_text(r, notes.v[i]);
 	r->baseline = b;
 	return 0;
 }
@@ -344,6 +358,7 @@ read_report(struct reader *in, const cJSON *o)
 		return wrong(in, "", "checks");
 	read_scan(in, o);
 	cJSON_ArrayForEach (item, checks) {
+		in->check = in->report->n_checks;
 		if (read_check(in, item) < 0)
 			return -1;
 	}
@@ -357,24 +372,51 @@ read_report(struct reader *in, const cJSON *o)
 }
 
 struct report *
-report_read(const char *name, const char *bytes, size_t len, struct err *err)
+report_from_json(const char *name, const cJSON *json, struct err *err)
 {
 	struct reader in = { .report = report_new(), .name = name, .err = err };
+
+	if (read_report(&in, json) == 0)
+		return in.report;
+	report_free(in.report);
+	return NULL;
+}
+
+int
+report_read_finding(struct report *r, struct check_result *c, const char *name, const cJSON *json,
+    struct err *err)
+{
+	struct reader in = { .report = r, .name = name, .err = err };
+
+	in.check = (size_t)(c - r->checks);
+	in.finding = c->n_findings;
+	return read_finding(&in, c, json);
+}
+
+bool
+report_read_severity(const char *name, enum severity *severity)
+{
+	int i = index_of(name, severity_at, N_SEVERITY);
+
+	if (i >= 0)
+		*severity = (enum severity)i;
+	return i >= 0;
+}
+
+struct report *
+report_read(const char *name, const char *bytes, size_t len, struct err *err)
+{
+	struct report *r;
 	cJSON *json = json_parse(bytes, len, err);
-	int result;
 
 	if (json == NULL) {
-		report_free(in.report);
 		err_wrap(err, "%s", name);
 		err->code = EXIT_USAGE;
 		return NULL;
 	}
-	result = read_report(&in, json);
+	r = report_from_json(name, json, err);
 	cJSON_Delete(json);
-	if (result == 0)
-		return in.report;
-	report_free(in.report);
-	return NULL;
+	return r;
 }
 
 /* A snapshot is a line for each document; the first one's name stands at its beginning. */

@@ -11,6 +11,7 @@
 #include <strings.h>
 
 #include "buf.h"
+#include "narrow.h"
 
 static bool
 is_cis(const struct check *c)
@@ -81,8 +82,8 @@ const struct check_group profiles[] = {
 	{ NULL, NULL, NULL },
 };
 
-static struct fact_list
-split(struct arena *a, const char *list)
+struct fact_list
+selection_split(struct arena *a, const char *list)
 {
 	const char **v;
 	size_t n = 0;
@@ -204,6 +205,11 @@ summarise(struct arena *a, const struct options *o)
 		{ "-i ", o->subjects_in },
 		{ "-x ", o->subjects_out },
 		{ "-t ", o->labels },
+		{ "--severity ", o->severity },
+		{ "--level ", o->level },
+		{ "--section ", o->section },
+		{ "--scope ", o->scope },
+		{ "--automated", o->automated ? "" : NULL },
 	};
 	const char *text;
 
@@ -251,27 +257,37 @@ find_profile(const char *name, struct err *err)
 }
 
 int
+selection_known(struct arena *a, const char *list, struct err *err)
+{
+	struct fact_list names = selection_split(a, list);
+
+	return check_names(a, &names, err);
+}
+
+int
 selection_parse(struct selection *s, const struct options *o, struct err *err)
 {
 	struct arena *a = arena_new();
-	struct fact_list include = split(a, o->include), exclude = split(a, o->exclude);
+	struct fact_list include = selection_split(a, o->include), exclude = selection_split(a, o->exclude);
 	const struct check_group *profile = find_profile(o->profile, err);
+	struct narrowing narrowing;
 
 	*s = (struct selection){
 		.arena = a,
 		.all_containers = o->all,
 		.summary = summarise(a, o),
-		.subjects_in = split(a, o->subjects_in),
-		.subjects_out = split(a, o->subjects_out),
-		.labels = split(a, o->labels),
-		.users = split(a, o->users),
+		.subjects_in = selection_split(a, o->subjects_in),
+		.subjects_out = selection_split(a, o->subjects_out),
+		.labels = selection_split(a, o->labels),
+		.users = selection_split(a, o->users),
 		.selected = arena_alloc(a, sizeof *s->selected * (catalogue_size() + 1)),
 	};
 	if (profile == NULL || check_names(a, &include, err) < 0 ||
-	    check_names(a, &exclude, err) < 0)
+	    check_names(a, &exclude, err) < 0 || narrowing_parse(&narrowing, o, a, err) < 0)
 		return -1;
 	for (struct catalogue_walk w = { 0 }; catalogue_next(&w);) {
 		if (!is_included(&include, profile, w.section, w.check) ||
+		    !narrowing_has(&narrowing, w.section, w.check) ||
 		    in_list(&exclude, w.section, w.check)) {
 			s->n_left_out++;
 			continue;
@@ -282,7 +298,7 @@ selection_parse(struct selection *s, const struct options *o, struct err *err)
 	if (!o->deep)
 		s->needs &= ~(unsigned)NEEDS_DEEP;
 	if (s->n_selected == 0)
-		return err_set(err, EXIT_USAGE, "-c and -e leave no check to run");
+		return err_set(err, EXIT_USAGE, "the selection leaves no check to run");
 	return 0;
 }
 

@@ -25,6 +25,10 @@ struct selection {
 
 /* -1: EXIT_USAGE for a check name that is not known, with the nearest. */
 int selection_parse(struct selection *s, const struct options *o, struct err *err);
+/* -1: EXIT_USAGE for a name in a list that means no check. NULL is fine. */
+int selection_known(struct arena *a, const char *list, struct err *err);
+/* A comma-separated list; no list gives no names. */
+struct fact_list selection_split(struct arena *a, const char *list);
 void selection_free(struct selection *s);
 
 bool selection_has(const struct selection *s, const struct check *check);
