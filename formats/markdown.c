@@ -6,55 +6,13 @@
 
 #include "format.h"
 #include "location.h"
+#include "markdown_text.h"
 #include "order.h"
 
 #include <stdlib.h>
 #include <string.h>
 
 #define COMMENT_MAX 60000 /* a comment may have 65,536 characters */
-
-/* Foreign text in a table's cell: nothing in it may end the cell, begin markup or call somebody. */
-static void
-cell(struct buf *b, const char *text)
-{
-	for (; *text != '\0'; text++) {
-		switch (*text) {
-		case '\n':
-			buf_puts(b, "<br>");
-			break;
-		case '<':
-			buf_puts(b, "&lt;");
-			break;
-		case '>':
-			buf_puts(b, "&gt;");
-			break;
-		case '&':
-			buf_puts(b, "&amp;");
-			break;
-		case '@':
-			buf_puts(b, "&#64;");
-			break;
-		case ':': /* "http://" and ":emoji:" */
-			buf_puts(b, "&#58;");
-			break;
-		case '\\':
-		case '`':
-		case '*':
-		case '_':
-		case '[':
-		case ']':
-		case '#':
-		case '|':
-		case '~':
-		case '!':
-		case '$':
-			buf_printf(b, "\\%c", *text);
-			break;
-		default:
-			buf_putc(b, *text);
-		}
-	}
-}
 
 static void
 counts(struct buf *b, const struct report *r)
@@ -80,19 +38,19 @@ heading(struct buf *b, const struct report *r)
 	buf_printf(b, "## %s: the gate is %s\n\n", r->tool_name, r->gate.open ? "open" : "closed");
 	for (size_t i = 0; i < r->gate.n_rules; i++) {
 		buf_puts(b, "- ");
-		cell(b, r->gate.rules[i].name);
+		markdown_cell(b, r->gate.rules[i].name);
 		buf_puts(b, ": ");
-		cell(b, r->gate.rules[i].reason);
+		markdown_cell(b, r->gate.rules[i].reason);
 		buf_puts(b, "\n");
 	}
 	if (r->gate.n_rules > 0)
 		buf_puts(b, "\n");
 	buf_puts(b, "Host ");
-	cell(b, r->host);
+	markdown_cell(b, r->host);
 	buf_puts(b, ", engine ");
-	cell(b, r->engine_version);
+	markdown_cell(b, r->engine_version);
 	buf_puts(b, ", scanned ");
-	cell(b, r->started);
+	markdown_cell(b, r->started);
 	if (strcmp(r->source, "demo") == 0)
 		buf_puts(b, " (the built-in demonstration)");
 	buf_puts(b, "\n\n");
@@ -104,13 +62,13 @@ comparison(struct buf *b, const struct report *r)
 {
 	if (r->baseline != NULL) {
 		buf_puts(b, "Compared with ");
-		cell(b, r->baseline->file);
+		markdown_cell(b, r->baseline->file);
 		buf_printf(b,
 		    ": %zu new, %zu changed, %zu unchanged, %zu of new checks, %zu resolved\n\n",
 		    r->n_new, r->n_changed, r->n_unchanged, r->n_new_check, r->n_resolved);
 		for (size_t i = 0; i < r->baseline->n_notes; i++) {
 			buf_puts(b, "- ");
-			cell(b, r->baseline->notes[i]);
+			markdown_cell(b, r->baseline->notes[i]);
 			buf_puts(b, "\n");
 		}
 		buf_puts(b, r->baseline->n_notes > 0 ? "\n" : "");
@@ -120,14 +78,14 @@ comparison(struct buf *b, const struct report *r)
 		    r->n_attested);
 	for (size_t i = 0; i < r->n_waiver_notices && i < 20; i++) {
 		buf_puts(b, "- ");
-		cell(b, r->waiver_notices[i].source);
+		markdown_cell(b, r->waiver_notices[i].source);
 		buf_puts(b, ": ");
-		cell(b, r->waiver_notices[i].message);
+		markdown_cell(b, r->waiver_notices[i].message);
 		buf_puts(b, i + 1 == r->n_waiver_notices || i == 19 ? "\n\n" : "\n");
 	}
 	if (r->view[0] != '\0') {
 		buf_printf(b, "%zu findings are not shown (", r->hidden_findings);
-		cell(b, r->view);
+		markdown_cell(b, r->view);
 		buf_puts(b, "); they count all the same\n\n");
 	}
 }
@@ -140,11 +98,11 @@ marks(struct buf *b, const struct finding *f)
 		buf_printf(b, " **%s**", baseline_mark_name(f->baseline));
 	if (f->waiver != NULL) {
 		buf_puts(b, " waived until ");
-		cell(b, f->waiver->expires);
+		markdown_cell(b, f->waiver->expires);
 		buf_puts(b, " by ");
-		cell(b, f->waiver->owner);
+		markdown_cell(b, f->waiver->owner);
 		buf_puts(b, ": ");
-		cell(b, f->waiver->justification);
+		markdown_cell(b, f->waiver->justification);
 	}
 }
 
@@ -155,13 +113,13 @@ row(struct buf *b, const struct finding_ref *ref)
 
 	location_subject(&subject, ref->finding);
 	buf_printf(b, "| %s | ", severity_name(ref->check->severity));
-	cell(b, ref->check->id);
+	markdown_cell(b, ref->check->id);
 	buf_puts(b, " ");
-	cell(b, ref->check->title);
+	markdown_cell(b, ref->check->title);
 	buf_puts(b, " | ");
-	cell(b, buf_str(&subject));
+	markdown_cell(b, buf_str(&subject));
 	buf_puts(b, " | ");
-	cell(b, ref->finding->message);
+	markdown_cell(b, ref->finding->message);
 	marks(b, ref->finding);
 	buf_puts(b, " |\n");
 	buf_free(&subject);

@@ -457,6 +457,7 @@ static const struct command {
 	{ "scan", command_scan },
 	{ "demo", command_demo },
 	{ "render", command_render },
+	{ "diff", command_diff },
 	{ "list", command_list },
 	{ "explain", command_explain },
 };

@@ -16,4 +16,7 @@ int command_run(const struct options *o, struct err *err);
 int command_list(const struct options *o, struct err *err);
 int command_explain(const struct options *o, struct err *err);
 
+/* In diff.c. */
+int command_diff(const struct options *o, struct err *err);
+
 #endif

@@ -236,11 +236,11 @@ END_TEST
 START_TEST(the_gate_follows_the_findings)
 {
 	run(&warner, NULL);
-	gate_decide(report, &(struct gate_policy){ 0 });
+	gate_decide(report, &(struct gate_policy)GATE_POLICY_DEFAULT);
 	ck_assert(!report->gate.open);
 	ck_assert_int_eq(report->gate.exit_code, EXIT_FINDINGS);
 	run(&claimer, NULL);
-	gate_decide(report, &(struct gate_policy){ 0 });
+	gate_decide(report, &(struct gate_policy)GATE_POLICY_DEFAULT);
 	ck_assert_int_eq(report->gate.exit_code, EXIT_FINDINGS);
 	ck_assert_uint_eq(report->gate.n_rules, 2);
 }
@@ -248,11 +248,14 @@ END_TEST
 
 START_TEST(what_was_not_assessed_is_incomplete)
 {
+	struct gate_policy policy = GATE_POLICY_DEFAULT;
+
 	run(&claimer, NULL);
-	gate_decide(report, &(struct gate_policy){ 0 });
+	gate_decide(report, &(struct gate_policy)GATE_POLICY_DEFAULT);
 	ck_assert_int_eq(report->gate.exit_code, EXIT_INCOMPLETE);
 	ck_assert(!report->gate.open);
-	gate_decide(report, &(struct gate_policy){ .ignore_incomplete = true });
+	policy.ignore_incomplete = true;
+	gate_decide(report, &policy);
 	ck_assert_int_eq(report->gate.exit_code, EXIT_GATE_OPEN);
 	ck_assert(report->gate.open);
 	ck_assert_int_eq(report->score, -1);
