@@ -331,18 +331,16 @@ mask_string(const struct masker *m, const char *s, size_t n, bool colon, struct 
 static size_t
 line_length(const char *text, size_t n)
 {
-	static const char begin[] = "-----BEGIN ", end[] = "-----END ";
-	const char *newline = memchr(text, '\n', n), *key, *last;
-	size_t length = newline != NULL ? (size_t)(newline - text) : n, left;
+	const char *newline = memchr(text, '\n', n), *key;
+	size_t length = newline != NULL ? (size_t)(newline - text) : n, end;
 
-	key = memmem(text, length, begin, sizeof begin - 1);
-	if (newline == NULL || key == NULL)
+	key = memmem(text, length, "-----BEGIN ", 11);
+	if (key == NULL)
 		return length;
-	left = length - (size_t)(key - text);
-	if (!contains(key, left < 60 ? left : 60, "PRIVATE KEY"))
+	end = (size_t)(key - text) + private_key(key, n - (size_t)(key - text));
+	if (end <= length)
 		return length;
-	last = memmem(key, n - (size_t)(key - text), end, sizeof end - 1);
-	newline = last != NULL ? memchr(last, '\n', n - (size_t)(last - text)) : NULL;
+	newline = memchr(text + end, '\n', n - end);
 	return newline != NULL ? (size_t)(newline - text) : n;
 }
 

@@ -84,6 +84,8 @@ END_TEST
 static const struct {
 	const char *text, *gone;
 } line_rows[] = {
+	{ "KEY=\"-----BEGIN PRIVATE KEY-----\nhunter2\nhunter2\n-----END PRIVATE KEY-----\"\nx\n", "hunter2" },
+	{ "-----BEGIN EC PRIVATE KEY-----\nhunter2\n", "hunter2" },
 	{ "password: hunter2\nuser: me", "hunter2" },
 	{ "password: \"true hunter2\"", "hunter2" },
 	{ "password = hunter2", "hunter2" },
@@ -101,6 +103,23 @@ START_TEST(lines_are_masked_in_the_same_way)
 		ck_assert_str_eq(buf_str(&out), line_rows[_i].text);
 	else
 		ck_assert_ptr_null(strstr(buf_str(&out), line_rows[_i].gone));
+	buf_free(&out);
+}
+END_TEST
+
+START_TEST(a_masked_key_keeps_its_lines)
+{
+	static const char text[] = "a\n-----BEGIN PRIVATE KEY-----\nk\nk\n-----END PRIVATE KEY-----\nb\n";
+	struct buf out = BUF_INIT(10000);
+	const struct masker m = { "salt" };
+	size_t lines = 0;
+
+	mask_lines(&m, text, strlen(text), &out);
+	for (const char *c = buf_str(&out); *c != '\0'; c++)
+		lines += *c == '\n';
+	ck_assert_uint_eq(lines, 6);
+	ck_assert_ptr_nonnull(strstr(buf_str(&out), "\nb\n"));
+	ck_assert_ptr_null(strstr(buf_str(&out), "k\n"));
 	buf_free(&out);
 }
 END_TEST
@@ -442,6 +461,7 @@ main(void)
 
 	tcase_add_loop_test(tc, secrets_are_masked_and_nothing_else, 0, N(mask_rows));
 	tcase_add_loop_test(tc, lines_are_masked_in_the_same_way, 0, N(line_rows));
+	tcase_add_test(tc, a_masked_key_keeps_its_lines);
 	tcase_add_loop_test(tc, commands_in_histories_keep_their_words, 0, N(history_rows));
 	tcase_add_test(tc, a_malformed_history_is_masked_as_well);
 	tcase_add_test(tc, a_snapshot_gives_back_what_went_in);
