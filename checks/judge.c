@@ -107,7 +107,11 @@ judge_about_service(struct judge *j, const struct service *s)
 void
 judge_about_dockerfile(struct judge *j, const struct dockerfile_facts *d)
 {
-	judge_about(j, SUBJECT_DOCKERFILE, d->path, "", "", d->path);
+	const char *identity = d->path;
+
+	while (strncmp(identity, "./", 2) == 0)
+		identity += 1 + strspn(identity + 1, "/");
+	judge_about(j, SUBJECT_DOCKERFILE, d->path, "", "", identity);
 }
 
 void

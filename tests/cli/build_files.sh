@@ -79,6 +79,13 @@ holds stdout "\"uri\": \"${work#/}/bad%20dir/Dockerfile\""
 run 1 --dockerfile "./bad dir/Dockerfile" -f sarif
 holds stdout '"uri": "bad%20dir/Dockerfile"'
 
+# ./ before a name makes no other finding of it
+run 1 --dockerfile "bad dir/Dockerfile" -c K-01 -f json
+grep '"fingerprint"' stdout >plain
+run 1 --dockerfile "./bad dir/Dockerfile" -c K-01 -f json
+grep '"fingerprint"' stdout >dotted
+if [ -s plain ] && cmp -s plain dotted; then ok; else fail "./ changes fingerprints"; fi
+
 # Secrets are in no output and in no snapshot
 run 1 --dockerfile "bad dir/Dockerfile" --profile full -q --snapshot s.ndjson
 for secret in hunter2-legacy def-arg pw-curl; do
