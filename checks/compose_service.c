@@ -5,7 +5,7 @@
 #include "config.h"
 
 #include "compose_rules.h"
-#include "runtime.h"
+#include "container_rules.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -125,18 +125,6 @@ compose_namespaces(struct judge *j, const struct facts *f, const struct containe
 
 /* ---- M-12 ------------------------------------------------------------------------------------ */
 
-/* "0", "0:0", "root:users"; a number in any spelling. */
-static bool
-is_root(const char *user)
-{
-	size_t n = strcspn(user, ":");
-	char *end;
-
-	if (n == 4 && strncmp(user, "root", 4) == 0)
-		return true;
-	return n > 0 && strtol(user, &end, 10) == 0 && end == user + n;
-}
-
 void
 compose_user(struct judge *j, const struct facts *f, const struct container *c)
 {
@@ -146,7 +134,7 @@ compose_user(struct judge *j, const struct facts *f, const struct container *c)
 	if (c->user.seen == ABSENT || *c->user.v == '\0')
 		judge_saw(j, judge_note(j, "", "names no user: it runs as its image says"),
 		    "Config.User", c->origin.source, "", "");
-	else if (is_root(c->user.v))
+	else if (user_is_root(c->user.v))
 		judge_saw(j, judge_warn(j, "", "runs as root"), "Config.User", c->origin.source,
 		    c->user.v, "a user other than root");
 	else
@@ -156,13 +144,16 @@ compose_user(struct judge *j, const struct facts *f, const struct container *c)
 
 /* ---- M-19 ------------------------------------------------------------------------------------ */
 
-/* Who reaches these orders machines about: Docker, Swarm, Kubernetes, SSH. */
+/* Who reaches these orders machines about: Docker, Swarm, Kubernetes, SSH. Nobody does by loopback.
+ */
 static bool
 is_admin_port(const struct port_binding *p)
 {
 	static const int64_t ports[] = { 22, 2375, 2376, 2377, 4243, 6443, 10250 };
 	int64_t inside = strtol(p->container_port, NULL, 10);
 
+	if (strncmp(p->host_ip, "127.", 4) == 0 || strcmp(p->host_ip, "::1") == 0)
+		return false;
 	for (size_t i = 0; i < sizeof ports / sizeof ports[0]; i++) {
 		if (p->host_port == ports[i] || inside == ports[i])
 			return true;
@@ -378,37 +369,21 @@ compose_init(struct judge *j, const struct facts *f, const struct container *c)
 		    c->compose, "init", init, init != NULL ? init->text : "", "");
 }
 
-/* One line for each entry of a list, a map or a single text. */
-static size_t
-tell_each(struct judge *j, const struct container *c, const char *key, const char *what)
-{
-	const struct yaml *v = yaml_get(c->compose->tree, key);
-	size_t n = yaml_is_null(v) ? 0 : v->kind == YAML_SCALAR ? 1 : v->n;
-
-	for (size_t i = 0; i < n; i++) {
-		const struct yaml *item = v->kind == YAML_SCALAR ? v
-					  : v->kind == YAML_LIST ? v->items[i]
-								 : v->members[i].value;
-		const char *text = v->kind == YAML_MAP
-				       ? judge_fmt(j, "%s=%s", v->members[i].key, item->text)
-				       : item->text;
-
-		compose_saw(j,
-		    judge_note(j, judge_fmt(j, "%s %s", key, text), "%s: %s", what, text),
-		    c->compose, key, item, text, "");
-	}
-	return n;
-}
-
+/* Names that lead elsewhere than they should; and servers that tell where names lead. */
 void
 compose_resolver(struct judge *j, const struct facts *f, const struct container *c)
 {
-	size_t told = 0;
+	const struct yaml *dns = yaml_get(c->compose->tree, "dns");
+	size_t n = yaml_is_null(dns) ? 0 : dns->kind == YAML_LIST ? dns->n : 1;
 
-	(void)f;
-	told += tell_each(j, c, "extra_hosts", "gives a name an address of its own");
-	told += tell_each(j, c, "dns", "asks a name server of its own");
-	if (told == 0)
-		compose_saw(j, judge_info(j, "", "finds names as the engine does"), c->compose,
-		    "extra_hosts", NULL, "", "");
+	check_extra_hosts(j, f, c);
+	for (size_t i = 0; i < n; i++) {
+		const struct yaml *server = dns->kind == YAML_LIST ? dns->items[i] : dns;
+
+		if (compose_knows(j, "dns", server))
+			compose_saw(j,
+			    judge_note(j, judge_fmt(j, "dns %s", server->text),
+				"asks the name server %s: is it trusted?", server->text),
+			    c->compose, "dns", server, server->text, "");
+	}
 }

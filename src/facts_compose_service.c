@@ -162,6 +162,25 @@ environment(struct compose_decoder *d)
 	return (struct fact_list){ map.seen, map.n, texts };
 }
 
+/* {db: 10.0.0.1} or ["db:10.0.0.1"], as the engine has it: NAME:ADDRESS. */
+static struct fact_list
+extra_hosts(struct compose_decoder *d)
+{
+	static const char what[] = "HostConfig.ExtraHosts";
+	struct arena *a = d->facts->arena;
+	const struct yaml *v = at(d, "extra_hosts");
+	struct fact_map map;
+	const char **texts;
+
+	if (v == NULL || v->kind != YAML_MAP)
+		return compose_list(d, what, v);
+	map = compose_map(d, what, v, false);
+	texts = arena_alloc(a, (map.n + 1) * sizeof *texts);
+	for (size_t i = 0; i < map.n; i++)
+		texts[i] = arena_printf(a, "%s:%s", map.v[i].name, map.v[i].value);
+	return (struct fact_list){ map.seen, map.n, texts };
+}
+
 static void
 decode_extras(struct compose_decoder *d)
 {
@@ -179,7 +198,7 @@ decode_extras(struct compose_decoder *d)
 	c->sysctls = compose_map(d, "HostConfig.Sysctls", at(d, "sysctls"), false);
 	c->log_options =
 	    compose_map(d, "HostConfig.LogConfig.Config", at(d, "logging.options"), false);
-	c->extra_hosts = compose_list(d, "HostConfig.ExtraHosts", at(d, "extra_hosts"));
+	c->extra_hosts = extra_hosts(d);
 	c->group_add = compose_list(d, "HostConfig.GroupAdd", at(d, "group_add"));
 }
 

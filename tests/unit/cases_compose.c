@@ -260,7 +260,8 @@ static const struct check_case cases[] = {
 
 	{ "M-19", STATUS_PASS },
 	WARNS("M-19", "443->443/tcp", "ports: [\"127.0.0.1:443:443\"]"),
-	WARNS("M-19", "2222->22/tcp", "ports: [\"127.0.0.1:2222:22\"]"),
+	WARNS("M-19", "2222->22/tcp", "ports: [\"2222:22\"]"),
+	PASSES("M-19", "ports: [\"127.0.0.1:2222:22\", \"[::1]:2375:2375\"]"),
 	WARNS("M-19", "2375->2375/tcp", "ports: [\"2375:2375\"]"),
 	UNKNOWN("M-19", "ports: [\"${PORTS}\"]"),
 	NOT_READ("M-19"),
@@ -344,10 +345,15 @@ static const struct check_case cases[] = {
 	UNKNOWN("M-26", "networks: [\"${NONE}\"]"),
 	NOT_READ("M-26"),
 
-	{ "M-27", STATUS_INFO },
-	{ "M-27", STATUS_NOTE, .subject = "web", .key = "extra_hosts db:10.0.0.1",
-	    .changes = SERVICE("extra_hosts: [\"db:10.0.0.1\"]") },
+	{ "M-27", STATUS_PASS },
+	PASSES("M-27", "extra_hosts: [\"db:10.0.0.1\", \"host.docker.internal:host-gateway\"]"),
+	WARNS("M-27", "github.com", "extra_hosts: [\"github.com:10.0.0.1\"]"),
+	WARNS("M-27", "github.com", "extra_hosts: [github.com=10.0.0.1]"),
+	WARNS("M-27", "github.com", "extra_hosts: {github.com: 10.0.0.1}"),
 	{ "M-27", STATUS_NOTE, .subject = "web", .key = "dns 8.8.8.8", .changes = SERVICE("dns: 8.8.8.8") },
+	UNKNOWN("M-27", "extra_hosts: [\"${NONE}:10.0.0.1\"]"),
+	UNKNOWN("M-27", "dns: [\"${NONE}\"]"),
+	NOT_READ("M-27"),
 
 	{ "M-28", STATUS_PASS },
 	WARNS("M-28", "net.ipv4.ip_forward", "sysctls: {net.ipv4.ip_forward: 1}"),
