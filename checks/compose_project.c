@@ -61,6 +61,16 @@ is_sensitive(const char *path)
 	return false;
 }
 
+/* external: true, or of old external: {name: x}. */
+static bool
+is_external(const struct yaml *volume)
+{
+	const struct yaml *external = yaml_get(volume, "external");
+
+	return !yaml_is_null(external) &&
+	       (external->kind == YAML_MAP || compose_says_yes(external));
+}
+
 /* True where something was told of the volume. */
 static bool
 judge_volume(struct judge *j, const struct facts *f, const struct compose_file *file,
@@ -71,6 +81,14 @@ judge_volume(struct judge *j, const struct facts *f, const struct compose_file *
 	const char *path;
 	struct finding *found;
 
+	if (is_external(volume->value)) {
+		saw_file(j,
+		    judge_note(j, volume->key, "the volume %s is made elsewhere: what is it?",
+			volume->key),
+		    file, judge_fmt(j, "volumes.%s.external", volume->key), volume->value, "true",
+		    "");
+		return true;
+	}
 	if (!compose_knows(j, "driver_opts.o", o) ||
 	    !compose_knows(j, "driver_opts.device", device))
 		return true;

@@ -165,6 +165,8 @@ static const struct check_case cases[] = {
 	    .changes = TOP("volumes: {v: {driver_opts: {type: none, o: \"rw,bind\", device: /etc}}}") },
 	{ "M-10", STATUS_NOTE, .key = "v",
 	    .changes = TOP("volumes: {v: {driver_opts: {o: bind, device: /srv/data}}}") },
+	{ "M-10", STATUS_NOTE, .key = "v", .changes = TOP("volumes: {v: {external: true}}") },
+	{ "M-10", STATUS_PASS, .changes = TOP("volumes: {v: {external: false}}") },
 	{ "M-10", STATUS_PASS,
 	    .changes = TOP("volumes: {v: {driver_opts: {type: nfs, o: addr=h, device: \":/etc\"}}}") },
 	{ "M-10", STATUS_ERROR, .changes = TOP("volumes: {v: {driver_opts: {o: bind, device: $NONE}}}") },
