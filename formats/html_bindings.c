@@ -11,6 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "html_marks.h"
 #include "html_views.h"
 
 /* Members that are plain strings: one row each. */
@@ -43,7 +44,6 @@ static const struct string_row {
 	{ HTML_CHECK, "rationale", offsetof(struct check_result, rationale) },
 	{ HTML_CHECK, "remedy", offsetof(struct check_result, remedy) },
 	{ HTML_FINDING, "message", offsetof(struct finding, message) },
-	{ HTML_FINDING, "name", offsetof(struct finding, subject.name) },
 	{ HTML_FINDING, "fingerprint", offsetof(struct finding, fingerprint) },
 	{ HTML_GROUP, "message", offsetof(struct html_group, message) },
 	{ HTML_MEMBER, "anchor", offsetof(struct html_member, anchor) },
@@ -287,12 +287,12 @@ check_value(const struct check_result *c, const char *name, struct buf *out)
 			buf_printf(out, "%d", c->level);
 		return true;
 	}
-	for (size_t i = 0; i < c->n_findings; i++)
-		n += c->findings[i].status == c->status;
-	if (strcmp(name, "worst_findings") == 0)
+	if (strcmp(name, "open_warns") == 0) {
+		for (size_t i = 0; i < c->n_findings; i++)
+			n += c->findings[i].status == STATUS_WARN && c->findings[i].waiver == NULL;
 		return buf_printf(out, "%zu", n), true;
+	}
 	if (strcmp(name, "errors_here") == 0) {
-		n = 0;
 		for (size_t i = 0; i < c->n_findings; i++)
 			n += c->findings[i].status == STATUS_ERROR;
 		return buf_printf(out, "%zu", n), true;
@@ -300,6 +300,17 @@ check_value(const struct check_result *c, const char *name, struct buf *out)
 	if (strcmp(name, "findings_here") == 0)
 		return buf_printf(out, "%zu", c->n_findings), true;
 	return status_value(c->status, name, out);
+}
+
+/* A name of nothing but blanks would be a link without a text. */
+static bool
+add_name(struct buf *out, const struct subject *s)
+{
+	if (s->name[strspn(s->name, " \t\n")] != '\0')
+		return buf_puts(out, s->name), true;
+	for (const char *p = s->name; *p != '\0'; p++)
+		buf_puts(out, "\u2423"); /* an open box */
+	return true;
 }
 
 /* "container" and, of the host, nothing: "host host" says it twice. */
@@ -358,7 +369,7 @@ subject_value(const struct html_subject *s, const char *name, struct buf *out)
 	const struct subject *subject = s->subject;
 
 	if (strcmp(name, "name") == 0)
-		return buf_puts(out, subject->name), true;
+		return add_name(out, subject);
 	if (strcmp(name, "kind") == 0)
 		return buf_puts(out, subject_kind_name(subject->kind)), true;
 	if (strcmp(name, "subject_id") == 0)
@@ -435,13 +446,15 @@ own_value(const struct html_scope *s, const char *name, struct buf *out)
 	case HTML_FINDING:
 		if (strcmp(name, "kind") == 0)
 			return buf_puts(out, subject_kind_name(f->subject.kind)), true;
+		if (strcmp(name, "name") == 0)
+			return add_name(out, &f->subject);
 		return status_value(f->status, name, out);
 	case HTML_GROUP:
 		return group_value(s->object, name, out);
 	case HTML_MEMBER:
 		if (strcmp(name, "name") != 0)
 			return false;
-		return buf_puts(out, m->finding->subject.name), true;
+		return add_name(out, &m->finding->subject);
 	case HTML_EVIDENCE:
 		return evidence_value(s, name, out);
 	case HTML_TEXT:
@@ -459,10 +472,9 @@ own_value(const struct html_scope *s, const char *name, struct buf *out)
 		if (strcmp(name, "items_here") != 0)
 			return false;
 		return buf_printf(out, "%zu", cause->n_items), true;
-	case HTML_NOTIFICATION:
+	default:
 		return false;
 	}
-	return false;
 }
 
 bool
@@ -479,7 +491,7 @@ html_value(const struct html_scope *s, const char *name, struct buf *out)
 									   strings[i].offset));
 			return true;
 		}
-		if (own_value(s, name, out))
+		if (own_value(s, name, out) || html_mark_value(s, name, out))
 			return true;
 	}
 	return false;

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "html_bindings.h"
+#include "html_marks.h"
 #include "html_views.h"
 
 typedef void (*each_fn)(void *ctx, const struct html_scope *item);
@@ -60,6 +61,17 @@ over_checks(const struct html_scope *up, each_fn each, void *ctx)
 	over_array(up, HTML_CHECK, &r->checks[from], to - from, sizeof *r->checks, each, ctx);
 }
 
+static bool
+is_urgent(const struct check_result *c, int severity)
+{
+	bool open = false;
+
+	for (size_t i = 0; i < c->n_findings; i++)
+		open = open ||
+		       (c->findings[i].status == STATUS_WARN && c->findings[i].waiver == NULL);
+	return open && (int)c->severity == severity;
+}
+
 /* Checks that warn of something critical or high, the worst first, in the report's order. */
 static void
 over_urgent(const struct html_scope *up, each_fn each, void *ctx)
@@ -70,7 +82,7 @@ over_urgent(const struct html_scope *up, each_fn each, void *ctx)
 		for (size_t i = 0; i < r->n_checks; i++) {
 			const struct check_result *c = &r->checks[i];
 
-			if (c->status == STATUS_WARN && (int)c->severity == severity)
+			if (is_urgent(c, severity))
 				over_array(up, HTML_CHECK, c, 1, sizeof *c, each, ctx);
 		}
 	}
@@ -154,25 +166,6 @@ over_severities(const struct html_scope *up, each_fn each, void *ctx)
 		item.width = 100.0 * (double)warns[s] / (double)most;
 		each(ctx, &item);
 	}
-}
-
-static void
-over_texts(const struct html_scope *up, const char *const *texts, size_t n, each_fn each, void *ctx)
-{
-	for (size_t i = 0; i < n && texts != NULL && texts[i] != NULL; i++) {
-		struct html_scope item = inside(up, HTML_TEXT, texts[i]);
-
-		each(ctx, &item);
-	}
-}
-
-static void
-over_reasons(const struct html_scope *up, each_fn each, void *ctx)
-{
-	const struct gate *gate = &up->document->report->gate;
-
-	for (size_t i = 0; i < gate->n_rules; i++)
-		over_texts(up, &gate->rules[i].reason, 1, each, ctx);
 }
 
 /* ---- links ----------------------------------------------------------------------------------- */
@@ -314,8 +307,6 @@ list_of_report(const struct html_scope *s, const char *name, each_fn each, void 
 		over_checks_in_error(s, each, ctx);
 	else if (strcmp(name, "severities") == 0)
 		over_severities(s, each, ctx);
-	else if (strcmp(name, "reasons") == 0)
-		over_reasons(s, each, ctx);
 	else if (strcmp(name, "notifications") == 0)
 		over_array(s, HTML_NOTIFICATION, r->notifications, r->n_notifications,
 		    sizeof *r->notifications, each, ctx);
@@ -326,7 +317,7 @@ list_of_report(const struct html_scope *s, const char *name, each_fn each, void 
 	else if (strcmp(name, "subjects") == 0)
 		over_subjects(s, each, ctx);
 	else
-		return false;
+		return html_mark_list(s, name, each, ctx);
 	return true;
 }
 
@@ -367,6 +358,8 @@ own_list(const struct html_scope *s, const struct html_scope *inner, const char 
 		return list_of_check(s, name, each, ctx);
 	else if (s->kind == HTML_REPORT)
 		return list_of_report(inner, name, each, ctx);
+	else if (s->kind == HTML_RULE)
+		return html_mark_list(s, name, each, ctx);
 	else if (s->kind == HTML_SECTION && strcmp(name, "checks") == 0)
 		over_checks(s, each, ctx);
 	else if (s->kind == HTML_FINDING && strcmp(name, "evidence") == 0)

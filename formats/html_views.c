@@ -84,13 +84,41 @@ add_part(struct buf *b, const char *part)
 }
 
 static void
+add_waiver(struct buf *b, const struct waiver *w)
+{
+	if (w == NULL)
+		return;
+	add_part(b, w->source);
+	add_part(b, w->justification);
+	add_part(b, w->owner);
+	add_part(b, w->expires);
+	add_part(b, w->approver);
+	add_part(b, w->ticket);
+	add_part(b, w->risk);
+}
+
+static void
+add_attestation(struct buf *b, const struct attestation *a)
+{
+	if (a == NULL)
+		return;
+	add_part(b, a->source);
+	add_part(b, a->evidence);
+	add_part(b, a->by);
+	add_part(b, a->on);
+	add_part(b, a->until);
+}
+
+static void
 entry_key(struct arena *a, struct entry *e)
 {
 	const struct finding *f = e->finding;
 	const char *hide = id_digits(&f->subject);
 	struct buf b = BUF_INIT(KEY_MAX);
 
-	buf_printf(&b, "%d %d ", (int)f->status, (int)f->subject.kind);
+	buf_printf(&b, "%d %d %d ", (int)f->status, (int)f->subject.kind, (int)f->baseline);
+	add_waiver(&b, f->waiver);
+	add_attestation(&b, f->attestation);
 	add_part(&b, shortened(a, f->message, hide));
 	for (size_t i = 0; i < f->n_evidence; i++) {
 		const struct evidence *v = &f->evidence[i];
@@ -145,11 +173,17 @@ number_equal_fingerprints(struct entry *entries, size_t n)
 	}
 }
 
+const char *
+html_anchor(struct arena *a, const struct check_result *c, const struct finding *f)
+{
+	return arena_printf(a, "%s-%.*s", c->id, SHOWN_DIGITS, f->fingerprint);
+}
+
 static const char *
 anchor(struct arena *a, const struct check_result *c, const struct entry *e)
 {
 	if (e->ordinal == 0)
-		return arena_printf(a, "%s-%.*s", c->id, SHOWN_DIGITS, e->finding->fingerprint);
+		return html_anchor(a, c, e->finding);
 	return arena_printf(
 	    a, "%s-%.*s-%zu", c->id, SHOWN_DIGITS, e->finding->fingerprint, e->ordinal + 1);
 }
@@ -270,6 +304,7 @@ html_subjects(struct arena *a, const struct report *r, size_t *n)
 
 struct pair {
 	const char *message, *item;
+	const struct finding *finding;
 	size_t index;
 };
 
@@ -306,7 +341,10 @@ causes(struct arena *a, struct pair *pairs, size_t n_pairs, size_t *n)
 		bool same = i > 0 && strcmp(pairs[i].message, pairs[i - 1].message) == 0;
 
 		if (!same)
-			list[(*n)++] = (struct html_cause){ pairs[i].message, 0, &items[i] };
+			list[(*n)++] = (struct html_cause){ .message = pairs[i].message,
+				.items = &items[i],
+				.example = pairs[i].finding };
+		list[*n - 1].n_findings++;
 		if (same && strcmp(pairs[i].item, pairs[i - 1].item) == 0)
 			continue;
 		list[*n - 1].items[list[*n - 1].n_items++] = pairs[i].item;
@@ -322,7 +360,7 @@ html_unread(struct arena *a, const struct report *r, size_t *n)
 
 	for (size_t i = 0; i < r->n_notifications; i++)
 		pairs[i] = (struct pair){ r->notifications[i].message,
-			html_shorten(a, r->notifications[i].source), i };
+			html_shorten(a, r->notifications[i].source), NULL, i };
 	return causes(a, pairs, r->n_notifications, n);
 }
 
@@ -344,9 +382,54 @@ html_not_applicable(struct arena *a, const struct report *r, size_t *n)
 			    (last != NULL && strcmp(last, f->message) == 0))
 				continue;
 			last = f->message;
-			pairs[n_pairs] = (struct pair){ html_shorten(a, last), c->id, n_pairs };
+			pairs[n_pairs] =
+			    (struct pair){ html_shorten(a, last), c->id, f, n_pairs };
 			n_pairs++;
 		}
 	}
 	return causes(a, pairs, n_pairs, n);
+}
+
+/* By all that a waiver or an attestation says, so that one that was read back is one again. */
+static struct html_cause *
+marked(struct arena *a, const struct report *r, bool waivers, size_t *n)
+{
+	struct pair *pairs =
+	    arena_alloc(a, ((waivers ? r->n_waived : r->n_attested) + 1) * sizeof *pairs);
+	size_t n_pairs = 0;
+
+	for (size_t i = 0; i < r->n_checks; i++) {
+		const struct check_result *c = &r->checks[i];
+
+		for (size_t k = 0; k < c->n_findings; k++) {
+			const struct finding *f = &c->findings[k];
+			struct buf b = BUF_INIT(KEY_MAX);
+
+			if (waivers ? f->waiver == NULL : f->attestation == NULL)
+				continue;
+			if (waivers)
+				add_waiver(&b, f->waiver);
+			else
+				add_attestation(&b, f->attestation);
+			for (size_t at = 0; at < b.len; at++)
+				b.data[at] = b.data[at] == '\0' ? '\1' : b.data[at];
+			pairs[n_pairs] =
+			    (struct pair){ arena_strdup(a, buf_str(&b)), c->id, f, n_pairs };
+			n_pairs++;
+			buf_free(&b);
+		}
+	}
+	return causes(a, pairs, n_pairs, n);
+}
+
+struct html_cause *
+html_waivers(struct arena *a, const struct report *r, size_t *n)
+{
+	return marked(a, r, true, n);
+}
+
+struct html_cause *
+html_attestations(struct arena *a, const struct report *r, size_t *n)
+{
+	return marked(a, r, false, n);
 }

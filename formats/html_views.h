@@ -40,8 +40,9 @@ struct html_subject *html_subjects(struct arena *a, const struct report *r, size
 
 struct html_cause {
 	const char *message;
-	size_t n_items;
+	size_t n_items, n_findings;
 	const char **items;
+	const struct finding *example; /* one of the findings; NULL where there are none */
 };
 
 /* What could not be read, by the reason; the most frequent first. */
@@ -49,6 +50,13 @@ struct html_cause *html_unread(struct arena *a, const struct report *r, size_t *
 
 /* What does not apply, by the reason: the items are ids of checks. */
 struct html_cause *html_not_applicable(struct arena *a, const struct report *r, size_t *n);
+
+/* Waivers and attestations, each with the checks and findings that it is of. */
+struct html_cause *html_waivers(struct arena *a, const struct report *r, size_t *n);
+struct html_cause *html_attestations(struct arena *a, const struct report *r, size_t *n);
+
+/* Where a finding stands on the page; of replicas, the first. */
+const char *html_anchor(struct arena *a, const struct check_result *c, const struct finding *f);
 
 /* Long identifiers (64 hexadecimal digits) cut to twelve and "…". */
 const char *html_shorten(struct arena *a, const char *text);

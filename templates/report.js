@@ -40,12 +40,14 @@ function allowed(list, value) {
 }
 
 // How many rows of a check fit; rows that do not are hidden.
-function applyTo(check, statuses, words) {
+function applyTo(check, statuses, marks, words) {
   let count = 0;
   if (words.length > 0) index(check);
   const left = words.filter(function (word) { return !check.head.includes(word); });
   check.groups.forEach(function (group, i) {
-    const fits = allowed(statuses, group.dataset.status)
+    const own = (group.dataset.marks || "").split(" ");
+    const marked = marks.length === 0 ? true : marks.some(function (mark) { return own.includes(mark); });
+    const fits = (marked ? allowed(statuses, group.dataset.status) : false)
       ? left.every(function (word) { return check.texts[i].includes(word); }) : false;
     group.hidden = !fits;
     count += fits ? 1 : 0;
@@ -53,11 +55,12 @@ function applyTo(check, statuses, words) {
   return count;
 }
 
-function describe(statuses, severities, words) {
+function describe(statuses, severities, marks, words) {
   const parts = [];
   if (words.length > 0) parts.push("text “" + search.value.trim() + "”");
   if (statuses.length > 0) parts.push("status " + statuses.join(", "));
   if (severities.length > 0) parts.push("severity " + severities.join(", "));
+  if (marks.length > 0) parts.push("mark " + marks.join(", "));
   if (section.value !== "") parts.push("section " + section.selectedOptions[0].textContent);
   return parts.join("; ");
 }
@@ -66,12 +69,13 @@ function apply() {
   const words = search.value.toLowerCase().split(/\s+/).filter(Boolean);
   const statuses = chosen("status");
   const severities = chosen("severity");
-  const filter = describe(statuses, severities, words);
+  const marks = chosen("mark");
+  const filter = describe(statuses, severities, marks, words);
   let count = 0;
   checks.forEach(function (check) {
     const possible = allowed(severities, check.severity)
       ? allowed(section.value === "" ? [] : [section.value], check.section) : false;
-    const visible = possible ? applyTo(check, statuses, words) > 0 : false;
+    const visible = possible ? applyTo(check, statuses, marks, words) > 0 : false;
     check.details.hidden = !visible;
     count += visible ? 1 : 0;
   });
