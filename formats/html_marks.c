@@ -137,8 +137,8 @@ static bool
 named_value(const struct html_scope *s, const char *name, struct buf *out)
 {
 	const struct gate_finding *g = s->object;
-	const struct check_result *c = &s->document->report->checks[g->check];
-	const struct finding *f = &c->findings[g->finding];
+	const struct check_result *c = g->check;
+	const struct finding *f = g->finding;
 
 	if (strcmp(name, "id") == 0)
 		return text(out, c->id);
@@ -191,7 +191,9 @@ notice_value(const struct waiver_notice *n, const char *name, struct buf *out)
 static bool
 baseline_value(const struct report *r, const char *name, struct buf *out)
 {
-	static const struct baseline_source none = { "", "", "", "" };
+	static const struct baseline_source none = {
+		.file = "", .format = "", .host = "", .date = ""
+	};
 	const struct baseline_source *b = r->baseline != NULL ? r->baseline : &none;
 
 	if (strcmp(name, "has_baseline") == 0)
@@ -202,6 +204,8 @@ baseline_value(const struct report *r, const char *name, struct buf *out)
 		return text(out, b->host);
 	if (strcmp(name, "baseline_date") == 0)
 		return text(out, b->date);
+	if (strcmp(name, "has_baseline_notes") == 0)
+		return yes(out, b->n_notes > 0);
 	if (strcmp(name, "new_findings") == 0)
 		return number(out, r->n_new);
 	if (strcmp(name, "changed_findings") == 0)
@@ -294,6 +298,12 @@ html_mark_list(const struct html_scope *s, const char *name, each_fn each, void 
 		over(s, HTML_NAMED, rule->named, rule->n_named, sizeof *rule->named, each, ctx);
 	} else if (strcmp(name, "rules") == 0 || strcmp(name, "reasons") == 0) {
 		over(s, HTML_RULE, r->gate.rules, r->gate.n_rules, sizeof *r->gate.rules, each, ctx);
+	} else if (strcmp(name, "baseline_notes") == 0) {
+		for (size_t i = 0; r->baseline != NULL && i < r->baseline->n_notes; i++)
+			each(ctx, &(struct html_scope){ .kind = HTML_TEXT,
+				      .document = s->document,
+				      .up = s,
+				      .object = r->baseline->notes[i] });
 	} else if (strcmp(name, "resolved") == 0) {
 		over(s, HTML_RESOLVED, r->resolved, r->n_resolved, sizeof *r->resolved, each, ctx);
 	} else if (strcmp(name, "waiver_notices") == 0) {

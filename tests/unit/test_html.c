@@ -132,7 +132,7 @@ make_report(void)
 	report_notify(r, "GET /images/sha256:" HEX64 "/json", "too large");
 	report_notify(r, "/a", "denied");
 	report_finish(r);
-	gate_decide(r, &(struct gate_policy){ 0 });
+	gate_decide(r, &(struct gate_policy)GATE_POLICY_DEFAULT);
 	return r;
 }
 
