@@ -79,7 +79,11 @@ row(struct sink *s, const struct report *r, const struct check_result *c, const 
 	cell(s, f->message, ",");
 	evidence_cells(s, f);
 	cell(s, c->remedy, ",");
-	cell(s, f->fingerprint, "\r\n");
+	cell(s, f->fingerprint, ",");
+	cell(s, f->baseline != BASELINE_NONE ? baseline_mark_name(f->baseline) : "", ",");
+	cell(s, f->waiver != NULL ? f->waiver->expires : "", ",");
+	cell(s, f->waiver != NULL ? f->waiver->owner : "", ",");
+	cell(s, f->waiver != NULL ? f->waiver->justification : "", "\r\n");
 }
 
 static int
@@ -87,7 +91,8 @@ write_csv(const struct report *r, const struct format_options *o, struct sink *s
 {
 	(void)o, (void)err;
 	sink_puts(s, "host,scanned,check,title,section,severity,status,subject kind,subject,"
-		     "message,evidence,expected,remedy,fingerprint\r\n");
+		     "message,evidence,expected,remedy,fingerprint,"
+		     "baseline,waived until,waived by,justification\r\n");
 	for (size_t i = 0; i < r->n_checks; i++) {
 		for (size_t k = 0; k < r->checks[i].n_findings; k++)
 			row(s, r, &r->checks[i], &r->checks[i].findings[k]);

@@ -65,7 +65,8 @@ of_command(struct sink *s, const struct finding_ref *refs, size_t n, const char 
 	size_t shown = 0, more = 0;
 
 	for (size_t i = 0; i < n; i++) {
-		if (strcmp(commands[refs[i].check->severity], command) != 0)
+		if (strcmp(commands[refs[i].check->severity], command) != 0 ||
+		    finding_is_accepted(refs[i].finding))
 			continue;
 		if (shown < SHOWN_MAX) {
 			annotation(s, &refs[i], command);
@@ -77,6 +78,25 @@ of_command(struct sink *s, const struct finding_ref *refs, size_t n, const char 
 	if (more > 0)
 		sink_printf(s, "::%s title=dockassay::%zu more findings of this weight: see the full report\n",
 		    command, more);
+}
+
+/* An open gate needs no annotation of its own. */
+static void
+gate(struct sink *s, const struct report *r)
+{
+	for (size_t i = 0; i < r->gate.n_rules; i++) {
+		sink_puts(s, "::error title=dockassay::The gate is closed by ");
+		escaped(s, r->gate.rules[i].name, false);
+		sink_puts(s, ": ");
+		escaped(s, r->gate.rules[i].reason, false);
+		sink_puts(s, "\n");
+	}
+	sink_printf(s, "::notice title=dockassay::Gate %s, exit code %d%%0A",
+	    r->gate.open ? "open" : "closed", r->gate.exit_code);
+	if (r->baseline != NULL)
+		sink_printf(s, "%zu new, %zu changed, %zu unchanged, %zu of new checks, %zu resolved%%0A",
+		    r->n_new, r->n_changed, r->n_unchanged, r->n_new_check, r->n_resolved);
+	sink_printf(s, "%zu waived, %zu not shown\n", r->n_waived, r->hidden_findings);
 }
 
 static int
@@ -92,6 +112,7 @@ write_github(const struct report *r, const struct format_options *o, struct sink
 	free(refs);
 	if (errors > 0)
 		sink_printf(s, "::warning title=dockassay::%zu findings could not be assessed\n", errors);
+	gate(s, r);
 	return 0;
 }
 

@@ -51,8 +51,11 @@ write_gitlab(const struct report *r, const struct format_options *o, struct sink
 	jw_array(&w, NULL);
 	for (size_t i = 0; i < r->n_checks; i++) {
 		for (size_t k = 0; k < r->checks[i].n_findings; k++) {
-			if (r->checks[i].findings[k].status == STATUS_WARN)
-				entry(&w, &r->checks[i], &r->checks[i].findings[k]);
+			const struct finding *f = &r->checks[i].findings[k];
+
+			/* There is no way to say that one is accepted. */
+			if (f->status == STATUS_WARN && f->waiver == NULL)
+				entry(&w, &r->checks[i], f);
 		}
 	}
 	jw_end_array(&w);

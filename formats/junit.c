@@ -8,6 +8,8 @@
 #include "format.h"
 #include "xml.h"
 
+#include "buf.h"
+
 #include <string.h>
 
 static void
@@ -16,13 +18,34 @@ number(xmlTextWriterPtr w, const char *name, size_t value)
 	xmlTextWriterWriteFormatAttribute(w, X(name), "%zu", value);
 }
 
+/*
+ * The worst of what is not accepted. Where only what is accepted is bad, the case is skipped like a
+ * NOTE, and its message says why.
+ */
+static enum status
+case_status(const struct check_result *c)
+{
+	enum status worst = STATUS_SKIP;
+	bool accepted = false;
+
+	for (size_t i = 0; i < c->n_findings; i++) {
+		const struct finding *f = &c->findings[i];
+
+		if (f->status >= STATUS_ERROR && finding_is_accepted(f))
+			accepted = true;
+		else if (f->status > worst)
+			worst = f->status;
+	}
+	return worst < STATUS_ERROR && accepted ? STATUS_NOTE : worst;
+}
+
 static size_t
 count(const struct report *r, size_t from, size_t to, enum status a, enum status b)
 {
 	size_t n = 0;
 
 	for (size_t i = from; i < to; i++)
-		n += r->checks[i].status == a || r->checks[i].status == b;
+		n += case_status(&r->checks[i]) == a || case_status(&r->checks[i]) == b;
 	return n;
 }
 
@@ -33,10 +56,11 @@ findings(xmlTextWriterPtr w, const struct check_result *c, bool all)
 	for (size_t i = 0; i < c->n_findings; i++) {
 		const struct finding *f = &c->findings[i];
 
-		if (!all && f->status != c->status)
+		if (!all && (f->status != case_status(c) || finding_is_accepted(f)))
 			continue;
-		xmlTextWriterWriteFormatString(w, "%s %s: %s\n", subject_kind_name(f->subject.kind),
-		    f->subject.name, f->message);
+		xmlTextWriterWriteFormatString(w, "%s %s: %s%s\n",
+		    subject_kind_name(f->subject.kind), f->subject.name, f->message,
+		    f->waiver != NULL ? " (waived)" : f->baseline == BASELINE_NEW ? " (new)" : "");
 		for (size_t k = 0; k < f->n_evidence; k++) {
 			const struct evidence *e = &f->evidence[k];
 
@@ -51,8 +75,14 @@ static const char *
 first_message(const struct check_result *c)
 {
 	for (size_t i = 0; i < c->n_findings; i++) {
-		if (c->findings[i].status == c->status)
-			return c->findings[i].message;
+		const struct finding *f = &c->findings[i];
+
+		if (f->status == case_status(c) && !finding_is_accepted(f))
+			return f->message;
+	}
+	for (size_t i = 0; i < c->n_findings; i++) {
+		if (c->findings[i].status >= STATUS_ERROR)
+			return c->findings[i].waiver != NULL ? "waived" : "known to the baseline";
 	}
 	return "";
 }
@@ -66,7 +96,7 @@ outcome(xmlTextWriterPtr w, const struct check_result *c, const char *element, c
 	xml_attribute(w, "message", first_message(c));
 	if (type != NULL) {
 		findings(w, c, false);
-		if (c->status == STATUS_WARN)
+		if (case_status(c) == STATUS_WARN)
 			xmlTextWriterWriteFormatString(w, "Remedy: %s\n", c->remedy);
 	}
 	xmlTextWriterEndElement(w);
@@ -79,11 +109,11 @@ testcase(xmlTextWriterPtr w, const struct check_result *c)
 	xmlTextWriterWriteFormatAttribute(w, X("name"), "%s %s", c->id, c->title);
 	xmlTextWriterWriteFormatAttribute(w, X("classname"), "dockassay.%s", c->section_id);
 	xml_attribute(w, "time", "0");
-	if (c->status == STATUS_WARN)
+	if (case_status(c) == STATUS_WARN)
 		outcome(w, c, "failure", severity_name(c->severity));
-	else if (c->status == STATUS_ERROR)
+	else if (case_status(c) == STATUS_ERROR)
 		outcome(w, c, "error", "not assessed");
-	else if (c->status == STATUS_SKIP || c->status == STATUS_NOTE)
+	else if (case_status(c) == STATUS_SKIP || case_status(c) == STATUS_NOTE)
 		outcome(w, c, "skipped", NULL);
 	xmlTextWriterStartElement(w, X("system-out"));
 	findings(w, c, true);
@@ -98,6 +128,44 @@ property(xmlTextWriterPtr w, const char *name, const char *value)
 	xml_attribute(w, "name", name);
 	xml_attribute(w, "value", value);
 	xmlTextWriterEndElement(w);
+}
+
+static void
+property_count(xmlTextWriterPtr w, const char *name, size_t n)
+{
+	xmlTextWriterStartElement(w, X("property"));
+	xml_attribute(w, "name", name);
+	number(w, "value", n);
+	xmlTextWriterEndElement(w);
+}
+
+/* The gate is the whole report's: each suite tells the same. */
+static void
+verdict(xmlTextWriterPtr w, const struct report *r)
+{
+	struct buf b = BUF_INIT(65536);
+
+	property(w, "gate", r->gate.open ? "open" : "closed");
+	property(w, "gate.policy", r->gate.policy);
+	for (size_t i = 0; i < r->gate.n_rules; i++) {
+		buf_free(&b);
+		buf_printf(&b, "%s: %s", r->gate.rules[i].name, r->gate.rules[i].reason);
+		property(w, "gate.closed-by", buf_str(&b));
+	}
+	if (r->baseline != NULL) {
+		buf_free(&b);
+		buf_printf(&b, "%s: %zu new, %zu changed, %zu unchanged, %zu of new checks, %zu resolved",
+		    r->baseline->file, r->n_new, r->n_changed, r->n_unchanged, r->n_new_check,
+		    r->n_resolved);
+		property(w, "baseline", buf_str(&b));
+	}
+	buf_free(&b);
+	if (r->n_waived > 0)
+		property_count(w, "waived", r->n_waived);
+	if (r->view[0] != '\0') {
+		property(w, "view", r->view);
+		property_count(w, "hidden", r->hidden_findings);
+	}
 }
 
 /* JUnit's time has no zone: it is UTC. */
@@ -117,6 +185,7 @@ suite(xmlTextWriterPtr w, const struct report *r, size_t from, size_t to)
 	property(w, "engine", r->engine_version);
 	property(w, "source", r->source);
 	property(w, "selection", r->selection);
+	verdict(w, r);
 	xmlTextWriterEndElement(w);
 	for (size_t i = from; i < to; i++)
 		testcase(w, &r->checks[i]);
@@ -134,8 +203,8 @@ write_junit(const struct report *r, const struct format_options *o, struct sink 
 	xmlTextWriterStartElement(w, X("testsuites"));
 	xml_attribute(w, "name", r->tool_name);
 	number(w, "tests", r->n_checks);
-	number(w, "failures", r->checks_by_status[STATUS_WARN]);
-	number(w, "errors", r->checks_by_status[STATUS_ERROR]);
+	number(w, "failures", count(r, 0, r->n_checks, STATUS_WARN, STATUS_WARN));
+	number(w, "errors", count(r, 0, r->n_checks, STATUS_ERROR, STATUS_ERROR));
 	for (size_t i = 0; i < r->n_checks;) {
 		size_t end = i;
 

@@ -52,6 +52,21 @@ by_check(struct sink *s, const struct report *r, const char *name, const char *h
 	}
 }
 
+static void
+marks(struct sink *s, const struct report *r)
+{
+	family(s, "dockassay_waived", "Findings that are waived.");
+	sink_printf(s, "dockassay_waived %zu\n", r->n_waived);
+	if (r->baseline == NULL)
+		return;
+	family(s, "dockassay_compared", "WARN findings by how they stand to the baseline.");
+	sink_printf(s, "dockassay_compared{mark=\"new\"} %zu\n", r->n_new);
+	sink_printf(s, "dockassay_compared{mark=\"changed\"} %zu\n", r->n_changed);
+	sink_printf(s, "dockassay_compared{mark=\"unchanged\"} %zu\n", r->n_unchanged);
+	sink_printf(s, "dockassay_compared{mark=\"new-check\"} %zu\n", r->n_new_check);
+	sink_printf(s, "dockassay_compared{mark=\"resolved\"} %zu\n", r->n_resolved);
+}
+
 static int
 write_prometheus(
     const struct report *r, const struct format_options *o, struct sink *s, struct err *err)
@@ -80,6 +95,7 @@ write_prometheus(
 		family(s, "dockassay_score", "Share of PASS among PASS and WARN by severity, 0 to 100.");
 		sink_printf(s, "dockassay_score %d\n", r->score);
 	}
+	marks(s, r);
 	family(s, "dockassay_gate_open", "1 where nothing closed the gate.");
 	sink_printf(s, "dockassay_gate_open %d\n", r->gate.open ? 1 : 0);
 	if (date_parse(r->finished, &finished)) {

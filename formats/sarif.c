@@ -1,6 +1,7 @@
 /*
- * sarif.c: SARIF 2.1.0, for code-scanning tools. Only WARN becomes a result, since converters take
- * every result for an alert; the others are counted in a notification. Locations are stable
+ * sarif.c: SARIF 2.1.0, for code-scanning tools. Only WARN becomes a result, and only what is not
+ * waived, since converters take every result for an alert, whatever its kind and suppressions; the
+ * others are counted in a notification, and written where all are asked for. Locations are stable
  * relative paths made from names, never from ids.
  */
 #include "config.h"
@@ -31,6 +32,22 @@ static const char *const scores[N_SEVERITY] = {
 	[SEVERITY_MEDIUM] = "5.5",
 	[SEVERITY_HIGH] = "8.0",
 	[SEVERITY_CRITICAL] = "9.5",
+};
+
+static const char *const kinds[N_STATUS] = {
+	[STATUS_SKIP] = "notApplicable",
+	[STATUS_INFO] = "informational",
+	[STATUS_PASS] = "pass",
+	[STATUS_NOTE] = "review",
+	[STATUS_ERROR] = "open",
+	[STATUS_WARN] = "fail",
+};
+
+static const char *const baseline_states[N_BASELINE_MARK] = {
+	[BASELINE_NEW] = "new",
+	[BASELINE_NEW_CHECK] = "new",
+	[BASELINE_CHANGED] = "updated",
+	[BASELINE_UNCHANGED] = "unchanged",
 };
 
 static void
@@ -257,27 +274,53 @@ write_fingerprints(struct json_writer *w, const char *fingerprint)
 }
 
 static void
+write_suppression(struct json_writer *w, const struct waiver *v)
+{
+	struct buf b = BUF_INIT(65536);
+
+	buf_printf(&b, "%s (until %s, by %s)", v->justification, v->expires, v->owner);
+	jw_array(w, "suppressions");
+	jw_object(w, NULL);
+	jw_string(w, "kind", "external");
+	jw_string(w, "status", "accepted");
+	jw_string(w, "justification", buf_str(&b));
+	jw_end_object(w);
+	jw_end_array(w);
+	buf_free(&b);
+}
+
+static void
 write_result(struct json_writer *w, const struct check_result *c, size_t rule,
     const struct finding *f, const char *message)
 {
 	jw_object(w, NULL);
 	jw_string(w, "ruleId", c->id);
 	jw_int(w, "ruleIndex", (int64_t)rule);
-	jw_string(w, "kind", "fail");
-	jw_string(w, "level", levels[c->severity]);
+	jw_string(w, "kind", kinds[f->status]);
+	jw_string(w, "level", f->status == STATUS_WARN ? levels[c->severity] : "none");
+	if (f->baseline != BASELINE_NONE)
+		jw_string(w, "baselineState", baseline_states[f->baseline]);
 	text_object(w, "message", message);
 	write_location(w, f);
 	write_fingerprints(w, f->fingerprint);
+	if (f->waiver != NULL)
+		write_suppression(w, f->waiver);
 	jw_end_object(w);
 }
 
+static bool
+is_alert(const struct finding *f)
+{
+	return f->status == STATUS_WARN && f->waiver == NULL;
+}
+
 static void
-write_single(struct json_writer *w, const struct check_result *c, size_t rule)
+write_single(struct json_writer *w, const struct check_result *c, size_t rule, bool all)
 {
 	for (size_t i = 0; i < c->n_findings; i++) {
 		struct buf b = BUF_INIT(16384);
 
-		if (c->findings[i].status != STATUS_WARN)
+		if (!all && !is_alert(&c->findings[i]))
 			continue;
 		location_subject(&b, &c->findings[i]);
 		buf_printf(&b, " %s", c->findings[i].message);
@@ -295,9 +338,9 @@ write_grouped(struct json_writer *w, const struct check_result *c, size_t rule)
 	size_t n = 0;
 
 	for (size_t i = 0; i < c->n_findings; i++)
-		n += c->findings[i].status == STATUS_WARN;
+		n += is_alert(&c->findings[i]);
 	for (size_t i = 0; i < c->n_findings; i++) {
-		if (c->findings[i].status != STATUS_WARN)
+		if (!is_alert(&c->findings[i]))
 			continue;
 		if (first == NULL) {
 			first = &c->findings[i];
@@ -317,7 +360,7 @@ write_grouped(struct json_writer *w, const struct check_result *c, size_t rule)
 
 /* True where there were too many for the consumers, and findings were put together. */
 static bool
-write_results(struct json_writer *w, const struct report *r)
+write_results(struct json_writer *w, const struct report *r, bool all)
 {
 	bool grouped = r->findings_by_status[STATUS_WARN] > RESULTS_MAX;
 
@@ -326,7 +369,7 @@ write_results(struct json_writer *w, const struct report *r)
 		if (grouped)
 			write_grouped(w, &r->checks[i], i);
 		else
-			write_single(w, &r->checks[i], i);
+			write_single(w, &r->checks[i], i, all);
 	}
 	jw_end_array(w);
 	return grouped;
@@ -341,8 +384,33 @@ notification(struct json_writer *w, const char *level, const char *text)
 	jw_end_object(w);
 }
 
+/* The gate, the earlier report, waivers, and what a view hides. */
 static void
-write_invocation(struct json_writer *w, const struct report *r, bool grouped)
+write_policy(struct json_writer *w, const struct report *r)
+{
+	struct buf b = BUF_INIT(65536);
+
+	buf_printf(&b, "The gate is %s (%s)", r->gate.open ? "open" : "closed", r->gate.policy);
+	for (size_t i = 0; i < r->gate.n_rules; i++)
+		buf_printf(&b, "; %s: %s", r->gate.rules[i].name, r->gate.rules[i].reason);
+	if (r->view[0] != '\0')
+		buf_printf(&b, "; not shown (%s): %zu findings", r->view, r->hidden_findings);
+	notification(w, "note", buf_str(&b));
+	for (size_t i = 0; r->baseline != NULL && i < r->baseline->n_notes; i++) {
+		buf_free(&b);
+		buf_printf(&b, "Baseline %s: %s", r->baseline->file, r->baseline->notes[i]);
+		notification(w, "note", buf_str(&b));
+	}
+	for (size_t i = 0; i < r->n_waiver_notices; i++) {
+		buf_free(&b);
+		buf_printf(&b, "%s: %s", r->waiver_notices[i].source, r->waiver_notices[i].message);
+		notification(w, "warning", buf_str(&b));
+	}
+	buf_free(&b);
+}
+
+static void
+write_invocation(struct json_writer *w, const struct report *r, bool grouped, bool all)
 {
 	struct buf b = BUF_INIT(16384);
 
@@ -354,17 +422,19 @@ write_invocation(struct json_writer *w, const struct report *r, bool grouped)
 	jw_string(w, "endTimeUtc", r->finished);
 	jw_array(w, "toolExecutionNotifications");
 	buf_printf(&b,
-	    "Left out as no alerts: %zu PASS, %zu NOTE, %zu INFO, %zu SKIP; %zu could not be "
+	    "%s: %zu PASS, %zu NOTE, %zu INFO, %zu SKIP, %zu waived; %zu could not be "
 	    "assessed.",
+	    all ? "Written, but no alerts" : "Left out as no alerts",
 	    r->findings_by_status[STATUS_PASS], r->findings_by_status[STATUS_NOTE],
 	    r->findings_by_status[STATUS_INFO], r->findings_by_status[STATUS_SKIP],
-	    r->findings_by_status[STATUS_ERROR]);
+	    r->n_waived, r->findings_by_status[STATUS_ERROR]);
 	if (grouped)
 		buf_printf(&b,
 		    " %zu WARN findings are more than the %d that consumers take: those of one "
 		    "rule were put together into one result.",
 		    r->findings_by_status[STATUS_WARN], RESULTS_MAX);
 	notification(w, "note", buf_str(&b));
+	write_policy(w, r);
 	for (size_t i = 0; i < r->n_checks; i++) {
 		for (size_t k = 0; k < r->checks[i].n_findings; k++) {
 			const struct finding *f = &r->checks[i].findings[k];
@@ -390,7 +460,7 @@ write_sarif(const struct report *r, const struct format_options *o, struct sink 
 	struct buf id = BUF_INIT(8192);
 	bool grouped;
 
-	(void)o, (void)err;
+	(void)err;
 	jw_start(&w, s);
 	jw_object(&w, NULL);
 	jw_string(&w, "$schema", "https://json.schemastore.org/sarif-2.1.0.json");
@@ -420,8 +490,8 @@ write_sarif(const struct report *r, const struct format_options *o, struct sink 
 	jw_end_object(&w);
 	write_taxonomies(&w, r);
 	jw_string(&w, "columnKind", "utf16CodeUnits");
-	grouped = write_results(&w, r);
-	write_invocation(&w, r, grouped);
+	grouped = write_results(&w, r, o->sarif_all);
+	write_invocation(&w, r, grouped, o->sarif_all && !grouped);
 	jw_end_object(&w);
 	jw_end_array(&w);
 	jw_end_object(&w);

@@ -78,7 +78,8 @@ write_sonarqube(
 	jw_array(&w, "issues");
 	for (size_t i = 0; i < r->n_checks; i++) {
 		for (size_t k = 0; k < r->checks[i].n_findings; k++) {
-			if (r->checks[i].findings[k].status == STATUS_WARN)
+			if (r->checks[i].findings[k].status == STATUS_WARN &&
+			    r->checks[i].findings[k].waiver == NULL)
 				issue(&w, &r->checks[i], &r->checks[i].findings[k]);
 		}
 	}

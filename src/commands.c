@@ -90,6 +90,7 @@ add_output(struct targets *t, const char *output, struct arena *a, struct err *e
 static int
 find_targets(struct targets *t, const struct options *o, struct arena *a, struct err *err)
 {
+	const char *text = o->as_dbs ? "dbs-text" : "text";
 	bool stdout_taken = false;
 
 	t->n = 0;
@@ -99,7 +100,7 @@ find_targets(struct targets *t, const struct options *o, struct arena *a, struct
 		stdout_taken = stdout_taken || strcmp(t->v[t->n - 1].path, "-") == 0;
 	}
 	if (o->log_file != NULL) {
-		if (add_target(t, "text", o->log_file, true, err) < 0 ||
+		if (add_target(t, text, o->log_file, true, err) < 0 ||
 		    add_target(t, "dbs-json", arena_printf(a, "%s.json", o->log_file), true, err) <
 			0)
 			return -1;
@@ -107,7 +108,7 @@ find_targets(struct targets *t, const struct options *o, struct arena *a, struct
 	if (o->format != NULL && stdout_taken)
 		return err_set(err, EXIT_USAGE, "two reports would go to stdout");
 	if (!o->quiet && !stdout_taken)
-		return add_target(t, o->format != NULL ? o->format : "text", "-", false, err);
+		return add_target(t, o->format != NULL ? o->format : text, "-", false, err);
 	return 0;
 }
 

@@ -7,6 +7,7 @@
 #include <stdio.h>
 
 #include "commands.h"
+#include "dbs_name.h"
 #include "options.h"
 
 int
@@ -14,12 +15,15 @@ main(int argc, char **argv)
 {
 	struct options options;
 	struct err err = { .code = EXIT_GATE_OPEN };
+	bool as_dbs = dbs_is_name(argc > 0 ? argv[0] : NULL);
 	int code;
 
 	/* A reader that goes away is an output error (4), not a death by signal. */
 	signal(SIGPIPE, SIG_IGN);
 	if (options_parse(&options, argc, argv, &err) < 0)
-		code = err.code;
+		code = as_dbs ? EXIT_FINDINGS : (int)err.code; /* dbs ends with 1 then */
+	else if (as_dbs)
+		code = dbs_run(&options, &err);
 	else
 		code = command_run(&options, &err);
 	if (err.msg[0] != '\0')

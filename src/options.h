@@ -56,6 +56,7 @@ struct options {
 	bool exit_zero;
 	const char *incomplete;                   /* "fail" or "ignore" */
 
+	bool as_dbs; /* lines on stdout and in the log as docker-bench-security's */
 	bool ping, help, version;
 };
 

@@ -95,6 +95,12 @@ baseline_mark_name(enum baseline_mark m)
 	return baseline_mark_names[m];
 }
 
+bool
+finding_is_accepted(const struct finding *f)
+{
+	return f->waiver != NULL || (f->baseline != BASELINE_NONE && f->baseline != BASELINE_NEW);
+}
+
 struct report *
 report_new(void)
 {
@@ -301,7 +307,7 @@ compare_marked(const void *a, const void *b)
 	return order != 0 ? order : mark_ranks[x->baseline] - mark_ranks[y->baseline];
 }
 
-/* Replicas share a fingerprint and count once. */
+/* Replicas share a fingerprint and count once; what is waived is counted apart. */
 static void
 count_marks(struct report *r)
 {
@@ -318,7 +324,8 @@ count_marks(struct report *r)
 		for (size_t k = 0; k < r->checks[i].n_findings; k++) {
 			const struct finding *f = &r->checks[i].findings[k];
 
-			if (f->baseline != BASELINE_NONE && f->status == STATUS_WARN)
+			if (f->baseline != BASELINE_NONE && f->status == STATUS_WARN &&
+			    f->waiver == NULL)
 				marked[n++] = f;
 		}
 	}

@@ -56,6 +56,9 @@ enum baseline_mark {
 };
 #define N_BASELINE_MARK 5
 
+struct finding;
+/* A WARN or ERROR that somebody takes the risk of, or that a baseline knows: it fails no build. */
+bool finding_is_accepted(const struct finding *f);
 const char *baseline_mark_name(enum baseline_mark m); /* "new", ..., "new-check"; NULL for none */
 
 /* Somebody takes the risk of a finding until a day. Strings are never NULL. */
@@ -179,7 +182,7 @@ struct report {
 	size_t warns_by_severity[N_SEVERITY];
 	int score;                           /* 0-100, see report_finish(); -1: nothing assessed */
 	struct baseline_source *baseline; /* NULL: compared with nothing */
-	size_t n_new, n_unchanged, n_changed, n_new_check; /* WARN; replicas count once */
+	size_t n_new, n_unchanged, n_changed, n_new_check; /* WARN, not waived; replicas count once */
 	size_t n_resolved, cap_resolved;
 	struct resolved *resolved;
 	size_t n_waived, n_attested;

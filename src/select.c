@@ -62,12 +62,49 @@ is_manual(const struct check *c)
 	return c->manual;
 }
 
+/* dbs's own names for parts of its sections. */
+static bool
+is_linux_host(const struct check *c)
+{
+	return strncmp(c->id, "1.1.", 4) == 0;
+}
+
+static bool
+is_host_general(const struct check *c)
+{
+	return strncmp(c->id, "1.2.", 4) == 0;
+}
+
+static bool
+is_control_plane(const struct check *c)
+{
+	return strncmp(c->id, "8.1.", 4) == 0;
+}
+
+static bool
+is_trusted_registry(const struct check *c)
+{
+	return strncmp(c->id, "8.2.", 4) == 0;
+}
+
+static bool
+is_community(const struct check *c)
+{
+	return strncmp(c->id, "C.", 2) == 0;
+}
+
 const struct check_group check_groups[] = {
 	{ "all", "every check", is_any },
 	{ "cis", "every check of the CIS Docker Benchmark", is_cis },
 	{ "cis_level1", "CIS level 1: sensible everywhere", is_level1 },
 	{ "cis_level2", "CIS level 2: for hosts that need more", is_level2 },
 	{ "dbs", "the checks of docker-bench-security", check_is_legacy },
+	{ "linux_hosts_specific_configuration", "1.1 of the benchmark", is_linux_host },
+	{ "host_general_configuration", "1.2 of the benchmark", is_host_general },
+	{ "universal_control_plane_configuration", "8.1 of docker-bench-security", is_control_plane },
+	{ "docker_trusted_registry_configuration", "8.2 of docker-bench-security",
+	    is_trusted_registry },
+	{ "community", "docker-bench-security's own checks", is_community },
 	{ "automated", "what the program decides", is_automated },
 	{ "manual", "what a person has to decide", is_manual },
 	{ NULL, NULL, NULL },
@@ -129,6 +166,15 @@ group_called(const struct check_group *groups, const char *name)
 	return NULL;
 }
 
+/* "container_runtime_level1": what dbs calls the part of a section that is level 1. */
+static bool
+is_level1_of(const char *name, const char *section)
+{
+	size_t n = strlen(section);
+
+	return strncmp(name, section, n) == 0 && strcmp(name + n, "_level1") == 0;
+}
+
 /* Does a name of -c or -e mean this check? Ids, sections, groups, prefixes, patterns. */
 static bool
 names_check(const char *name, const struct section *section, const struct check *check)
@@ -137,6 +183,8 @@ names_check(const char *name, const struct section *section, const struct check 
 
 	if (group != NULL)
 		return group->has(check);
+	if (is_level1_of(name, section->name))
+		return check->level == 1;
 	return strcmp(name, section->name) == 0 || check_is_called(check, name) ||
 	       begins_id(name, check->id);
 }

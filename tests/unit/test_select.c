@@ -115,6 +115,82 @@ START_TEST(names_select_checks)
 }
 END_TEST
 
+/*
+ * Command lines that docker-bench-security's README and articles tell, with its own profile: what is
+ * selected, by ids that must be in it, ids that must not, and what all of it has in common.
+ */
+static const struct {
+	const char *line, *in[4], *out[4], *prefix;
+} dbs_lines[] = {
+	{ "", { "1.1.1", "5.31", "7.9", "C.5.3.1" }, { "R-01" }, "" },
+	{ "-b", { "1.1.1", "5.5" }, { "R-01" }, "" },
+	{ "-p", { "1.1.1", "5.5" }, { "R-01" }, "" },
+	{ "-b -p -l report.txt -c check_5.1,check_5.2", { "5.1", "5.2" }, { "5.3", "5.10" }, "5." },
+	{ "-c check_2_2", { "2.2" }, { "2.1", "2.3", "5.5" }, "2.2" },
+	{ "-e check_2_2", { "2.1", "2.3", "5.5" }, { "2.2" }, "" },
+	{ "-e check_5.1", { "5.2", "5.10", "5.11" }, { "5.1" }, "" },
+	{ "-e docker_enterprise_configuration", { "1.1.1", "7.1" }, { "8.1.1" }, "" },
+	{ "-e docker_enterprise_configuration,check_2_2", { "2.1" }, { "8.1.1", "2.2" }, "" },
+	{ "-c container_images,container_runtime", { "4.1", "5.1", "5.31" }, { "3.1", "6.1", "R-01" }, "" },
+	{ "-c container_images -e check_4_5", { "4.1", "4.6" }, { "4.5", "5.1" }, "4." },
+	{ "-c container_runtime -e check_5_1,check_5_9", { "5.2", "5.10" }, { "5.1", "5.9" }, "5." },
+	{ "-c host_configuration", { "1.1.1", "1.2.1" }, { "2.1" }, "1." },
+	{ "-c linux_hosts_specific_configuration", { "1.1.1" }, { "1.2.1" }, "1.1." },
+	{ "-c host_general_configuration", { "1.2.1" }, { "1.1.1" }, "1.2." },
+	{ "-c docker_daemon_configuration", { "2.1", "2.17" }, { "3.1" }, "2." },
+	{ "-c docker_daemon_files", { "3.1", "3.24" }, { "2.1" }, "3." },
+	{ "-c docker_security_operations", { "6.1", "6.2" }, { "5.1" }, "6." },
+	{ "-c docker_swarm_configuration", { "7.1", "7.9" }, { "6.1" }, "7." },
+	{ "-c docker_enterprise_configuration", { "8.1.1" }, { "7.1" }, "8." },
+	{ "-c universal_control_plane_configuration", { "8.1.1" }, { "8.2.1" }, "8.1." },
+	{ "-c docker_trusted_registry_configuration", { "8.2.1" }, { "8.1.1" }, "8.2." },
+	{ "-c community_checks", { "C.5.3.1" }, { "5.1" }, "C." },
+	{ "-c community", { "C.5.3.1" }, { "5.1" }, "C." },
+	{ "-c container_runtime_level1", { "5.4" }, { "2.1" }, "5." },
+	{ "-c cis_level1", { "5.4", "1.1.1" }, { "C.5.3.1" }, "" },
+	{ "-c cis", { "5.4", "1.1.1", "7.1" }, { "C.5.3.1" }, "" },
+	{ "-c check_5_4 -c check_5_5", { "5.5" }, { "5.4" }, "5.5" },
+	{ "-i web -x db -t team=a -n 3 -u alice,bob", { "1.1.1", "5.5" }, { "R-01" }, "" },
+	{ "-c check_1_1_1,container_images", { "1.1.1", "4.1" }, { "5.1" }, "" },
+	{ "-c container_images,check_1_1_1", { "1.1.1", "4.1" }, { "5.1" }, "" },
+	{ "-bp -c check_c_5_3_1", { "C.5.3.1" }, { "5.1" }, "C." },
+	{ "--severity critical", { "5.5" }, { "5.11" }, "" },
+	{ "--section 5 --automated", { "5.5" }, { "5.23", "4.1" }, "5." },
+	{ "--scope image", { "4.6" }, { "5.5" }, "" },
+	{ "--level 1", { "5.4" }, { "2.9" }, "" },
+	{ "--level 2", { "5.4", "2.9" }, { "C.5.3.1" }, "" },
+};
+
+static bool
+is_selected(const char *id)
+{
+	for (size_t i = 0; i < s.n_selected; i++) {
+		if (strcmp(s.selected[i].check->id, id) == 0)
+			return true;
+	}
+	return false;
+}
+
+START_TEST(dbs_lines_select_what_they_did)
+{
+	char line[300];
+
+	snprintf(line, sizeof line, "--profile dbs %s", dbs_lines[_i].line);
+	ck_assert_msg(selecting(line) == 0, "%s: %s", line, err.msg);
+	for (size_t i = 0; i < 4 && dbs_lines[_i].in[i] != NULL; i++)
+		ck_assert_msg(
+		    is_selected(dbs_lines[_i].in[i]), "%s lacks %s", line, dbs_lines[_i].in[i]);
+	for (size_t i = 0; i < 4 && dbs_lines[_i].out[i] != NULL; i++)
+		ck_assert_msg(
+		    !is_selected(dbs_lines[_i].out[i]), "%s has %s", line, dbs_lines[_i].out[i]);
+	for (size_t i = 0; i < s.n_selected; i++)
+		ck_assert_msg(strncmp(s.selected[i].check->id, dbs_lines[_i].prefix,
+				  strlen(dbs_lines[_i].prefix)) == 0,
+		    "%s has %s", line, s.selected[i].check->id);
+	selection_free(&s);
+}
+END_TEST
+
 START_TEST(unknown_names_are_usage_errors)
 {
 	ck_assert_int_eq(selecting("-c 5.44,container_runtmie"), -1);
@@ -274,6 +350,8 @@ main(void)
 	tcase_add_test(tc, commands_take_arguments);
 	tcase_add_loop_test(
 	    tc, names_select_checks, 0, (int)(sizeof selected / sizeof selected[0]));
+	tcase_add_loop_test(tc, dbs_lines_select_what_they_did, 0,
+	    (int)(sizeof dbs_lines / sizeof dbs_lines[0]));
 	tcase_add_test(tc, unknown_names_are_usage_errors);
 	tcase_add_test(tc, only_needed_documents_are_asked_for);
 	tcase_add_test(tc, subjects_are_selected_by_name_state_and_label);

@@ -1,0 +1,85 @@
+#!/bin/sh
+# The gate on a real engine: a baseline outlives re-created, scaled and renamed containers and closes
+# for exactly what is new. run.sh calls it beside its own weak engine; alone it starts one.
+# Usage: gate.sh [inside]
+set -u
+here=$(cd "$(dirname "$0")" && pwd)
+program=${DOCKASSAY:-./dockassay}
+
+if [ "${1:-}" != inside ]; then
+	case $program in /*) ;; *) program=$PWD/$program ;; esac
+	command -v node >/dev/null || { echo "SKIPPED: real-engine test: node is missing"; exit 77; }
+	DOCKASSAY=$program exec sh "$here/weak-engine.sh" sh "$here/gate.sh" inside
+fi
+
+work=$(mktemp -d /run/gate.XXXXXX)
+cd "$work" || exit 99
+failed=0
+
+fail() {
+	echo "FAILED: $*"
+	failed=1
+}
+
+# ends CODE ARGUMENT...: a scan with the baseline ends so.
+ends() {
+	code=$1
+	shift
+	"$program" --baseline baseline.json -q -o json:r.json -o text:r.txt "$@"
+	got=$?
+	if [ $got -ne "$code" ]; then
+		fail "exit code $got instead of $code: $*"
+		tail -n 30 r.txt
+	fi
+}
+
+replica() {
+	docker run -d --name "$1" --label com.docker.compose.project=demo \
+	    --label com.docker.compose.service=worker --label "com.docker.compose.container-number=$2" \
+	    demo/base:1 >/dev/null || fail "cannot start $1"
+}
+
+docker run -d --name gate-web demo/base:1 >/dev/null
+replica demo-worker-1 1
+"$program" -q --update-baseline baseline.json
+[ $? -eq 1 ] || fail "the baseline's own scan did not end with 1"
+ends 0
+
+docker rm -f gate-web >/dev/null
+docker run -d --name gate-web demo/base:1 >/dev/null
+replica demo-worker-2 2
+replica demo_worker_7 7
+docker rm -f demo-worker-1 >/dev/null
+ends 0
+node -e '
+const r = JSON.parse(require("fs").readFileSync("r.json"));
+if (r.summary.new !== 0 || r.summary.unchanged === 0) { console.log("FAILED: summary", r.summary); process.exit(1); }
+' || failed=1
+
+docker run -d --name gate-bad --privileged --runtime wrapped demo/base:1 >/dev/null 2>&1 || fail "cannot start gate-bad"
+ends 1
+node -e '
+const r = JSON.parse(require("fs").readFileSync("r.json"));
+const fresh = r.checks.flatMap(c => c.findings.filter(f => f.baseline === "new" && f.status === "warn").map(f => [c, f]));
+const other = fresh.filter(([, f]) => f.subject.name !== "gate-bad");
+const missing = r.checks.flatMap(c => c.findings.filter(f => f.subject.name === "gate-bad" && f.status === "warn" &&
+    f.baseline !== "new").map(f => [c, f]));
+let bad = 0;
+for (const [c, f] of other) { bad = 1; console.log("FAILED: new, but not of gate-bad:", c.id, f.subject.name, f.message); }
+for (const [c, f] of missing) { bad = 1; console.log("FAILED: of gate-bad, but not new:", c.id, f.baseline, f.message); }
+if (!fresh.some(([c]) => c.id === "5.5")) { bad = 1; console.log("FAILED: 5.5 is not new"); }
+if (r.gate.rules[0].rule !== "--fail-on new") { bad = 1; console.log("FAILED: rule", r.gate.rules[0].rule); }
+process.exit(bad);' || failed=1
+
+docker rm -f gate-bad >/dev/null
+ends 0
+docker rm -f demo-worker-2 demo_worker_7 >/dev/null
+ends 0
+node -e '
+const r = JSON.parse(require("fs").readFileSync("r.json"));
+if (r.summary.resolved === 0) { console.log("FAILED: nothing is resolved"); process.exit(1); }
+if (r.resolved.some(x => x.subject.name !== "demo-worker-1")) {
+	console.log("FAILED: resolved:", r.resolved.map(x => x.subject.name).join(" ")); process.exit(1); }
+' || failed=1
+docker rm -f gate-web >/dev/null
+exit "$failed"
