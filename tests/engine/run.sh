@@ -51,4 +51,5 @@ docker run -d --name web -p 80:80 demo/base:1 >/dev/null
 "$program" --from snap.ndjson -a -q -i web -c 5.8,5.14,5.5 -o json:before.json
 for f in again before; do grep '"fingerprint"' "$f.json" >"$f.prints"; done
 cmp -s again.prints before.prints || fail "a re-created container has other fingerprints"
+sh "$here/gate.sh" inside || failed=1
 exit "$failed"

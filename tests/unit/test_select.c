@@ -155,7 +155,7 @@ static const struct {
 	{ "-c container_images,check_1_1_1", { "1.1.1", "4.1" }, { "5.1" }, "" },
 	{ "-bp -c check_c_5_3_1", { "C.5.3.1" }, { "5.1" }, "C." },
 	{ "--severity critical", { "5.5" }, { "5.11" }, "" },
-	{ "--section 5 --automated", { "5.5" }, { "5.23", "4.1" }, "5." },
+	{ "--section 4,container_runtime --automated", { "4.6", "5.5" }, { "4.2", "3.1" }, "" },
 	{ "--scope image", { "4.6" }, { "5.5" }, "" },
 	{ "--level 1", { "5.4" }, { "2.9" }, "" },
 	{ "--level 2", { "5.4", "2.9" }, { "C.5.3.1" }, "" },
