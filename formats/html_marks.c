@@ -226,6 +226,12 @@ report_value(const struct report *r, const char *name, struct buf *out)
 		return true;
 	if (strcmp(name, "has_marks") == 0)
 		return yes(out, r->baseline != NULL || r->n_waived + r->n_attested > 0);
+	if (strcmp(name, "gate_policy") == 0)
+		return text(out, r->gate.policy);
+	if (strcmp(name, "view") == 0)
+		return text(out, r->view);
+	if (strcmp(name, "hidden_findings") == 0)
+		return number(out, r->hidden_findings);
 	if (strcmp(name, "has_rules") == 0)
 		return yes(out, r->gate.n_rules > 0);
 	if (strcmp(name, "has_waived") == 0)

@@ -63,24 +63,6 @@ const r = JSON.parse(require("fs").readFileSync("r.json"));
 if (r.summary.new !== 0 || r.summary.unchanged === 0) { console.log("FAILED: summary", r.summary); process.exit(1); }
 ' || failed=1
 
-# The engine is restarted with its own command line, and what ran is started again.
-pid=$(cat /run/docker.pid)
-running=$(docker ps -q)
-set --
-tr '\0' '\n' <"/proc/$pid/cmdline" >cmdline
-while IFS= read -r word; do set -- "$@" "$word"; done <cmdline
-kill "$pid"
-while [ -d "/proc/$pid" ] && ! grep -q '^State:.Z' "/proc/$pid/status"; do sleep 0.2; done
-"$@" >/dev/null 2>&1 &
-tries=0
-until docker info >/dev/null 2>&1 || [ $tries -gt 120 ]; do
-	tries=$((tries + 1))
-	sleep 0.5
-done
-# shellcheck disable=SC2086 # a list of ids
-docker start $running >/dev/null || fail "cannot start all again"
-ends 0
-
 docker run -d --name gate-bad --privileged --runtime wrapped demo/base:1 >/dev/null 2>&1 || fail "cannot start gate-bad"
 ends 1
 node -e '
@@ -106,5 +88,22 @@ if (r.summary.resolved === 0) { console.log("FAILED: nothing is resolved"); proc
 if (r.resolved.some(x => x.subject.name !== "demo-worker-1")) {
 	console.log("FAILED: resolved:", r.resolved.map(x => x.subject.name).join(" ")); process.exit(1); }
 ' || failed=1
-docker rm -f gate-web >/dev/null
+# The engine is restarted with its own command line, and what ran is started again.
+pid=$(cat /run/docker.pid)
+running=$(docker ps -q)
+set --
+tr '\0' '\n' <"/proc/$pid/cmdline" >cmdline
+while IFS= read -r word; do set -- "$@" "$word"; done <cmdline
+kill "$pid"
+while [ -d "/proc/$pid" ] && ! grep -q '^State:.Z' "/proc/$pid/status"; do sleep 0.2; done
+"$@" >/dev/null 2>&1 &
+tries=0
+until docker info >/dev/null 2>&1 || [ $tries -gt 120 ]; do
+	tries=$((tries + 1))
+	sleep 0.5
+done
+# shellcheck disable=SC2086 # a list of ids
+docker start $running >/dev/null 2>&1 # some need others that run: what was removed stays so
+docker start $running >/dev/null 2>&1
+ends 0
 exit "$failed"
