@@ -49,6 +49,18 @@ is_all_there(struct judge *j, const struct compose_file *file)
 	return false;
 }
 
+/* Members of a map at the top of the file. False, and the verdict given, where it is something
+ * else. */
+static bool
+is_map(struct judge *j, const struct yaml *v, const char *key)
+{
+	if (yaml_is_null(v) || v->kind == YAML_MAP)
+		return true;
+	judge_error(j, "cannot be told by %s on line %d of %s: %s", key, v->line, v->source,
+	    v->problem != NULL ? v->problem : "this is no map");
+	return false;
+}
+
 /* ---- M-10 ------------------------------------------------------------------------------------ */
 
 static bool
@@ -111,7 +123,7 @@ hidden_binds(struct judge *j, const struct facts *f, const struct compose_file *
 {
 	const struct yaml *volumes = yaml_get(file->project->model, "volumes");
 	size_t n = volumes != NULL && volumes->kind == YAML_MAP ? volumes->n : 0;
-	bool told = false;
+	bool told = !is_map(j, volumes, "volumes");
 
 	for (size_t i = 0; i < n; i++)
 		told = judge_volume(j, f, file, &volumes->members[i]) || told;
@@ -157,20 +169,27 @@ judge_secret(struct judge *j, const struct facts *f, const struct compose_file *
 {
 	const struct yaml *path = yaml_get(m->value, "file"),
 			  *content = yaml_get(m->value, "content"),
-			  *name = yaml_get(m->value, "environment");
+			  *name = yaml_get(m->value, "environment"),
+			  *driver = yaml_get(m->value, "driver");
+	const char *key = judge_fmt(j, "secrets.%s", m->key);
 
 	if (!yaml_is_null(content))
 		saw_file(j, judge_warn(j, m->key, "the secret %s is written in the file", m->key),
-		    file, judge_fmt(j, "secrets.%s.content", m->key), content,
+		    file, judge_fmt(j, "%s.content", key), content,
 		    content->written != NULL ? content->written : content->text, "not there");
-	else if (!yaml_is_null(path) && compose_knows(j, "file", path))
-		judge_secret_file(j, f, file, m, path);
-	else if (yaml_is_null(path))
-		saw_file(j,
-		    judge_pass(j, "the secret %s comes from %s", m->key,
-			name != NULL ? "the environment" : "elsewhere"),
-		    file, judge_fmt(j, "secrets.%s", m->key), m->value,
-		    name != NULL ? name->text : "external", "not written in the file");
+	else if (!yaml_is_null(path)) {
+		if (compose_knows(j, judge_fmt(j, "%s.file", key), path))
+			judge_secret_file(j, f, file, m, path);
+	} else if (!yaml_is_null(name))
+		saw_file(j, judge_pass(j, "the secret %s comes from the environment", m->key), file,
+		    judge_fmt(j, "%s.environment", key), name, name->text,
+		    "not written in the file");
+	else if (is_external(m->value) || !yaml_is_null(driver))
+		saw_file(j, judge_pass(j, "the secret %s comes from elsewhere", m->key), file,
+		    judge_fmt(j, "%s.external", key), m->value, "true", "not written in the file");
+	else
+		judge_error(j, "%s on line %d of %s does not say where it comes from", key, m->line,
+		    file->path);
 }
 
 /* configs are no place for secrets at all; what looks like one was masked. */
@@ -203,7 +222,7 @@ secret_sources(struct judge *j, const struct facts *f, const struct compose_file
 	const struct yaml *secrets = yaml_get(file->project->model, "secrets");
 	size_t n = secrets != NULL && secrets->kind == YAML_MAP ? secrets->n : 0, told;
 
-	told = judge_configs(j, file);
+	told = judge_configs(j, file) + !is_map(j, secrets, "secrets");
 	for (size_t i = 0; i < n; i++)
 		judge_secret(j, f, file, &secrets->members[i]);
 	if (n == 0 && told == 0 && is_all_there(j, file))
@@ -350,8 +369,13 @@ keys(struct judge *j, const struct facts *f, const struct compose_file *file)
 		    "version", version, version->text, "not there");
 	}
 	for (size_t i = 0; i < file->n_services; i++) {
-		if (file->services[i].tree != NULL)
-			told += judge_service_keys(j, f, &file->services[i]);
+		const struct compose_service *s = &file->services[i];
+
+		if (s->tree != NULL)
+			told += judge_service_keys(j, f, s);
+		else if (told++ == 0)
+			judge_error(
+			    j, "of the service %s: %s", s->name, s->container.origin.problem);
 	}
 	if (told == 0 && is_all_there(j, file))
 		saw_file(j, judge_pass(j, "says nothing that Compose reads over"), file, "services",

@@ -257,6 +257,12 @@ decode_networks(struct compose_decoder *d)
 		names[c->networks.n++] = c->network_mode.v;
 		return;
 	}
+	if (!yaml_is_null(v) && v->kind == YAML_SCALAR) {
+		compose_add_gap(
+		    d, what, v, v->problem != NULL ? v->problem : "this is no list of networks");
+		c->networks.seen = UNSEEN;
+		return;
+	}
 	for (size_t i = 0; i < n; i++) {
 		const struct yaml *item = v->kind == YAML_LIST ? v->items[i] : v;
 

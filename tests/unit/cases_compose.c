@@ -171,6 +171,7 @@ static const struct check_case cases[] = {
 	    .changes = TOP("volumes: {v: {driver_opts: {type: nfs, o: addr=h, device: \":/etc\"}}}") },
 	{ "M-10", STATUS_ERROR, .changes = TOP("volumes: {v: {driver_opts: {o: bind, device: $NONE}}}") },
 	{ "M-10", STATUS_ERROR, .changes = { { INCLUDED, NULL, NULL } } },
+	{ "M-10", STATUS_ERROR, .changes = TOP("volumes: ${NONE}") },
 	NOT_READ("M-10"),
 
 	{ "M-11", STATUS_PASS },
@@ -325,6 +326,7 @@ static const struct check_case cases[] = {
 	{ "M-24", STATUS_NOTE, .key = "db", .changes = { { "file:shop/db.txt", NULL, "!gone ENOENT" } } },
 	{ "M-24", STATUS_SKIP, .changes = SERVICE("tty: true") },
 	{ "M-24", STATUS_ERROR, .changes = { { "file:shop/db.txt", NULL, "!denied EACCES" } } },
+	{ "M-24", STATUS_ERROR, .changes = TOP("secrets: ${NONE}") },
 	{ "M-24", STATUS_ERROR, .changes = TOP("secrets: {a: {file: \"${NONE}\"}}") },
 	NOT_READ("M-24"),
 
@@ -345,6 +347,7 @@ static const struct check_case cases[] = {
 	{ "M-26", STATUS_WARN, .subject = "web", .changes = TOP(
 	    "    networks: [b]\nnetworks: {b: {external: true, name: bridge}}") },
 	UNKNOWN("M-26", "networks: [\"${NONE}\"]"),
+	UNKNOWN("M-26", "networks: ${NONE}"),
 	NOT_READ("M-26"),
 
 	{ "M-27", STATUS_PASS },
