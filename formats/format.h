@@ -35,7 +35,7 @@ struct format {
 extern const struct format format_text, format_json, format_junit, format_sarif, format_html,
     format_dbs_json, format_dbs_text, format_ndjson, format_csv, format_markdown, format_github, format_gitlab,
     format_prometheus, format_tap, format_sonarqube, format_lines, format_ocsf, format_oscal,
-    format_xccdf;
+    format_xccdf, format_waivers;
 extern const struct format *const formats[]; /* NULL-terminated; formats.c */
 
 const struct format *format_find(const char *name); /* by name or file suffix; NULL: none */

@@ -112,6 +112,14 @@ find_targets(struct targets *t, const struct options *o, struct arena *a, struct
 	return 0;
 }
 
+int
+command_check_outputs(const struct options *o, struct arena *a, struct err *err)
+{
+	struct targets t;
+
+	return find_targets(&t, o, a, err);
+}
+
 static bool
 wants_color(const struct options *o)
 {
@@ -337,9 +345,11 @@ judge_and_write(struct facts *f, struct selection *s, const struct targets *t,
     const struct options *o, const struct policy *p, bool demo, const char *sha256, struct err *err)
 {
 	const char *source = demo ? "demo" : o->from != NULL ? "snapshot" : "live";
+	struct policy with_labels = *p;
 	struct report *r;
 	int code;
 
+	with_labels.facts = f;
 	facts_finish(f);
 	f->host.trusted_users = s->users;
 	r = scan_judge(f, s, source, sha256);
@@ -349,7 +359,7 @@ judge_and_write(struct facts *f, struct selection *s, const struct targets *t,
 		    f->about_build_files ? "these build files" : "an engine");
 		return err->code;
 	}
-	code = decide_and_write(r, t, o, p, err);
+	code = decide_and_write(r, t, o, &with_labels, err);
 	report_free(r);
 	return code;
 }
@@ -451,6 +461,22 @@ command_render(const struct options *o, struct err *err)
 	return code;
 }
 
+/* A waiver file to fill in, from a scan, a snapshot or a report; the gate closes nothing here. */
+static int
+command_waive(const struct options *o, struct err *err)
+{
+	struct options stub = *o;
+	int code;
+
+	if (stub.format == NULL)
+		stub.format = "waivers";
+	stub.quiet = o->quiet || o->n_outputs > 0;
+	if (stub.quiet)
+		stub.format = NULL;
+	code = o->n_args > 0 ? command_render(&stub, err) : scan(&stub, false, err);
+	return err->msg[0] != '\0' ? code : EXIT_GATE_OPEN;
+}
+
 static const struct command {
 	const char *name;
 	int (*run)(const struct options *o, struct err *err);
@@ -459,9 +485,18 @@ static const struct command {
 	{ "demo", command_demo },
 	{ "render", command_render },
 	{ "diff", command_diff },
+	{ "waive", command_waive },
+	{ "config", command_config },
+	{ "completion", command_completion },
 	{ "list", command_list },
 	{ "explain", command_explain },
 };
+
+const char *
+command_name(size_t i)
+{
+	return i < sizeof commands / sizeof commands[0] ? commands[i].name : NULL;
+}
 
 int
 command_run(const struct options *o, struct err *err)

@@ -9,11 +9,12 @@
 #include "commands.h"
 #include "dbs_name.h"
 #include "options.h"
+#include "settings.h"
 
 int
 main(int argc, char **argv)
 {
-	struct options options;
+	struct options options = { 0 };
 	struct err err = { .code = EXIT_GATE_OPEN };
 	bool as_dbs = dbs_is_name(argc > 0 ? argv[0] : NULL);
 	int code;
@@ -23,10 +24,15 @@ main(int argc, char **argv)
 	if (options_parse(&options, argc, argv, &err) < 0)
 		code = as_dbs ? EXIT_FINDINGS : (int)err.code; /* dbs ends with 1 then */
 	else if (as_dbs)
-		code = dbs_run(&options, &err);
+		code = dbs_run(&options, &err); /* which knows no configuration file */
+	else if (settings_apply(&options, &err) < 0)
+		code = err.code;
 	else
 		code = command_run(&options, &err);
+	if (options.note != NULL)
+		fprintf(stderr, "dockassay: %s\n", options.note);
 	if (err.msg[0] != '\0')
 		fprintf(stderr, "dockassay: %s\n", err.msg);
+	options_free(&options);
 	return code;
 }

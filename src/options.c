@@ -1,5 +1,5 @@
 /*
- * options.c: parses the command line by one table. It may not act on any option.
+ * options.c: the table of options, and the command line. It may not act on any option.
  */
 #include "config.h"
 
@@ -10,16 +10,12 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum type { FLAG, TEXT, NUMBER, LIST };
+#include "arena.h"
 
-struct option_row {
-	const char *name;
-	char letter; /* 0: long form only */
-	enum type type;
-	size_t offset; /* in struct options; LIST: of the number, see lists[] */
-	const char *arg;
-	const char *help;
-};
+#define FLAG OPTION_FLAG
+#define TEXT OPTION_TEXT
+#define NUMBER OPTION_NUMBER
+#define LIST OPTION_LIST
 
 #define AT(field) offsetof(struct options, field)
 
@@ -78,6 +74,14 @@ static const struct option_row rows[] = {
 	{ "exit-code", 0, NUMBER, AT(exit_code), "N", "exit with N in place of 1" },
 	{ "exit-zero", 0, FLAG, AT(exit_zero), NULL, "tell the verdict, but exit with 0 for it" },
 	{ "incomplete", 0, TEXT, AT(incomplete), "WHAT", "what cannot be assessed: fail (exit 3, the default) or ignore" },
+
+	{ "waivers", 0, TEXT, AT(waivers), "FILE", "YAML: findings that somebody answers for, and NOTEs that somebody has decided" },
+	{ "max-waiver-days", 0, NUMBER, AT(max_waiver_days), "N", "do not accept waivers for longer than N days" },
+	{ "strict-waivers", 0, FLAG, AT(strict_waivers), NULL, "expired, soon expiring, over-broad and unused waivers close the gate" },
+	{ "trust-labels", 0, FLAG, AT(trust_labels), NULL, "accept waivers in the labels of containers and images (dockassay.waive=ID:REASON)" },
+
+	{ "config", 0, TEXT, AT(config), "FILE", "settings (default: dockassay.yaml or .dockassay.yaml, here or in a folder above)" },
+	{ "no-config", 0, FLAG, AT(no_config), NULL, "read no configuration file" },
 	{ "ping", 0, FLAG, AT(ping), NULL, "only ask whether an engine answers (exit 0 or 3)" },
 	{ "help", 'h', FLAG, AT(help), NULL, "this text" },
 	{ "version", 0, FLAG, AT(version), NULL, "name and version" },
@@ -95,6 +99,9 @@ static const char usage[] =
     "       dockassay diff OLD NEW [-f FORMAT]    what is new, changed and resolved between two reports\n"
     "       dockassay scan --dockerfile FILE --compose FILE\n"
     "                                             judge build files; no engine is asked\n"
+    "       dockassay waive [FILE] [OPTION]...    a waiver file to fill in, from a scan or a report\n"
+    "       dockassay config check|show|schema    what the configuration file and the environment say\n"
+    "       dockassay completion bash|zsh|fish    completions for a shell\n"
     "       dockassay list checks|profiles|formats|groups|exit-codes\n"
     "       dockassay explain ID                  one check: why, and what to do\n"
     "\n";
@@ -180,6 +187,40 @@ unknown_option(const char *typed, struct err *err)
 	return err_set(err, EXIT_USAGE, "unknown option --%s: did you mean --%s?", name, near);
 }
 
+/* ---- values ---------------------------------------------------------------------------------- */
+
+_Static_assert(N_ROWS <= MAX_OPTIONS, "MAX_OPTIONS is too small");
+
+const struct option_row *
+option_row(size_t i)
+{
+	return i < N_ROWS ? &rows[i] : NULL;
+}
+
+bool
+option_is_in_environment(const struct option_row *row)
+{
+	return row->offset != AT(ping) && row->offset != AT(help) && row->offset != AT(version);
+}
+
+bool
+option_is_in_file(const struct option_row *row)
+{
+	return option_is_in_environment(row) && row->offset != AT(config) &&
+	       row->offset != AT(no_config);
+}
+
+const char *const *
+option_choices(const struct option_row *row)
+{
+	static const char *const whens[] = { "auto", "always", "never", NULL };
+	static const char *const whats[] = { "fail", "ignore", NULL };
+
+	if (row->offset == AT(color))
+		return whens;
+	return row->offset == AT(incomplete) || row->offset == AT(new_checks) ? whats : NULL;
+}
+
 /* Where the values of a LIST go, by the offset of their number. */
 static const struct {
 	size_t number, values, max;
@@ -189,8 +230,22 @@ static const struct {
 	{ AT(n_compose_files), AT(compose_files), MAX_BUILD_FILES },
 };
 
+/* How a message calls the option, by who gave the value. */
+struct label { char text[512]; };
+
+static struct label
+label_of(const struct option_row *row, const char *label)
+{
+	struct label l;
+
+	snprintf(l.text, sizeof l.text, "%s%s", label != NULL ? "" : "--",
+	    label != NULL ? label : row->name);
+	return l;
+}
+
 static int
-add_value(struct options *o, const struct option_row *row, const char *value, struct err *err)
+add_value(struct options *o, const struct option_row *row, const char *value, const char *label,
+    struct err *err)
 {
 	for (size_t i = 0; i < sizeof lists / sizeof lists[0]; i++) {
 		size_t *n = (size_t *)(void *)((char *)o + lists[i].number);
@@ -199,37 +254,126 @@ add_value(struct options *o, const struct option_row *row, const char *value, st
 		if (lists[i].number != row->offset)
 			continue;
 		if (*n == lists[i].max)
-			return err_set(
-			    err, EXIT_USAGE, "more than %zu times --%s", lists[i].max, row->name);
+			return err_set(err, EXIT_USAGE, "%s: more than %zu values",
+			    label_of(row, label).text, lists[i].max);
 		values[(*n)++] = value;
 	}
 	return 0;
 }
 
 static int
-set_value(struct options *o, const struct option_row *row, const char *value, struct err *err)
+set_value(struct options *o, const struct option_row *row, const char *value, const char *label,
+    struct err *err)
 {
 	char *field = (char *)o + row->offset, *end;
 
 	switch (row->type) {
-	case FLAG:
-		*(bool *)(void *)field = true;
+	case OPTION_FLAG:
+		*(bool *)(void *)field = strcmp(value, "true") == 0;
 		return 0;
-	case TEXT:
+	case OPTION_TEXT:
 		*(const char **)(void *)field = value;
 		return 0;
-	case LIST:
-		return add_value(o, row, value, err);
-	case NUMBER:
+	case OPTION_LIST:
+		return add_value(o, row, value, label, err);
+	case OPTION_NUMBER:
 		break;
 	}
 	*(long *)(void *)field = strtol(value, &end, 10);
 	if (*value == '\0' || *end != '\0' || *(long *)(void *)field < 0 ||
 	    *(long *)(void *)field > 1000000)
-		return err_set(err, EXIT_USAGE, "--%s wants a number of 0 to 1000000, not \"%s\"",
-		    row->name, value);
+		return err_set(err, EXIT_USAGE, "%s wants a number of 0 to 1000000, not \"%s\"",
+		    label_of(row, label).text, value);
 	return 0;
 }
+
+/* Options of which one takes the place of the others: what is scanned, how stdout looks. */
+static const size_t rivals[][5] = {
+	{ AT(host), AT(root), AT(from), AT(n_dockerfiles), AT(n_compose_files) },
+	{ AT(color), AT(no_color) },
+	{ AT(format), AT(quiet) },
+	{ AT(show), AT(only_failed) },
+	{ AT(config), AT(no_config) },
+};
+#define N_RIVALS (sizeof rivals / sizeof rivals[0])
+#define N_RIVAL (sizeof rivals[0] / sizeof rivals[0][0])
+
+static bool
+in_group(size_t group, size_t offset)
+{
+	for (size_t i = 0; i < N_RIVAL && rivals[group][i] != 0; i++) {
+		if (rivals[group][i] == offset)
+			return true;
+	}
+	return false;
+}
+
+/* Has somebody who goes before said this, or what takes its place? */
+static bool
+is_settled(const struct options *o, const struct option_row *row, enum setting_origin origin)
+{
+	if (o->from_whom[row - rows].origin > origin)
+		return true;
+	for (size_t g = 0; g < N_RIVALS; g++) {
+		for (size_t i = 0; in_group(g, row->offset) && i < N_ROWS; i++) {
+			if (in_group(g, rows[i].offset) && o->from_whom[i].origin > origin)
+				return true;
+		}
+	}
+	return false;
+}
+
+int
+option_give(struct options *o, const struct option_row *row, const char *value,
+    struct setting_from from, struct err *err)
+{
+	if (is_settled(o, row, from.origin))
+		return 0;
+	o->from_whom[row - rows] = from;
+	return set_value(o, row, value, from.label, err);
+}
+
+static int
+one_of(const struct option_row *row, const char *label, const char *value,
+    const char *const *choices, struct err *err)
+{
+	char list[128] = "";
+
+	for (size_t i = 0; choices[i] != NULL; i++) {
+		if (strcmp(value, choices[i]) == 0)
+			return 0;
+		snprintf(list + strlen(list), sizeof list - strlen(list), "%s%s", i > 0 ? ", " : "",
+		    choices[i]);
+	}
+	return err_set(err, EXIT_USAGE, "%s is one of %s, not \"%s\"", label_of(row, label).text, list,
+	    value);
+}
+
+int
+options_check(const struct options *o, struct err *err)
+{
+	for (size_t i = 0; i < N_ROWS; i++) {
+		const char *const *choices = option_choices(&rows[i]);
+		const char *const *value =
+		    (const char *const *)(const void *)((const char *)o + rows[i].offset);
+
+		if (choices != NULL &&
+		    one_of(&rows[i], o->from_whom[i].label, *value, choices, err) < 0)
+			return -1;
+	}
+	if (o->n_dockerfiles + o->n_compose_files > 0 &&
+	    (o->from != NULL || o->host != NULL || o->root != NULL))
+		return err_set(err, EXIT_USAGE,
+		    "--dockerfile and --compose ask no engine: they go with neither --from, --host "
+		    "nor --root");
+	if (o->from != NULL && (o->host != NULL || o->root != NULL))
+		return err_set(err, EXIT_USAGE,
+		    "--from replays a snapshot: it goes with neither "
+		    "--host nor --root");
+	return 0;
+}
+
+/* ---- command line ---------------------------------------------------------------------------- */
 
 static void
 build_getopt(char *letters, struct option *longs)
@@ -260,40 +404,23 @@ row_of(int value)
 	return NULL;
 }
 
-static int
-one_of(const char *option, const char *value, const char *const *choices, struct err *err)
+void
+options_default(struct options *o)
 {
-	char list[128] = "";
-
-	for (size_t i = 0; choices[i] != NULL; i++) {
-		if (strcmp(value, choices[i]) == 0)
-			return 0;
-		snprintf(list + strlen(list), sizeof list - strlen(list), "%s%s", i > 0 ? ", " : "",
-		    choices[i]);
-	}
-	return err_set(err, EXIT_USAGE, "--%s is one of %s, not \"%s\"", option, list, value);
+	*o = (struct options){ .command = "scan",
+		.color = "auto",
+		.incomplete = "fail",
+		.new_checks = "ignore",
+		.max_warn = -1,
+		.min_score = -1,
+		.exit_code = EXIT_FINDINGS };
 }
 
-static int
-check_values(const struct options *o, struct err *err)
+void
+options_free(struct options *o)
 {
-	static const char *const whens[] = { "auto", "always", "never", NULL };
-	static const char *const whats[] = { "fail", "ignore", NULL };
-
-	if (one_of("color", o->color, whens, err) < 0 ||
-	    one_of("incomplete", o->incomplete, whats, err) < 0 ||
-	    one_of("new-checks", o->new_checks, whats, err) < 0)
-		return -1;
-	if (o->n_dockerfiles + o->n_compose_files > 0 &&
-	    (o->from != NULL || o->host != NULL || o->root != NULL))
-		return err_set(err, EXIT_USAGE,
-		    "--dockerfile and --compose ask no engine: they go with neither --from, --host "
-		    "nor --root");
-	if (o->from != NULL && (o->host != NULL || o->root != NULL))
-		return err_set(err, EXIT_USAGE,
-		    "--from replays a snapshot: it goes with neither "
-		    "--host nor --root");
-	return 0;
+	arena_free(o->arena);
+	o->arena = NULL;
 }
 
 int
@@ -303,11 +430,7 @@ options_parse(struct options *o, int argc, char **argv, struct err *err)
 	struct option longs[N_ROWS + 1] = { { 0 } };
 	int value;
 
-	*o = (struct options){ .command = "scan", .color = "auto", .incomplete = "fail",
-		.new_checks = "ignore",
-		.max_warn = -1,
-		.min_score = -1,
-		.exit_code = EXIT_FINDINGS };
+	options_default(o);
 	build_getopt(letters, longs);
 	opterr = 0;
 	optind = 1;
@@ -320,7 +443,8 @@ options_parse(struct options *o, int argc, char **argv, struct err *err)
 		if (value == '?')
 			return unknown_option(
 			    optopt > 0 && optopt < LONG_BASE ? letter : argv[optind - 1], err);
-		if (set_value(o, row_of(value), optarg, err) < 0)
+		if (option_give(o, row_of(value), optarg != NULL ? optarg : "true",
+			(struct setting_from){ BY_COMMAND_LINE, NULL }, err) < 0)
 			return -1;
 	}
 	o->args = argv + optind;
@@ -330,5 +454,5 @@ options_parse(struct options *o, int argc, char **argv, struct err *err)
 		o->args++;
 		o->n_args--;
 	}
-	return check_values(o, err);
+	return options_check(o, err);
 }

@@ -1,6 +1,6 @@
 /*
- * options.h: the command line. One table drives parsing and --help; the man page is tested
- * against it.
+ * options.h: what a user can say. One table drives the command line, the environment, the
+ * configuration file, its schema, --help and completions; the man page is tested against it.
  */
 #ifndef DOCKASSAY_OPTIONS_H
 #define DOCKASSAY_OPTIONS_H
@@ -12,9 +12,41 @@
 
 #define MAX_OUTPUTS 32
 #define MAX_BUILD_FILES 256
+#define MAX_OPTIONS 96
 
-/* Strings are borrowed from argv. */
+enum option_type { OPTION_FLAG, OPTION_TEXT, OPTION_NUMBER, OPTION_LIST };
+
+struct option_row {
+	const char *name;
+	char letter;      /* 0: long form only */
+	enum option_type type;
+	size_t offset;    /* in struct options; OPTION_LIST: of the number of values */
+	const char *arg;  /* "FILE": what --help calls the value; NULL: a flag */
+	const char *help;
+};
+
+/* The table; NULL past its end. */
+const struct option_row *option_row(size_t i);
+/* --help, --version and --ping are for the command line alone; --config is for no file. */
+bool option_is_in_environment(const struct option_row *row);
+bool option_is_in_file(const struct option_row *row);
+/* What the option can be, NULL-terminated; NULL: anything. */
+const char *const *option_choices(const struct option_row *row);
+
+/* Who gave a value; what comes later in this list goes before what comes earlier. */
+enum setting_origin { BY_DEFAULT, BY_FILE, BY_ENVIRONMENT, BY_COMMAND_LINE };
+struct setting_from {
+	enum setting_origin origin;
+	const char *label; /* "dockassay.yaml:3:1: color", "DOCKASSAY_COLOR"; NULL: the option's name */
+};
+
+/* Strings are borrowed from argv, or in the arena. */
 struct options {
+	struct arena *arena;         /* of what file and environment said; NULL: nothing */
+	const struct config_file *file; /* NULL: none was read */
+	const char *note;            /* for stderr; NULL: none */
+	struct setting_from from_whom[MAX_OPTIONS]; /* by row */
+
 	const char *command;         /* "scan" when none is given */
 	size_t n_args;
 	char **args;                 /* what follows the command */
@@ -56,12 +88,38 @@ struct options {
 	bool exit_zero;
 	const char *incomplete;                   /* "fail" or "ignore" */
 
+<<<<<<< HEAD
 	bool as_dbs; /* lines on stdout and in the log as docker-bench-security's */
+=======
+	/* waivers; see waive.h */
+	const char *waivers;
+	long max_waiver_days;                     /* 0: no limit */
+	bool strict_waivers, trust_labels;
+
+	/* configuration; see settings.h */
+	const char *config;
+	bool no_config;
+
+>>>>>>> 0a77c60 (Read waivers, attestations, a configuration file and the environment; complete for shells)
 	bool ping, help, version;
 };
 
+/* What is so where nothing is said. */
+void options_default(struct options *o);
+
 /* Fills *o. -1: EXIT_USAGE, with the nearest names for what is not known. */
 int options_parse(struct options *o, int argc, char **argv, struct err *err);
+void options_free(struct options *o);
+
+/*
+ * Sets one option, unless it, or another that it would contradict, was set by somebody who goes
+ * before. Flags are "true" or "false". -1: EXIT_USAGE, the message begins with the label.
+ */
+int option_give(struct options *o, const struct option_row *row, const char *value,
+    struct setting_from from, struct err *err);
+
+/* Are all values possible, and together? -1: EXIT_USAGE. */
+int options_check(const struct options *o, struct err *err);
 
 /* The text of --help, on stdout. */
 void options_help(void);

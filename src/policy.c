@@ -5,10 +5,40 @@
 
 #include "policy.h"
 
+#include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
 #include "baseline.h"
+#include "config_file.h"
+#include "output.h"
 #include "select.h"
+
+static int
+read_waivers(struct policy *p, const struct options *o, struct arena *a, struct err *err)
+{
+	struct waiver_file *file = arena_alloc(a, sizeof *file);
+	size_t len;
+	char *text = input_read(o->waivers, WAIVER_FILE_MAX, &len, err);
+	int result;
+
+	if (text == NULL)
+		return -1;
+	result = waivers_parse(a, o->waivers, text, len, file, err);
+	free(text);
+	p->waivers = file;
+	return result;
+}
+
+/* Waivers end by the scan's own time, unless a build fixes another. */
+static void
+read_clock(struct policy *p)
+{
+	const char *epoch = getenv("SOURCE_DATE_EPOCH");
+
+	p->now_given = epoch != NULL && *epoch != '\0';
+	p->now = p->now_given ? strtoll(epoch, NULL, 10) : (int64_t)time(NULL);
+}
 
 int
 policy_read(struct policy *p, const struct options *o, bool compared, struct arena *a,
@@ -22,12 +52,19 @@ policy_read(struct policy *p, const struct options *o, bool compared, struct are
 		    .min_score = o->min_score,
 		    .new_checks = strcmp(o->new_checks, "fail") == 0,
 		    .ignore_incomplete = strcmp(o->incomplete, "ignore") == 0,
+		    .strict_waivers = o->strict_waivers,
 		    .exit_zero = o->exit_zero,
-		    .exit_code = (int)o->exit_code } };
+		    .exit_code = (int)o->exit_code },
+		.file = o->file,
+		.max_waiver_days = o->max_waiver_days,
+		.trust_labels = o->trust_labels };
+	read_clock(p);
 	if (gate_policy_check(&p->gate, compared || o->baseline != NULL, err) < 0 ||
 	    selection_known(a, o->hard_fail, err) < 0 ||
 	    selection_known(a, o->soft_fail, err) < 0 ||
 	    view_parse(&p->view, a, o->show, o->only_failed, err) < 0)
+		return -1;
+	if (o->waivers != NULL && read_waivers(p, o, a, err) < 0)
 		return -1;
 	return o->baseline != NULL ? baseline_read(&p->baseline, o->baseline, err) : 0;
 }
@@ -38,9 +75,41 @@ policy_free(struct policy *p)
 	report_free(p->baseline.report);
 }
 
+/* Severities of the user's own. */
+static void
+override_severities(struct report *r, const struct config_file *c)
+{
+	for (size_t i = 0; i < r->n_checks; i++) {
+		const struct check *check = catalogue_find(r->checks[i].id);
+		const struct severity_override *o =
+		    check != NULL ? config_severity(c, catalogue_section_of(check), check) : NULL;
+
+		if (o == NULL || o->severity == r->checks[i].severity)
+			continue;
+		r->checks[i].severity = o->severity;
+		r->selection = report_text(r, arena_printf(r->arena, "%s; severity of %s: %s",
+						  r->selection, check->id, severity_name(o->severity)));
+	}
+}
+
+static void
+apply_waivers(const struct policy *p, struct report *r)
+{
+	waive(r, &(struct waive_policy){ .file = p->waivers,
+		     .protect = p->file != NULL ? &p->file->protect : NULL,
+		     .max_days = p->max_waiver_days,
+		     .trust_labels = p->trust_labels,
+		     .now_given = p->now_given,
+		     .now = p->now,
+		     .facts = p->facts });
+}
+
 void
 policy_apply(const struct policy *p, struct report *r)
 {
+	if (p->file != NULL && p->file->n_severities > 0)
+		override_severities(r, p->file);
+	apply_waivers(p, r);
 	if (p->baseline.report != NULL) {
 		baseline_mark(r, &p->baseline, p->baseline_file, false);
 		report_finish(r);

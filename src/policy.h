@@ -8,12 +8,20 @@
 #include "options.h"
 #include "report_import.h"
 #include "view.h"
+#include "waive.h"
 
 struct policy {
 	struct gate_policy gate;
 	const char *baseline_file;
 	struct imported baseline; /* .report is NULL where there is none */
 	struct view view;
+	const struct config_file *file;   /* severities and protected checks; NULL: none */
+	const struct waiver_file *waivers; /* NULL: none */
+	long max_waiver_days;
+	bool trust_labels;
+	bool now_given;                   /* by SOURCE_DATE_EPOCH */
+	int64_t now;
+	const struct facts *facts;        /* for labels; NULL: only a report is there */
 };
 
 /*

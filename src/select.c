@@ -11,6 +11,7 @@
 #include <strings.h>
 
 #include "buf.h"
+#include "config_file.h"
 #include "narrow.h"
 
 static bool
@@ -166,6 +167,7 @@ group_called(const struct check_group *groups, const char *name)
 	return NULL;
 }
 
+<<<<<<< HEAD
 /* "container_runtime_level1": what dbs calls the part of a section that is level 1. */
 static bool
 is_level1_of(const char *name, const char *section)
@@ -178,6 +180,10 @@ is_level1_of(const char *name, const char *section)
 /* Does a name of -c or -e mean this check? Ids, sections, groups, prefixes, patterns. */
 static bool
 names_check(const char *name, const struct section *section, const struct check *check)
+=======
+bool
+selection_means(const char *name, const struct section *section, const struct check *check)
+>>>>>>> 0a77c60 (Read waivers, attestations, a configuration file and the environment; complete for shells)
 {
 	const struct check_group *group = group_called(check_groups, name);
 
@@ -193,7 +199,7 @@ static bool
 in_list(const struct fact_list *list, const struct section *section, const struct check *check)
 {
 	for (size_t i = 0; i < list->n; i++) {
-		if (names_check(list->v[i], section, check))
+		if (selection_means(list->v[i], section, check))
 			return true;
 	}
 	return false;
@@ -203,7 +209,7 @@ static bool
 names_any(const char *name)
 {
 	for (struct catalogue_walk w = { 0 }; catalogue_next(&w);) {
-		if (names_check(name, w.section, w.check))
+		if (selection_means(name, w.section, w.check))
 			return true;
 	}
 	return false;
@@ -271,37 +277,75 @@ summarise(struct arena *a, const struct options *o)
 	return text;
 }
 
+/* What --profile chose: one of ours, or one of the configuration file. */
+struct chosen_profile {
+	const struct check_group *group;   /* NULL: the user's profile is built on none */
+	const struct user_profile *user;   /* NULL: one of ours */
+};
+
+static bool
+profile_has(const struct chosen_profile *p, const struct section *section,
+    const struct check *check)
+{
+	if (p->user == NULL)
+		return p->group->has(check);
+	if (in_list(&p->user->exclude, section, check))
+		return false;
+	return (p->group != NULL && p->group->has(check)) ||
+	       (p->group == NULL && p->user->include.n == 0) ||
+	       in_list(&p->user->include, section, check);
+}
+
 /* Sections are narrowed by the profile; who names a check wants it. */
 static bool
-is_included(const struct fact_list *include, const struct check_group *profile,
+is_included(const struct fact_list *include, const struct chosen_profile *profile,
     const struct section *section, const struct check *check)
 {
 	if (include->n == 0)
-		return profile->has(check);
+		return profile_has(profile, section, check);
 	for (size_t i = 0; i < include->n; i++) {
-		if (names_check(include->v[i], section, check) &&
-		    (strcmp(include->v[i], section->name) != 0 || profile->has(check)))
+		if (selection_means(include->v[i], section, check) &&
+		    (strcmp(include->v[i], section->name) != 0 ||
+			profile_has(profile, section, check)))
 			return true;
 	}
 	return false;
 }
 
-static const struct check_group *
-find_profile(const char *name, struct err *err)
+const struct check_group *
+profile_called(const char *name)
 {
-	const struct check_group *profile =
-	    name == NULL ? &profiles[0] : group_called(profiles, name);
-	const char *names[sizeof profiles / sizeof profiles[0]] = { NULL }, *near;
+	return group_called(profiles, name);
+}
 
-	if (profile != NULL)
-		return profile;
-	for (size_t i = 0; profiles[i].name != NULL; i++)
-		names[i] = profiles[i].name;
-	near = nearest_name(name, names);
-	err_set(err, EXIT_USAGE, "no profile is called \"%s\": %s%s", name,
+#define PROFILES_NAMED 64
+
+static int
+find_profile(struct chosen_profile *p, const struct options *o, struct err *err)
+{
+	const char *names[PROFILES_NAMED + 1] = { NULL }, *near;
+	size_t n = 0;
+
+	*p = (struct chosen_profile){ NULL, NULL };
+	p->group = o->profile == NULL ? &profiles[0] : profile_called(o->profile);
+	if (p->group != NULL)
+		return 0;
+	for (size_t i = 0; o->file != NULL && i < o->file->n_profiles; i++) {
+		const struct user_profile *u = &o->file->profiles[i];
+
+		if (strcmp(u->name, o->profile) == 0) {
+			*p = (struct chosen_profile){ u->base, u };
+			return 0;
+		}
+		if (n < PROFILES_NAMED / 2)
+			names[n++] = u->name;
+	}
+	for (size_t i = 0; profiles[i].name != NULL && n < PROFILES_NAMED; i++)
+		names[n++] = profiles[i].name;
+	near = nearest_name(o->profile, names);
+	return err_set(err, EXIT_USAGE, "no profile is called \"%s\": %s%s", o->profile,
 	    near != NULL ? "did you mean " : "see dockassay list profiles",
 	    near != NULL ? near : "");
-	return NULL;
 }
 
 int
@@ -317,7 +361,7 @@ selection_parse(struct selection *s, const struct options *o, struct err *err)
 {
 	struct arena *a = arena_new();
 	struct fact_list include = selection_split(a, o->include), exclude = selection_split(a, o->exclude);
-	const struct check_group *profile = find_profile(o->profile, err);
+	struct chosen_profile profile;
 	struct narrowing narrowing;
 
 	*s = (struct selection){
@@ -330,11 +374,11 @@ selection_parse(struct selection *s, const struct options *o, struct err *err)
 		.users = selection_split(a, o->users),
 		.selected = arena_alloc(a, sizeof *s->selected * (catalogue_size() + 1)),
 	};
-	if (profile == NULL || check_names(a, &include, err) < 0 ||
+	if (find_profile(&profile, o, err) < 0 || check_names(a, &include, err) < 0 ||
 	    check_names(a, &exclude, err) < 0 || narrowing_parse(&narrowing, o, a, err) < 0)
 		return -1;
 	for (struct catalogue_walk w = { 0 }; catalogue_next(&w);) {
-		if (!is_included(&include, profile, w.section, w.check) ||
+		if (!is_included(&include, &profile, w.section, w.check) ||
 		    !narrowing_has(&narrowing, w.section, w.check) ||
 		    in_list(&exclude, w.section, w.check)) {
 			s->n_left_out++;

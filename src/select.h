@@ -31,6 +31,9 @@ int selection_known(struct arena *a, const char *list, struct err *err);
 struct fact_list selection_split(struct arena *a, const char *list);
 void selection_free(struct selection *s);
 
+/* Does a name of -c or -e mean this check? Ids, sections, groups, prefixes, patterns. */
+bool selection_means(const char *name, const struct section *section, const struct check *check);
+
 bool selection_has(const struct selection *s, const struct check *check);
 struct subject_filter selection_filter(struct selection *s);
 
@@ -50,5 +53,6 @@ extern const struct check_group check_groups[]; /* ended by a NULL name */
  * group are selected whatever the profile; sections are narrowed by it.
  */
 extern const struct check_group profiles[]; /* ended by a NULL name */
+const struct check_group *profile_called(const char *name); /* NULL: none */
 
 #endif
