@@ -88,9 +88,8 @@ struct options {
 	bool exit_zero;
 	const char *incomplete;                   /* "fail" or "ignore" */
 
-<<<<<<< HEAD
 	bool as_dbs; /* lines on stdout and in the log as docker-bench-security's */
-=======
+
 	/* waivers; see waive.h */
 	const char *waivers;
 	long max_waiver_days;                     /* 0: no limit */
@@ -100,7 +99,6 @@ struct options {
 	const char *config;
 	bool no_config;
 
->>>>>>> 0a77c60 (Read waivers, attestations, a configuration file and the environment; complete for shells)
 	bool ping, help, version;
 };
 

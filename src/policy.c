@@ -10,6 +10,7 @@
 #include <time.h>
 
 #include "baseline.h"
+#include "buf.h"
 #include "config_file.h"
 #include "output.h"
 #include "select.h"
@@ -75,21 +76,27 @@ policy_free(struct policy *p)
 	report_free(p->baseline.report);
 }
 
-/* Severities of the user's own. */
+/* Severities of the user's own; the report says that they are. */
 static void
 override_severities(struct report *r, const struct config_file *c)
 {
+	struct buf told = BUF_INIT(2048);
+
 	for (size_t i = 0; i < r->n_checks; i++) {
 		const struct check *check = catalogue_find(r->checks[i].id);
 		const struct severity_override *o =
 		    check != NULL ? config_severity(c, catalogue_section_of(check), check) : NULL;
 
-		if (o == NULL || o->severity == r->checks[i].severity)
-			continue;
-		r->checks[i].severity = o->severity;
-		r->selection = report_text(r, arena_printf(r->arena, "%s; severity of %s: %s",
-						  r->selection, check->id, severity_name(o->severity)));
+		if (o != NULL)
+			r->checks[i].severity = o->severity;
 	}
+	for (size_t i = 0; i < c->n_severities; i++)
+		buf_printf(&told, "%s%s %s", i > 0 ? ", " : "", c->severities[i].name,
+		    severity_name(c->severities[i].severity));
+	r->selection = report_text(r,
+	    arena_printf(r->arena, "%s; severities: %s%s", r->selection, buf_str(&told),
+		told.failed ? " ..." : ""));
+	buf_free(&told);
 }
 
 static void

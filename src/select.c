@@ -167,7 +167,6 @@ group_called(const struct check_group *groups, const char *name)
 	return NULL;
 }
 
-<<<<<<< HEAD
 /* "container_runtime_level1": what dbs calls the part of a section that is level 1. */
 static bool
 is_level1_of(const char *name, const char *section)
@@ -177,13 +176,8 @@ is_level1_of(const char *name, const char *section)
 	return strncmp(name, section, n) == 0 && strcmp(name + n, "_level1") == 0;
 }
 
-/* Does a name of -c or -e mean this check? Ids, sections, groups, prefixes, patterns. */
-static bool
-names_check(const char *name, const struct section *section, const struct check *check)
-=======
 bool
 selection_means(const char *name, const struct section *section, const struct check *check)
->>>>>>> 0a77c60 (Read waivers, attestations, a configuration file and the environment; complete for shells)
 {
 	const struct check_group *group = group_called(check_groups, name);
 

@@ -230,7 +230,7 @@ label_fault(const struct work *w, const char *value)
 			continue;
 		if (++n > LABEL_WAIVERS_MAX)
 			return "it has too many waivers";
-		if (colon == NULL || colon[1 + strspn(colon + 1, " ")] == '\0')
+		if (colon == NULL || colon == part || colon[1 + strspn(colon + 1, " ")] == '\0')
 			return "it wants ID:REASON, several separated by semicolons";
 		if (selection_known(w->arena,
 			arena_strndup(w->arena, part, (size_t)(colon - part)), &err) < 0)

@@ -27,7 +27,7 @@ while read -r code meaning; do
 	holds "$top/README.md" "| $code | $meaning |"
 done <"$man.rows"
 
-"$program" --help | sed -n 's/^  .*--\([a-z-]*\).*/\1/p' | sort -u >"$man.rows"
+"$program" --help | sed -n 's/^  [-a-zA-Z, ]\{3\} --\([a-z-]*\).*/\1/p' | sort -u >"$man.rows"
 while read -r option; do
 	holds "$top/man/dockassay.1" "-$option"
 done <"$man.rows"
