@@ -83,7 +83,9 @@ judge_about_image(struct judge *j, const struct image *i)
 	if (i->tags.seen == SEEN && i->tags.n > 0)
 		judge_about(j, SUBJECT_IMAGE, i->tags.v[0], i->id, "", i->tags.v[0]);
 	else
-		judge_about(j, SUBJECT_IMAGE, judge_fmt(j, "untagged %.12s", hex), i->id, "", i->id);
+		/* Each build leaves another one: an id would make the same fault new each time. */
+		judge_about(
+		    j, SUBJECT_IMAGE, judge_fmt(j, "untagged %.12s", hex), i->id, "", "untagged");
 }
 
 void
@@ -95,7 +97,10 @@ judge_about_network(struct judge *j, const struct network *n)
 void
 judge_about_volume(struct judge *j, const struct volume *v)
 {
-	judge_about(j, SUBJECT_VOLUME, v->name, "", "", v->name);
+	/* The engine names a volume that nobody named by 64 hex digits, anew for each container. */
+	bool anonymous = strlen(v->name) == 64 && strspn(v->name, "0123456789abcdef") == 64;
+
+	judge_about(j, SUBJECT_VOLUME, v->name, "", "", anonymous ? "anonymous" : v->name);
 }
 
 void

@@ -32,7 +32,7 @@ fail() {
 ends() {
 	code=$1
 	shift
-	"$program" --baseline baseline.json -q -o json:r.json -o text:r.txt "$@"
+	"$program" --baseline baseline.json --profile full -q -o json:r.json -o text:r.txt "$@"
 	got=$?
 	if [ $got -ne "$code" ]; then
 		fail "exit code $got instead of $code: $*"
@@ -46,14 +46,14 @@ replica() {
 	    demo/base:1 >/dev/null || fail "cannot start $1"
 }
 
-docker run -d --name gate-web demo/base:1 >/dev/null
+docker run -d --name gate-web -v /data -p 8099:80 -v gate-data:/named demo/base:1 >/dev/null
 replica demo-worker-1 1
-"$program" -q --update-baseline baseline.json
+"$program" -q --profile full --update-baseline baseline.json
 [ $? -eq 1 ] || fail "the baseline's own scan did not end with 1"
 ends 0
 
-docker rm -f gate-web >/dev/null
-docker run -d --name gate-web demo/base:1 >/dev/null
+docker rm -fv gate-web >/dev/null
+docker run -d --name gate-web -v /data -p 8099:80 -v gate-data:/named demo/base:1 >/dev/null
 replica demo-worker-2 2
 replica demo_worker_7 7
 docker rm -f demo-worker-1 >/dev/null

@@ -223,6 +223,21 @@ START_TEST(replicas_share_their_identity)
 }
 END_TEST
 
+START_TEST(tasks_share_their_identity)
+{
+	static const struct pair labels[] = { { "com.docker.swarm.service.name", "api" },
+		{ "com.docker.swarm.task.name", "api.1.abcdef" } };
+	struct check_result *c;
+
+	containers[1].labels = containers[2].labels = (struct fact_map){ SEEN, 2, labels };
+	containers[1].name = "api.1.abcdef";
+	containers[2].name = "api.2.fedcba";
+	c = run(&warner, NULL);
+	ck_assert_str_eq(c->findings[0].fingerprint, c->findings[1].fingerprint);
+	ck_assert_str_eq(c->findings[0].subject.identity, "service:api");
+}
+END_TEST
+
 START_TEST(hostile_names_are_made_safe)
 {
 	struct check_result *c;
@@ -281,6 +296,7 @@ main(void)
 	tcase_add_test(tc, a_filter_leaves_out_subjects);
 	tcase_add_test(tc, fingerprints_outlive_recreation);
 	tcase_add_test(tc, replicas_share_their_identity);
+	tcase_add_test(tc, tasks_share_their_identity);
 	tcase_add_test(tc, hostile_names_are_made_safe);
 	tcase_add_test(tc, the_gate_follows_the_findings);
 	tcase_add_test(tc, what_was_not_assessed_is_incomplete);
