@@ -88,6 +88,7 @@ function apply() {
 }
 
 function setOpen(open) {
+  document.body.classList.toggle("all-open", open);
   checks.forEach(function (check) {
     if (!check.details.hidden) check.details.open = open;
   });

@@ -90,7 +90,7 @@ async function validators() {
       }
     } catch (e) {
       if (!(e instanceof Skip)) throw e;
-      skipped(`HTML: ${name}`, e.message);
+      skipped(`HTML: ${name}`, e);
     }
   }
 }
@@ -324,7 +324,7 @@ async function inBrowser() {
     await printed();
   } catch (e) {
     if (!(e instanceof Skip)) throw e;
-    skipped('HTML on paper', e.message);
+    skipped('HTML on paper', e);
   }
 }
 
@@ -334,7 +334,7 @@ try {
   await inBrowser();
 } catch (e) {
   if (!(e instanceof Skip)) throw e;
-  skipped('HTML in a browser', e.message);
+  skipped('HTML in a browser', e);
 } finally {
   await browser?.close();
 }
