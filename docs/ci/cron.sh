@@ -3,7 +3,7 @@
 #   17 3 * * * root /usr/local/sbin/dockassay-cron
 set -u
 
-dir=${DOCKASSAY_DIR:-/var/lib/dockassay}
+dir=${ASSAY_DIR:-/var/lib/dockassay}
 umask 077
 mkdir -p "$dir" || exit 1
 if [ ! -f "$dir/baseline.json" ]; then

@@ -12,7 +12,8 @@ if [ "${1:-}" != inside ]; then
 	# The weak engine mounts its own /home, /root and /srv: what runs in it must lie elsewhere.
 	stage=$(mktemp -d /var/tmp/weak-stage.XXXXXX) || exit 99
 	trap 'rm -rf "$stage"' EXIT
-	cp -R "$here" "$stage/engine" && cp "$program" "$stage/dockassay" || exit 99
+	cp -R "$here" "$stage/engine" && cp -R "$here/../../docs/ci" "$stage/ci" &&
+		cp "$program" "$stage/dockassay" || exit 99
 	code=0
 	DOCKASSAY=$stage/dockassay sh "$stage/engine/weak-engine.sh" sh "$stage/engine/run.sh" inside ||
 		code=$?
@@ -51,5 +52,6 @@ docker run -d --name web -p 80:80 demo/base:1 >/dev/null
 "$program" --from snap.ndjson -a -q -i web -c 5.8,5.14,5.5 -o json:before.json
 for f in again before; do grep '"fingerprint"' "$f.json" >"$f.prints"; done
 cmp -s again.prints before.prints || fail "a re-created container has other fingerprints"
+sh "$here/ci.sh" "$here/../ci" || failed=1
 sh "$here/gate.sh" inside || failed=1
 exit "$failed"
