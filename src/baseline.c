@@ -311,6 +311,33 @@ may_hide(const struct now *now, const struct finding *gone, bool by_name)
 	return false;
 }
 
+/* Were containers and images chosen by name or label? */
+static bool
+is_narrowed(const struct report *r)
+{
+	return r->left_out_subjects > 0 &&
+	       (strstr(r->selection, "-i ") != NULL || strstr(r->selection, "-x ") != NULL ||
+		   strstr(r->selection, "-t ") != NULL);
+}
+
+/* Who looks at fewer containers and images than before has resolved nothing of the others. */
+static bool
+is_left_out(const struct comparison *c, const struct now *now, const struct finding *gone)
+{
+	const struct check_result *check = now->check;
+
+	if (!is_narrowed(c->report) ||
+	    strcmp(c->earlier->report->selection, c->report->selection) == 0 ||
+	    (!c->earlier->by_name && gone->subject.kind != SUBJECT_CONTAINER &&
+		gone->subject.kind != SUBJECT_IMAGE && gone->subject.kind != SUBJECT_COMPOSE))
+		return false;
+	for (size_t i = 0; i < check->n_findings && check->n_findings <= NAMES_COMPARED; i++) {
+		if (strcmp(check->findings[i].subject.name, gone->subject.name) == 0)
+			return false;
+	}
+	return true;
+}
+
 static void
 add_resolved(struct report *r, const struct check_result *c, const struct finding *f)
 {
@@ -363,7 +390,8 @@ find_resolved(struct comparison *c)
 		last = k->key;
 		*k->met = true;
 		now = bsearch(&wanted, all, r->n_checks, sizeof *all, compare_now);
-		if (now != NULL && !may_hide(now, k->finding, c->earlier->by_name))
+		if (now != NULL && !may_hide(now, k->finding, c->earlier->by_name) &&
+		    !is_left_out(c, now, k->finding))
 			add_resolved(r, k->result, k->finding);
 	}
 	free(all);
@@ -403,15 +431,6 @@ tell_unknown_checks(struct comparison *c)
 	buf_free(&names);
 }
 
-/* Were containers and images chosen by name or label? */
-static bool
-is_narrowed(const struct report *r)
-{
-	return r->left_out_subjects > 0 &&
-	       (strstr(r->selection, "-i ") != NULL || strstr(r->selection, "-x ") != NULL ||
-		   strstr(r->selection, "-t ") != NULL);
-}
-
 static void
 tell_selections(struct report *r, const struct report *e)
 {
@@ -422,8 +441,8 @@ tell_selections(struct report *r, const struct report *e)
 			    e->left_out_subjects, e->selection));
 	if (strcmp(e->selection, r->selection) != 0 && is_narrowed(r))
 		note(r, arena_printf(r->arena,
-			    "this scan leaves out %zu containers and images (%s): what seems resolved "
-			    "may only have been left out",
+			    "this scan leaves out %zu containers and images (%s): of those nothing is "
+			    "told as resolved",
 			    r->left_out_subjects, r->selection));
 	if (r->all_containers && !e->all_containers)
 		note(r, "it looked at running containers only: what is found about others counts as "

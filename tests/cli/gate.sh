@@ -172,6 +172,9 @@ says stdout 'no result in it (5.5)'
 ends 1 demo -q --baseline nocheck.json --new-checks fail
 ends 0 demo -q --baseline base.json -c 5.4 -o json:r.json
 js 'r.summary.resolved === 0'
+ends 0 demo --baseline base.json -i web -o json:r.json
+js 'r.summary.resolved === 0 && r.summary.unchanged > 0'
+js 'r.scan.baseline.notes.some(n => n.includes("nothing is told as resolved"))'
 ends 0 diff base.json without.json
 says stdout 'Resolved: 1'
 ends 0 diff without.json base.json -f json
