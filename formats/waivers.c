@@ -55,7 +55,8 @@ entry(struct sink *s, const struct check_result *c, const struct finding *f, con
 	sink_puts(s, "\n      name: ");
 	quoted(s, f->subject.name, true);
 	sink_printf(s,
-	    "\n    justification: \"\"  # why this may stay\n    owner: \"\"  # who answers for it\n"
+	    "\n    justification: \"\"  # why this may stay\n    owner: \"\"  # who answers for "
+	    "it\n"
 	    "    expires: %s\n",
 	    expires);
 }

@@ -15,7 +15,10 @@
 /* What may follow an option. */
 enum completes { NOTHING, FILES, FOLDERS, OUTPUTS, WORDS };
 
-struct words { size_t n; const char *v[1024]; };
+struct words {
+	size_t n;
+	const char *v[1024];
+};
 
 static void
 add(struct words *w, const char *word)
@@ -197,14 +200,15 @@ bash(void)
 	for (size_t i = 0; option_row(i) != NULL; i++)
 		bash_option(option_row(i));
 	for (size_t i = 0; i < sizeof command_words / sizeof command_words[0]; i++)
-		printf("\t%s)\n\t\t_dockassay_words '%s'\n\t\treturn ;;\n", command_words[i].command,
-		    command_words[i].words);
+		printf("\t%s)\n\t\t_dockassay_words '%s'\n\t\treturn ;;\n",
+		    command_words[i].command, command_words[i].words);
 	printf("\texplain)\n\t\t_dockassay_words \"$(dockassay list checks 2>/dev/null |\n"
 	       "\t\t\tsed -n 's/^  \\([^ ]*\\) .*/\\1/p')\"\n\t\treturn ;;\n"
 	       "\tesac\n\tif [[ $cur == -* ]]; then\n\t\tCOMPREPLY=($(compgen -W '");
 	for (size_t i = 0; option_row(i) != NULL; i++)
 		printf("%s--%s", i > 0 ? " " : "", option_row(i)->name);
-	printf("' -- \"$cur\"))\n\telif [[ $COMP_CWORD -eq 1 ]]; then\n\t\tCOMPREPLY=($(compgen -W '");
+	printf(
+	    "' -- \"$cur\"))\n\telif [[ $COMP_CWORD -eq 1 ]]; then\n\t\tCOMPREPLY=($(compgen -W '");
 	print_commands(" ");
 	puts("' -- \"$cur\"))\n\telse\n\t\tCOMPREPLY=($(compgen -f -- \"$cur\"))\n\tfi\n}\n"
 	     "complete -o filenames -F _dockassay dockassay");
@@ -264,7 +268,8 @@ zsh_option(const struct option_row *row)
 		if (form == 0)
 			printf("\t\t'%s-%c", many, row->letter);
 		else
-			printf("\t\t'%s--%s%s", many, row->name, row->type == OPTION_FLAG ? "" : "=");
+			printf(
+			    "\t\t'%s--%s%s", many, row->name, row->type == OPTION_FLAG ? "" : "=");
 		printf("[");
 		print_zsh_text(row->help);
 		printf("]");
@@ -290,7 +295,8 @@ zsh(void)
 	     "_dockassay_words() {\n"
 	     "\tcase ${words[2]} in");
 	for (size_t i = 0; i < sizeof command_words / sizeof command_words[0]; i++)
-		printf("\t%s) compadd -- %s ;;\n", command_words[i].command, command_words[i].words);
+		printf(
+		    "\t%s) compadd -- %s ;;\n", command_words[i].command, command_words[i].words);
 	puts("\texplain) compadd -- ${(f)\"$(dockassay list checks 2>/dev/null |\n"
 	     "\t\tsed -n 's/^  \\([^ ]*\\) .*/\\1/p')\"} ;;\n"
 	     "\t*) _files ;;\n"

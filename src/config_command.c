@@ -10,6 +10,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "policy.h"
 #include "settings.h"
 
 static int
@@ -23,20 +24,23 @@ flush(struct err *err)
 
 /* ---- check and show -------------------------------------------------------------------------- */
 
-/* Settings were read, and judged, before any command runs. */
+/* Settings were read, and each judged alone, before: here is what they mean together, and files. */
 static int
 check(const struct options *o, struct err *err)
 {
 	struct selection s = { 0 };
+	struct policy p = { .view = { .summary = "" } };
 	int code = EXIT_GATE_OPEN;
 
-	if (selection_parse(&s, o, err) < 0)
+	if (selection_parse(&s, o, err) < 0 || command_check_outputs(o, s.arena, err) < 0 ||
+	    policy_read(&p, o, false, s.arena, err) < 0)
 		code = err->code;
 	else if (o->file != NULL)
 		printf("%s is well: %zu settings, %zu profiles, %zu severities\n", o->file->path,
 		    o->file->n_values, o->file->n_profiles, o->file->n_severities);
 	else
 		puts("there is no configuration file; the environment is well");
+	policy_free(&p);
 	selection_free(&s);
 	return code != EXIT_GATE_OPEN ? code : flush(err);
 }
@@ -119,8 +123,9 @@ show(const struct options *o, struct err *err)
 		printf("%s%s: ", from->origin == BY_DEFAULT ? "# " : "", option_key(a, row));
 		print_value(o, row);
 		printf("  # %s%s\n", from->origin == BY_COMMAND_LINE ? "--" : "",
-		    from->label != NULL ? from->label
-					: from->origin == BY_COMMAND_LINE ? row->name : "default");
+		    from->label != NULL		      ? from->label
+		    : from->origin == BY_COMMAND_LINE ? row->name
+						      : "default");
 	}
 	if (o->file != NULL) {
 		for (size_t i = 0; i < o->file->n_severities; i++)
@@ -259,8 +264,8 @@ schema(struct err *err)
 	properties = cJSON_AddObjectToObject(top, "properties");
 	for (size_t i = 0; option_row(i) != NULL; i++) {
 		if (option_is_in_file(option_row(i)))
-			cJSON_AddItemToObject(properties, option_key(a, option_row(i)),
-			    option_schema(option_row(i)));
+			cJSON_AddItemToObject(
+			    properties, option_key(a, option_row(i)), option_schema(option_row(i)));
 	}
 	cJSON_AddItemToObject(properties, "profiles", profiles_schema());
 	cJSON_AddItemToObject(properties, "severities", severities_schema());

@@ -131,8 +131,7 @@ read_option(struct reader *r, const struct option_row *row, const struct yaml_me
 	struct fact_list list;
 
 	*to = (struct config_value){ .row = row,
-		.label = arena_printf(
-		    r->a, "%s:%d:%d: %s", v->source, m->line, m->column, m->key),
+		.label = arena_printf(r->a, "%s:%d:%d: %s", v->source, m->line, m->column, m->key),
 		.n = 1,
 		.values = arena_alloc(r->a, sizeof *to->values) };
 	if (yaml_is_null(v))
@@ -156,7 +155,8 @@ read_option(struct reader *r, const struct option_row *row, const struct yaml_me
 	return 0;
 }
 
-/* ---- what only a file says ---------------------------------------------------------------------- */
+/* ---- what only a file says ----------------------------------------------------------------------
+ */
 
 /* Check names; each has to be known. */
 static int
@@ -169,8 +169,8 @@ read_checks(struct reader *r, const struct yaml *v, const char *key, struct fact
 		return -1;
 	for (size_t i = 0; i < list->n; i++) {
 		if (selection_known(r->a, list->v[i], r->err) < 0)
-			return err_wrap(r->err, "%s",
-			    yaml_where(r->a, v->kind == YAML_LIST ? v->items[i] : v));
+			return err_wrap(
+			    r->err, "%s", yaml_where(r->a, v->kind == YAML_LIST ? v->items[i] : v));
 	}
 	if (v->kind != YAML_LIST)
 		*list = selection_split(r->a, list->v[0]);
@@ -188,7 +188,8 @@ read_base(struct reader *r, const struct yaml *v, struct user_profile *p)
 		p->base = profile_called(name.v);
 	return p->base != NULL
 		   ? 0
-		   : complain(r, v, "base is one of the built-in profiles: see dockassay list profiles");
+		   : complain(
+			 r, v, "base is one of the built-in profiles: see dockassay list profiles");
 }
 
 static int
@@ -201,10 +202,11 @@ read_profile(struct reader *r, const struct yaml_member *m)
 	*p = (struct user_profile){ .name = m->key,
 		.summary = summary.seen == SEEN ? summary.v : "" };
 	if (profile_called(m->key) != NULL)
-		return err_set(r->err, EXIT_USAGE, "%s:%d:%d: \"%s\" is a built-in profile", v->source,
-		    m->line, m->column, m->key);
+		return err_set(r->err, EXIT_USAGE, "%s:%d:%d: \"%s\" is a built-in profile",
+		    v->source, m->line, m->column, m->key);
 	if (v->kind != YAML_MAP || v->n == 0)
-		return complain(r, v, "a profile is a map with base, include_checks, exclude_checks");
+		return complain(
+		    r, v, "a profile is a map with base, include_checks, exclude_checks");
 	if (summary.seen == UNSEEN)
 		return complain(r, yaml_get(v, "summary"), "summary is a text");
 	if (yaml_keys_known(v, config_profile_keys, r->err) < 0 ||
@@ -234,7 +236,8 @@ read_severity(struct reader *r, const struct yaml_member *m)
 	}
 	near = value.seen == SEEN ? nearest_name(value.v, names) : NULL;
 	return complain(r, m->value,
-	    near != NULL ? arena_printf(r->a, "no severity is called \"%.32s\": did you mean %s?", value.v, near)
+	    near != NULL ? arena_printf(r->a, "no severity is called \"%.32s\": did you mean %s?",
+			       value.v, near)
 			 : "a severity is info, low, medium, high or critical");
 }
 
@@ -246,8 +249,9 @@ read_map(struct reader *r, const struct yaml *v, const char *what,
 	if (yaml_is_null(v))
 		return 0;
 	if (v->kind != YAML_MAP || v->n > CONFIG_ENTRIES_MAX)
-		return complain(r, v, arena_printf(r->a, "%s has to be a map, of at most %d keys", what,
-					  CONFIG_ENTRIES_MAX));
+		return complain(r, v,
+		    arena_printf(
+			r->a, "%s has to be a map, of at most %d keys", what, CONFIG_ENTRIES_MAX));
 	for (size_t i = 0; i < v->n; i++) {
 		if (read(r, &v->members[i]) < 0)
 			return -1;
@@ -296,12 +300,12 @@ read_top(struct reader *r, const struct yaml *top)
 }
 
 int
-config_parse(struct arena *a, const char *name, const char *text, size_t len,
-    struct config_file *c, struct err *err)
+config_parse(struct arena *a, const char *name, const char *text, size_t len, struct config_file *c,
+    struct err *err)
 {
 	const char *slash = strrchr(name, '/');
-	struct reader r = { a, c, slash != NULL ? arena_strndup(a, name, (size_t)(slash - name) + 1) : "",
-		err };
+	struct reader r = { a, c,
+		slash != NULL ? arena_strndup(a, name, (size_t)(slash - name) + 1) : "", err };
 	struct yaml *top;
 
 	*c = (struct config_file){ .path = name };

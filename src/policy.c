@@ -32,18 +32,25 @@ read_waivers(struct policy *p, const struct options *o, struct arena *a, struct 
 }
 
 /* Waivers end by the scan's own time, unless a build fixes another. */
-static void
-read_clock(struct policy *p)
+static int
+read_clock(struct policy *p, struct err *err)
 {
 	const char *epoch = getenv("SOURCE_DATE_EPOCH");
+	char *end = NULL;
 
+	p->now = (int64_t)time(NULL);
 	p->now_given = epoch != NULL && *epoch != '\0';
-	p->now = p->now_given ? strtoll(epoch, NULL, 10) : (int64_t)time(NULL);
+	if (!p->now_given)
+		return 0;
+	p->now = strtoll(epoch, &end, 10);
+	if (*end != '\0' || p->now < 0 || p->now > INT64_MAX / 2)
+		return err_set(err, EXIT_USAGE, "SOURCE_DATE_EPOCH is no number: %.64s", epoch);
+	return 0;
 }
 
 int
-policy_read(struct policy *p, const struct options *o, bool compared, struct arena *a,
-    struct err *err)
+policy_read(
+    struct policy *p, const struct options *o, bool compared, struct arena *a, struct err *err)
 {
 	*p = (struct policy){ .baseline_file = o->baseline,
 		.gate = { .fail_on = o->fail_on,
@@ -59,8 +66,8 @@ policy_read(struct policy *p, const struct options *o, bool compared, struct are
 		.file = o->file,
 		.max_waiver_days = o->max_waiver_days,
 		.trust_labels = o->trust_labels };
-	read_clock(p);
-	if (gate_policy_check(&p->gate, compared || o->baseline != NULL, err) < 0 ||
+	if (read_clock(p, err) < 0 ||
+	    gate_policy_check(&p->gate, compared || o->baseline != NULL, err) < 0 ||
 	    selection_known(a, o->hard_fail, err) < 0 ||
 	    selection_known(a, o->soft_fail, err) < 0 ||
 	    view_parse(&p->view, a, o->show, o->only_failed, err) < 0)
@@ -93,9 +100,8 @@ override_severities(struct report *r, const struct config_file *c)
 	for (size_t i = 0; i < c->n_severities; i++)
 		buf_printf(&told, "%s%s %s", i > 0 ? ", " : "", c->severities[i].name,
 		    severity_name(c->severities[i].severity));
-	r->selection = report_text(r,
-	    arena_printf(r->arena, "%s; severities: %s%s", r->selection, buf_str(&told),
-		told.failed ? " ..." : ""));
+	r->selection = report_text(r, arena_printf(r->arena, "%s; severities: %s%s", r->selection,
+					  buf_str(&told), told.failed ? " ..." : ""));
 	buf_free(&told);
 }
 

@@ -1,5 +1,6 @@
 /*
- * settings.c: reads the configuration file and the environment into options. It may not act on them.
+ * settings.c: reads the configuration file and the environment into options. It may not act on
+ * them.
  */
 #include "config.h"
 
@@ -55,12 +56,11 @@ try_alone(const struct options *o, const struct option_row *row, const char *val
 	gate.min_score = alone.min_score;
 	gate.exit_code = (int)alone.exit_code;
 	result = selection_parse(&s, &alone, err);
-	if (result == 0 &&
-	    (selection_known(s.arena, alone.hard_fail, err) < 0 ||
-		selection_known(s.arena, alone.soft_fail, err) < 0 ||
-		gate_policy_check(&gate, true, err) < 0 ||
-		view_parse(&view, s.arena, alone.show, alone.only_failed, err) < 0 ||
-		command_check_outputs(&alone, s.arena, err) < 0))
+	if (result == 0 && (selection_known(s.arena, alone.hard_fail, err) < 0 ||
+			       selection_known(s.arena, alone.soft_fail, err) < 0 ||
+			       gate_policy_check(&gate, true, err) < 0 ||
+			       view_parse(&view, s.arena, alone.show, alone.only_failed, err) < 0 ||
+			       command_check_outputs(&alone, s.arena, err) < 0))
 		result = -1;
 	selection_free(&s);
 	return result < 0 ? err_wrap(err, "%s", from.label) : 0;
@@ -230,17 +230,42 @@ wants_settings(const struct options *o)
 	return o->ping;
 }
 
-/* The command itself says what is scanned: no setting may say another thing. */
-static void
-settle_source(struct options *o)
-{
-	bool named = strcmp(o->command, "demo") == 0 ||
-		     (o->n_args > 0 && strcmp(o->command, "config") != 0);
+/*
+ * What a command takes from its own line only. Who names what is scanned has said so; a
+ * demonstration, an old report and a stub must not be written where the reports of scans go.
+ */
+static const struct {
+	const char *command;
+	const char *options[12];
+} own_line_only[] = {
+	{ "demo", { "from", "output", "log", "snapshot", "baseline", "update-baseline" } },
+	{ "render", { "from", "output", "log", "snapshot", "update-baseline" } },
+	{ "diff", { "from", "output", "log", "snapshot", "baseline", "update-baseline", "format",
+		      "quiet" } },
+	{ "waive", { "output", "log", "format", "quiet", "snapshot", "update-baseline", "show",
+		       "only-failed" } },
+};
 
-	for (size_t i = 0; named && option_row(i) != NULL; i++) {
-		if (strcmp(option_row(i)->name, "from") == 0)
+static void
+settle(struct options *o, const char *name)
+{
+	for (size_t i = 0; option_row(i) != NULL; i++) {
+		if (strcmp(option_row(i)->name, name) == 0)
 			o->from_whom[i].origin = BY_COMMAND_LINE;
 	}
+}
+
+static void
+settle_command(struct options *o)
+{
+	for (size_t i = 0; i < sizeof own_line_only / sizeof own_line_only[0]; i++) {
+		if (strcmp(o->command, own_line_only[i].command) != 0)
+			continue;
+		for (const char *const *name = own_line_only[i].options; *name != NULL; name++)
+			settle(o, *name);
+	}
+	if (strcmp(o->command, "waive") == 0 && o->n_args > 0)
+		settle(o, "from");
 }
 
 int
@@ -249,7 +274,7 @@ settings_apply(struct options *o, struct err *err)
 	if (!wants_settings(o))
 		return 0;
 	o->arena = arena_new();
-	settle_source(o);
+	settle_command(o);
 	if (read_environment(o, err) < 0 || read_file(o, err) < 0)
 		return -1;
 	return options_check(o, err);

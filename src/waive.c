@@ -21,27 +21,27 @@ struct entry {
 	const struct waiver_scope *scope;
 	const char *source;
 	bool attests;
-	const struct waiver *waiver;           /* of the report; NULL: may not be used */
+	const struct waiver *waiver; /* of the report; NULL: may not be used */
 	const struct attestation *attestation;
-	bool scanned;       /* one of its checks is in the report */
+	bool scanned; /* one of its checks is in the report */
 	bool matched, broad, met_protected;
-	size_t n_subjects;  /* of that check that it matched */
-	bool subject_met;   /* it matched the subject that is walked */
+	size_t n_subjects; /* of that check that it matched */
+	bool subject_met;  /* it matched the subject that is walked */
 };
 
 struct work {
 	struct report *r;
 	const struct waive_policy *p;
-	struct arena *arena;         /* of the work alone */
+	struct arena *arena; /* of the work alone */
 	struct label_table labels;
 	size_t n;
 	struct entry *entries;
 	size_t n_here;
-	struct entry **here;         /* those that are about the check that is walked */
+	struct entry **here; /* those that are about the check that is walked */
 	int64_t now;
-	bool protected_check;        /* the check that is walked may not be waived */
+	bool protected_check; /* the check that is walked may not be waived */
 	const struct section *section;
-	const struct check *check;   /* NULL: not in this program's catalogue */
+	const struct check *check; /* NULL: not in this program's catalogue */
 };
 
 static bool
@@ -57,7 +57,8 @@ about_check(const struct work *w, const struct fact_list *names)
 static bool
 is_path(const struct subject *s)
 {
-	return s->kind == SUBJECT_FILE || s->kind == SUBJECT_DOCKERFILE || s->kind == SUBJECT_COMPOSE;
+	return s->kind == SUBJECT_FILE || s->kind == SUBJECT_DOCKERFILE ||
+	       s->kind == SUBJECT_COMPOSE;
 }
 
 static bool
@@ -75,7 +76,8 @@ matches(const struct work *w, const struct subject_pattern *p, const struct find
 	       (p->label == NULL || labels_match(labels_of(&w->labels, s), p->label));
 }
 
-/* ---- entries of the file ----------------------------------------------------------------------- */
+/* ---- entries of the file -----------------------------------------------------------------------
+ */
 
 static void
 notice(struct work *w, const char *kind, const struct entry *e, const char *message)
@@ -93,8 +95,9 @@ is_over(const struct work *w, int64_t day)
 static const char *
 checks_text(const struct work *w, const struct fact_list *checks)
 {
-	return checks->n == 1 ? checks->v[0]
-			      : arena_printf(w->arena, "%s and %zu more", checks->v[0], checks->n - 1);
+	return checks->n == 1
+		   ? checks->v[0]
+		   : arena_printf(w->arena, "%s and %zu more", checks->v[0], checks->n - 1);
 }
 
 /* An end that has come, or is near. Returns whether the entry still counts. */
@@ -178,7 +181,9 @@ prepare(struct work *w)
 		const struct attestation_entry *from = &f->attestations[i];
 		struct entry *e = &w->entries[w->n++];
 
-		*e = (struct entry){ .scope = &from->scope, .source = from->attestation.source, .attests = true };
+		*e = (struct entry){
+			.scope = &from->scope, .source = from->attestation.source, .attests = true
+		};
 		if (from->on > w->now)
 			notice(w, "early", e, "the attestation is of a day later than this scan");
 		else if (is_in_time(w, e, "attestation", from->attestation.until, from->until))
@@ -186,7 +191,8 @@ prepare(struct work *w)
 	}
 }
 
-/* ---- labels ------------------------------------------------------------------------------------ */
+/* ---- labels ------------------------------------------------------------------------------------
+ */
 
 /* "5.12:why;5.4:why" of a subject: the waiver for the check that is walked; NULL: none. */
 static const struct waiver *
@@ -206,9 +212,9 @@ waiver_of_label(const struct work *w, const struct finding *f)
 		names = selection_split(
 		    w->arena, arena_strndup(w->arena, part, (size_t)(colon - part)));
 		if (about_check(w, &names))
-			return waiver_for(w->r,
-			    &(struct waiver){ colon + 1 + strspn(colon + 1, " "), "", "", "", "", "",
-				"label " WAIVER_LABEL });
+			return waiver_for(
+			    w->r, &(struct waiver){ colon + 1 + strspn(colon + 1, " "), "", "", "",
+				      "", "", "label " WAIVER_LABEL });
 	}
 	return NULL;
 }
@@ -232,8 +238,8 @@ label_fault(const struct work *w, const char *value)
 			return "it has too many waivers";
 		if (colon == NULL || colon == part || colon[1 + strspn(colon + 1, " ")] == '\0')
 			return "it wants ID:REASON, several separated by semicolons";
-		if (selection_known(w->arena,
-			arena_strndup(w->arena, part, (size_t)(colon - part)), &err) < 0)
+		if (selection_known(
+			w->arena, arena_strndup(w->arena, part, (size_t)(colon - part)), &err) < 0)
 			return arena_strdup(w->arena, err.msg);
 	}
 	return NULL;
@@ -248,7 +254,8 @@ tell_labels(struct work *w)
 		const struct labelled *l = &w->labels.v[i];
 		const char *value = label_value(l->labels, WAIVER_LABEL), *fault = NULL;
 
-		if (value == NULL || (w->p->trust_labels && (fault = label_fault(w, value)) == NULL))
+		if (value == NULL ||
+		    (w->p->trust_labels && (fault = label_fault(w, value)) == NULL))
 			continue;
 		if (told++ >= NOTICES_PER_KIND) {
 			more++;
@@ -265,7 +272,8 @@ tell_labels(struct work *w)
 		    arena_printf(w->arena, "%zu more labels " WAIVER_LABEL " as above", more));
 }
 
-/* ---- findings ---------------------------------------------------------------------------------- */
+/* ---- findings ----------------------------------------------------------------------------------
+ */
 
 static void
 mark(struct work *w, struct finding *f)
@@ -358,12 +366,14 @@ tell_entries(struct work *w)
 		if (e->met_protected)
 			notice(w, "protected", e,
 			    arena_printf(w->arena,
-				"the waiver for %s covers checks that may not be waived: they are not",
+				"the waiver for %s covers checks that may not be waived: they are "
+				"not",
 				checks));
 		if (e->broad && counts)
 			notice(w, "broad", e,
 			    arena_printf(w->arena,
-				"the %s for %s is broad: it matches every subject of a check, or more "
+				"the %s for %s is broad: it matches every subject of a check, or "
+				"more "
 				"than %d",
 				what, checks, WAIVER_BROAD_SUBJECTS));
 		if (counts && e->scanned && !e->matched)

@@ -44,8 +44,9 @@ labels_collect(struct label_table *t, struct arena *a, const struct facts *f)
 		    &f->containers[i].labels);
 	for (size_t i = 0; i < f->n_images; i++)
 		add(t, SUBJECT_IMAGE, f->images[i].id,
-		    f->images[i].tags.seen == SEEN && f->images[i].tags.n > 0 ? f->images[i].tags.v[0]
-									      : NULL,
+		    f->images[i].tags.seen == SEEN && f->images[i].tags.n > 0
+			? f->images[i].tags.v[0]
+			: NULL,
 		    &f->images[i].labels);
 	for (size_t i = 0; i < f->n_compose_files; i++) {
 		for (size_t k = 0; k < f->compose_files[i].n_services; k++) {

@@ -48,8 +48,8 @@ yaml_keys_known(const struct yaml *map, const char *const *names, struct err *er
 		if (known)
 			continue;
 		near = nearest_name(m->key, names);
-		return err_set(err, EXIT_USAGE, "%s:%d:%d: unknown key \"%.64s\"%s%s%s", map->source,
-		    m->line, m->column, m->key, near != NULL ? ": did you mean " : "",
+		return err_set(err, EXIT_USAGE, "%s:%d:%d: unknown key \"%.64s\"%s%s%s",
+		    map->source, m->line, m->column, m->key, near != NULL ? ": did you mean " : "",
 		    near != NULL ? near : "", near != NULL ? "?" : "");
 	}
 	return 0;
@@ -57,8 +57,8 @@ yaml_keys_known(const struct yaml *map, const char *const *names, struct err *er
 
 /* A text that may be missing: *out is NULL then. What is there has to say something. */
 static int
-optional_text(struct arena *a, const struct yaml *map, const char *key, const char **out,
-    struct err *err)
+optional_text(
+    struct arena *a, const struct yaml *map, const char *key, const char **out, struct err *err)
 {
 	const struct yaml *v = yaml_get(map, key);
 	struct fact_str s = yaml_str(v);
@@ -75,8 +75,8 @@ optional_text(struct arena *a, const struct yaml *map, const char *key, const ch
 }
 
 static int
-wanted_text(struct arena *a, const struct yaml *map, const char *key, const char **out,
-    struct err *err)
+wanted_text(
+    struct arena *a, const struct yaml *map, const char *key, const char **out, struct err *err)
 {
 	if (optional_text(a, map, key, out, err) < 0)
 		return -1;
@@ -91,7 +91,8 @@ wanted_day(struct arena *a, const struct yaml *map, const char *key, const char 
 		return -1;
 	if (!day_parse(*out, seconds))
 		return complain(a, yaml_get(map, key), err,
-		    arena_printf(a, "%s has to be a day such as 2026-12-31, not \"%.32s\"", key, *out));
+		    arena_printf(
+			a, "%s has to be a day such as 2026-12-31, not \"%.32s\"", key, *out));
 	return 0;
 }
 
@@ -141,7 +142,8 @@ check_kind(struct arena *a, const struct yaml *map, const char *kind, struct err
 static int
 read_scope(struct arena *a, const struct yaml *map, struct waiver_scope *scope, struct err *err)
 {
-	static const char *const keys[] = { "name", "image", "label", "path", "host", "kind", NULL };
+	static const char *const keys[] = { "name", "image", "label", "path", "host", "kind",
+		NULL };
 	struct subject_pattern *s = &scope->subject;
 	const struct yaml *v = yaml_get(map, "subject");
 
@@ -207,7 +209,8 @@ read_waiver(struct arena *a, const struct yaml *v, struct waiver_entry *e, struc
 }
 
 static int
-read_attestation(struct arena *a, const struct yaml *v, struct attestation_entry *e, struct err *err)
+read_attestation(
+    struct arena *a, const struct yaml *v, struct attestation_entry *e, struct err *err)
 {
 	static const char *const keys[] = { "check", "subject", "item", "by", "on", "until",
 		"evidence", NULL };
@@ -252,7 +255,8 @@ waivers_parse(struct arena *a, const char *name, const char *text, size_t len,
 	if (yaml_is_null(top))
 		return 0;
 	if (top->kind != YAML_MAP)
-		return complain(a, top, err, "the file has to be a map with waivers and attestations");
+		return complain(
+		    a, top, err, "the file has to be a map with waivers and attestations");
 	if (yaml_keys_known(top, keys, err) < 0)
 		return -1;
 	waivers = yaml_get(top, "waivers");
@@ -269,7 +273,8 @@ waivers_parse(struct arena *a, const char *name, const char *text, size_t len,
 		}
 	}
 	if (!yaml_is_null(attestations)) {
-		file->attestations = arena_alloc(a, (attestations->n + 1) * sizeof *file->attestations);
+		file->attestations =
+		    arena_alloc(a, (attestations->n + 1) * sizeof *file->attestations);
 		for (; file->n_attestations < attestations->n; file->n_attestations++) {
 			if (read_attestation(a, attestations->items[file->n_attestations],
 				&file->attestations[file->n_attestations], err) < 0)

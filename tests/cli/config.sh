@@ -50,6 +50,15 @@ expect 2 "etc/w.yaml" demo --config etc/c.yaml
 printf 'waivers: []\n' >etc/w.yaml
 expect 1 "" demo --config etc/c.yaml -q
 expect 1 "" demo -q --config - --waivers etc/w.yaml
+
+# A demonstration, an old report and a stub are not written where the reports of scans go
+printf 'output: json:x.json\nupdate_baseline: x.json\nquiet: true\nlog: x.log\n' >dockassay.yaml
+expect 1 "" demo
+expect 1 "" render r.json
+expect 0 "" waive r.json
+holds stdout "waivers:"
+expect 0 "" diff r.json r.json
+if ls x.* >/dev/null 2>&1; then fail "another command than scan wrote reports"; else ok; fi
 rm dockassay.yaml
 
 # ---- profiles and severities ----
@@ -78,6 +87,11 @@ holds stdout "	R-08	"
 expect 1 "" demo --config c.yaml -f json
 holds stdout "severities: container_runtime info, 5.5 critical"
 expect 2 "did you mean ours" demo --config c.yaml --profile our
+
+printf 'waivers: none.yaml\n' >d.yaml
+expect 2 "cannot read none.yaml" config check --config d.yaml
+printf 'fail_on: new\n' >d.yaml
+expect 2 "needs an earlier report" config check --config d.yaml
 
 # ---- what is refused ----
 refused() { # TEXT MESSAGE

@@ -58,6 +58,8 @@ SOURCE_DATE_EPOCH=1893542399 expect 0 "" $gate --waivers w.yaml
 SOURCE_DATE_EPOCH=1893542400 expect 1 "" $gate --waivers w.yaml
 holds stdout "has expired"
 
+SOURCE_DATE_EPOCH=soon expect 2 "SOURCE_DATE_EPOCH is no number" $gate --waivers w.yaml
+
 # Limits
 expect 1 "" $gate --waivers w.yaml --max-waiver-days 30 -f json
 holds stdout "it does not count"

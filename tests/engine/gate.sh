@@ -78,7 +78,36 @@ if (!fresh.some(([c]) => c.id === "5.5")) { bad = 1; console.log("FAILED: 5.5 is
 if (r.gate.rules[0].rule !== "--fail-on new") { bad = 1; console.log("FAILED: rule", r.gate.rules[0].rule); }
 process.exit(bad);' || failed=1
 
+# Waived until tomorrow; two days later no more.
+now=$(date +%s)
+waiver() {
+	printf 'waivers:\n  - check: all\n    subject: {kind: container, name: %s}\n' "$1"
+	printf '    justification: a test\n    owner: tests\n    expires: %s\n' "$(date -u -d "@$((now + 86400))" +%F)"
+}
+waiver gate-bad >waivers.yaml
+ends 0 --waivers waivers.yaml
+grep -q 'expires soon' r.txt || fail "an end that is near is not told"
+SOURCE_DATE_EPOCH=$((now + 2 * 86400 + 3600)) ends 1 --waivers waivers.yaml
+grep -q 'has expired' r.txt || fail "an expired waiver is not told"
+waiver other >waivers.yaml
+ends 1 --waivers waivers.yaml
+
+# A stub of what is there, once filled in, opens the gate
+"$program" waive -o stub.yaml || fail "waive ended with $?"
+ends 2 --waivers stub.yaml 2>/dev/null
+sed 's/justification: ""/justification: a test/; s/owner: ""/owner: tests/' stub.yaml >filled.yaml
+ends 0 --waivers filled.yaml --fail-on warn --incomplete ignore
+
 docker rm -f gate-bad >/dev/null
+ends 0
+
+# Labels waive when they are trusted, and else are told.
+docker run -d --name gate-label --label 'dockassay.waive=all:a test' --privileged --runtime wrapped \
+    demo/base:1 >/dev/null 2>&1 || fail "cannot start gate-label"
+ends 1
+grep -q 'trust-labels' r.txt || fail "a label that wants to waive is not told"
+ends 0 --trust-labels
+docker rm -f gate-label >/dev/null
 ends 0
 docker rm -f demo-worker-2 demo_worker_7 >/dev/null
 ends 0

@@ -103,7 +103,8 @@ END_TEST
 /* ---- files ----------------------------------------------------------------------------------- */
 
 #define WHO "justification: j, owner: o"
-#define WAIVER(rest) "waivers:\n  - {check: '5.4', subject: web, " WHO ", expires: 2026-12-31" rest "}\n"
+#define WAIVER(rest)                                                                               \
+	"waivers:\n  - {check: '5.4', subject: web, " WHO ", expires: 2026-12-31" rest "}\n"
 
 START_TEST(files_are_read)
 {
@@ -117,9 +118,11 @@ START_TEST(files_are_read)
 	    "    justification: j\n    owner: o\n    expires: 2026-12-31\n    created: 2026-01-01\n"
 	    "    approver: a\n    ticket: t\n    risk: r\n"
 	    "attestations:\n"
-	    "  - {check: 2.1, subject: '*', by: b, on: 2026-01-01, until: 2026-12-31, evidence: e}\n";
+	    "  - {check: 2.1, subject: '*', by: b, on: 2026-01-01, until: 2026-12-31, evidence: "
+	    "e}\n";
 
-	ck_assert_msg(waivers_parse(arena, "w.yaml", text, strlen(text), &f, &err) == 0, "%s", err.msg);
+	ck_assert_msg(
+	    waivers_parse(arena, "w.yaml", text, strlen(text), &f, &err) == 0, "%s", err.msg);
 	ck_assert_uint_eq(f.n_waivers, 1);
 	ck_assert_uint_eq(f.waivers[0].scope.checks.n, 3);
 	ck_assert_str_eq(f.waivers[0].scope.subject.image, "nginx");
@@ -147,23 +150,28 @@ START_TEST(faults_are_told_with_their_place)
 		{ "waivers:\n  - {subject: x}\n", "w.yaml:2:5: check is missing" },
 		{ "waivers:\n  - {check: 5.4}\n", "w.yaml:2:5: subject is missing" },
 		{ "waivers:\n  - {check: 5.99, subject: x}\n", "w.yaml:2:13: no check or group" },
-		{ "waivers:\n  - {check: [5.4, 5.99], subject: x}\n", "w.yaml:2:19: no check or group" },
+		{ "waivers:\n  - {check: [5.4, 5.99], subject: x}\n",
+		    "w.yaml:2:19: no check or group" },
 		{ "waivers:\n  - {check: [], subject: x}\n", "w.yaml:2:13: check has to be" },
 		{ "waivers:\n  - {check: 5.4, subject: x}\n", "justification is missing" },
 		{ "waivers:\n  - {check: 5.4, subject: x, justification: ' '}\n",
 		    "w.yaml:2:45: justification is empty" },
-		{ "waivers:\n  - {check: 5.4, subject: x, justification: [a]}\n", "has to be a text" },
-		{ "waivers:\n  - {check: 5.4, subject: x, justification: j}\n", "owner is missing" },
+		{ "waivers:\n  - {check: 5.4, subject: x, justification: [a]}\n",
+		    "has to be a text" },
+		{ "waivers:\n  - {check: 5.4, subject: x, justification: j}\n",
+		    "owner is missing" },
 		{ "waivers:\n  - {check: 5.4, subject: x, " WHO "}\n", "expires is missing" },
 		{ "waivers:\n  - {check: 5.4, subject: x, " WHO ", expires: soon}\n",
 		    "expires has to be a day such as 2026-12-31, not \"soon\"" },
-		{ "waivers:\n  - {check: 5.4, subject: x, " WHO ", expires: 2026-02-30}\n", "a day" },
+		{ "waivers:\n  - {check: 5.4, subject: x, " WHO ", expires: 2026-02-30}\n",
+		    "a day" },
 		{ WAIVER(", created: 2027-01-01"), "expires is earlier than created" },
 		{ WAIVER(", expire: x"), "unknown key \"expire\": did you mean expires?" },
 		{ WAIVER(", owner: x"), "w.yaml:2:" }, /* the key a second time */
 		{ "waivers:\n  - {check: 5.4, subject: {}}\n", "subject is empty" },
 		{ "waivers:\n  - {check: 5.4, subject: {nam: x}}\n", "did you mean name?" },
-		{ "waivers:\n  - {check: 5.4, subject: {kind: contaner}}\n", "did you mean container" },
+		{ "waivers:\n  - {check: 5.4, subject: {kind: contaner}}\n",
+		    "did you mean container" },
 		{ "waivers:\n  - {check: 5.4, subject: {name: [x]}}\n", "name has to be a text" },
 		{ "attestations:\n  - {check: 2.1, subject: x, by: b, on: 2026-01-01}\n",
 		    "until is missing" },
@@ -179,12 +187,12 @@ START_TEST(faults_are_told_with_their_place)
 		struct waiver_file f;
 		struct err err = { EXIT_GATE_OPEN, "" };
 
-		ck_assert_msg(waivers_parse(arena, "w.yaml", cases[i].text, strlen(cases[i].text), &f,
-				  &err) < 0,
+		ck_assert_msg(waivers_parse(arena, "w.yaml", cases[i].text, strlen(cases[i].text),
+				  &f, &err) < 0,
 		    "taken: %s", cases[i].text);
 		ck_assert_int_eq(err.code, EXIT_USAGE);
-		ck_assert_msg(strstr(err.msg, cases[i].message) != NULL, "%s\n\"%s\" instead of \"%s\"",
-		    cases[i].text, err.msg, cases[i].message);
+		ck_assert_msg(strstr(err.msg, cases[i].message) != NULL,
+		    "%s\n\"%s\" instead of \"%s\"", cases[i].text, err.msg, cases[i].message);
 	}
 }
 END_TEST
@@ -207,8 +215,8 @@ START_TEST(hostile_files_are_refused)
 	for (int i = 1; i < 12; i++) {
 		size_t n = strlen(bomb);
 
-		snprintf(bomb + n, sizeof bomb - n, "a%d: &a%d [*a%d,*a%d,*a%d,*a%d]\n", i, i, i - 1,
-		    i - 1, i - 1, i - 1);
+		snprintf(bomb + n, sizeof bomb - n, "a%d: &a%d [*a%d,*a%d,*a%d,*a%d]\n", i, i,
+		    i - 1, i - 1, i - 1, i - 1);
 	}
 	strcat(bomb, "waivers: *a11\n");
 	ck_assert_int_lt(waivers_parse(arena, "w.yaml", bomb, strlen(bomb), &f, &err), 0);
@@ -225,8 +233,8 @@ static void
 finding(struct check_result *c, enum status status, const char *name, const char *key)
 {
 	report_add_finding(report, c, status,
-	    &(struct subject){ SUBJECT_CONTAINER, name, arena_printf(arena, "id-%s", name), "nginx:1",
-		name },
+	    &(struct subject){
+		SUBJECT_CONTAINER, name, arena_printf(arena, "id-%s", name), "nginx:1", name },
 	    key, "m");
 }
 
@@ -287,7 +295,7 @@ notices(const char *kind)
 	return n;
 }
 
-#define ONE(check, subject, expires) \
+#define ONE(check, subject, expires)                                                               \
 	"waivers:\n  - {check: " check ", subject: " subject ", " WHO ", expires: " expires "}\n"
 
 /* How many findings does a waiver mark? */
@@ -296,13 +304,11 @@ static const struct {
 	size_t waived;
 	const char *notice; /* NULL: none */
 } matching[] = {
-	{ ONE("5.4", "web", "2027-01-01"), 1, NULL },
-	{ ONE("5.4", "w*", "2027-01-01"), 1, NULL },
+	{ ONE("5.4", "web", "2027-01-01"), 1, NULL }, { ONE("5.4", "w*", "2027-01-01"), 1, NULL },
 	{ ONE("5.4", "mail", "2027-01-01"), 0, "unused" }, /* PASS needs no waiver */
 	{ ONE("5.5", "web", "2027-01-01"), 2, NULL },
 	{ ONE("5.5", "web, item: /etc", "2027-01-01"), 1, NULL },
-	{ ONE("5.12", "web", "2027-01-01"), 1, NULL },
-	{ ONE("'5'", "web", "2027-01-01"), 4, NULL },
+	{ ONE("5.12", "web", "2027-01-01"), 1, NULL }, { ONE("'5'", "web", "2027-01-01"), 4, NULL },
 	{ ONE("container_runtime", "web", "2027-01-01"), 4, NULL },
 	{ ONE("check_5_4", "web", "2027-01-01"), 1, NULL },
 	{ ONE("'5'", "'*'", "2027-01-01"), 5, NULL },
@@ -313,7 +319,7 @@ static const struct {
 	{ ONE("5.4", "{kind: image}", "2027-01-01"), 0, "unused" },
 	{ ONE("5.4", "{path: '*'}", "2027-01-01"), 0, "unused" }, /* containers have none */
 	{ ONE("5.4", "{label: a}", "2027-01-01"), 0, "unused" },
-	{ ONE("1.1.1", "host", "2027-01-01"), 0, NULL },       /* was not scanned */
+	{ ONE("1.1.1", "host", "2027-01-01"), 0, NULL }, /* was not scanned */
 };
 
 START_TEST(waivers_match)
@@ -418,8 +424,9 @@ END_TEST
 
 START_TEST(attestations_answer_notes_and_nothing_else)
 {
-	const char *all = "attestations:\n  - {check: '5', subject: '*', by: b, on: 2026-01-01, until: "
-			  "2026-12-31, evidence: e}\n";
+	const char *all =
+	    "attestations:\n  - {check: '5', subject: '*', by: b, on: 2026-01-01, until: "
+	    "2026-12-31, evidence: e}\n";
 
 	make_report("2026-06-15T12:00:00Z");
 	apply(all, (struct waive_policy){ 0 });
@@ -478,7 +485,8 @@ END_TEST
 
 START_TEST(malformed_labels_are_told)
 {
-	static const char *const values[] = { "5.4", "5.4:", "5.4: ", ":why", "5.99:why", "5.12:a;x" };
+	static const char *const values[] = { "5.4", "5.4:", "5.4: ", ":why", "5.99:why",
+		"5.12:a;x" };
 
 	for (size_t i = 0; i < sizeof values / sizeof values[0]; i++) {
 		make_report("2026-06-15T12:00:00Z");
@@ -495,11 +503,13 @@ START_TEST(patterns_look_at_labels)
 {
 	make_report("2026-06-15T12:00:00Z");
 	label(NULL);
-	apply(ONE("5.4", "{label: 'tier=fr*'}", "2027-01-01"), (struct waive_policy){ .facts = &facts });
+	apply(ONE("5.4", "{label: 'tier=fr*'}", "2027-01-01"),
+	    (struct waive_policy){ .facts = &facts });
 	ck_assert_uint_eq(report->n_waived, 1);
 	apply(ONE("5.4", "{label: tier}", "2027-01-01"), (struct waive_policy){ .facts = &facts });
 	ck_assert_uint_eq(report->n_waived, 1);
-	apply(ONE("5.4", "{label: 'tier=back'}", "2027-01-01"), (struct waive_policy){ .facts = &facts });
+	apply(ONE("5.4", "{label: 'tier=back'}", "2027-01-01"),
+	    (struct waive_policy){ .facts = &facts });
 	ck_assert_uint_eq(report->n_waived, 0);
 	report_free(report);
 }
@@ -511,10 +521,11 @@ START_TEST(configurations_are_read)
 {
 	struct config_file c;
 	struct err err;
-	const char *text = "fail_on: [new, critical]\nmax_warn: 10\nall: true\n"
-			   "baseline: base.json\noutput: ['json:out.json', 'text:-', 'sarif:/x.sarif']\n"
-			   "profiles:\n  ours: {base: dbs, include_checks: [R-08], exclude_checks: 5.4}\n"
-			   "severities: {container_runtime: low, 5.4: critical, '5': medium}\nprotect: [5.4]\n";
+	const char *text =
+	    "fail_on: [new, critical]\nmax_warn: 10\nall: true\n"
+	    "baseline: base.json\noutput: ['json:out.json', 'text:-', 'sarif:/x.sarif']\n"
+	    "profiles:\n  ours: {base: dbs, include_checks: [R-08], exclude_checks: 5.4}\n"
+	    "severities: {container_runtime: low, 5.4: critical, '5': medium}\nprotect: [5.4]\n";
 	const struct check *check = catalogue_find("5.4"), *other = catalogue_find("5.5");
 
 	ck_assert_msg(
@@ -537,8 +548,8 @@ START_TEST(configurations_are_read)
 		}
 	}
 	ck_assert_str_eq(c.profiles[0].base->name, "dbs");
-	ck_assert_int_eq(config_severity(&c, catalogue_section_of(check), check)->severity,
-	    SEVERITY_CRITICAL);
+	ck_assert_int_eq(
+	    config_severity(&c, catalogue_section_of(check), check)->severity, SEVERITY_CRITICAL);
 	ck_assert_int_eq(
 	    config_severity(&c, catalogue_section_of(other), other)->severity, SEVERITY_MEDIUM);
 	ck_assert_uint_eq(c.protect.n, 1);
@@ -569,7 +580,8 @@ START_TEST(faults_of_configurations_are_told)
 		{ "profiles: {a: {bas: full}}\n", "did you mean base?" },
 		{ "profiles: {a: {base: ful}}\n", "base is one of the built-in profiles" },
 		{ "severities: {5.99: low}\n", "c.yaml:1:14: no check or group" },
-		{ "severities: {5.4: lo}\n", "c.yaml:1:19: no severity is called \"lo\": did you mean low?" },
+		{ "severities: {5.4: lo}\n",
+		    "c.yaml:1:19: no severity is called \"lo\": did you mean low?" },
 		{ "severities: {5.4: [low]}\n", "a severity is info, low" },
 	};
 
@@ -577,12 +589,12 @@ START_TEST(faults_of_configurations_are_told)
 		struct config_file c;
 		struct err err = { EXIT_GATE_OPEN, "" };
 
-		ck_assert_msg(config_parse(arena, "c.yaml", cases[i].text, strlen(cases[i].text), &c,
-				  &err) < 0,
+		ck_assert_msg(config_parse(arena, "c.yaml", cases[i].text, strlen(cases[i].text),
+				  &c, &err) < 0,
 		    "taken: %s", cases[i].text);
 		ck_assert_int_eq(err.code, EXIT_USAGE);
-		ck_assert_msg(strstr(err.msg, cases[i].message) != NULL, "%s\n\"%s\" instead of \"%s\"",
-		    cases[i].text, err.msg, cases[i].message);
+		ck_assert_msg(strstr(err.msg, cases[i].message) != NULL,
+		    "%s\n\"%s\" instead of \"%s\"", cases[i].text, err.msg, cases[i].message);
 	}
 }
 END_TEST
