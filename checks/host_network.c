@@ -198,6 +198,9 @@ other_listeners(struct judge *j, const struct facts *f, const void *arg)
 	(void)arg;
 	if (!knows_listeners(j, f) || !knows_owners(j, f))
 		return;
+	/* Whether the Swarm's ports are expected, /info tells. */
+	if (!judge_can_read(j, &f->engine.info_origin))
+		return;
 	for (size_t i = 0; i < f->host.n_listen; i++) {
 		const struct listen_facts *l = &f->host.listen[i];
 		bool containerd = l->comm != NULL && strcmp(l->comm, "containerd") == 0;

@@ -38,6 +38,9 @@ check_dangling(struct judge *j, const struct facts *f, const void *arg)
 		    i->size.seen == SEEN && i->size.v > 0 && bytes < INT64_MAX / 4 ? i->size.v : 0;
 	}
 	text = judge_fmt(j, "%zu of %zu", n, f->n_images);
+	/* Containers that could not be looked at may use them. */
+	if (n > 0 && !judge_can_read(j, &f->users_origin))
+		return;
 	if (n > 0)
 		judge_saw(j,
 		    judge_warn(j, "",
