@@ -9,7 +9,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/ioctl.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -21,22 +20,9 @@
 #include "report_read.h"
 #include "scan.h"
 #include "snapshot.h"
+#include "targets.h"
 
 #define SNAPSHOT_MAX ((size_t)1 << 30)
-#define WIDTH_MAX 160
-#define WIDTH_OTHERWISE 100
-
-/* Which format goes where; in the order of the command line, stdout first. */
-struct target {
-	const struct format *format;
-	const char *path; /* "-": stdout */
-	bool plain;	  /* text without colours, whatever the terminal */
-};
-
-struct targets {
-	size_t n;
-	struct target v[MAX_OUTPUTS + 3];
-};
 
 static int
 facts_sink(void *ctx, const struct document *doc, struct err *err)
@@ -44,184 +30,13 @@ facts_sink(void *ctx, const struct document *doc, struct err *err)
 	return facts_take(ctx, doc, err);
 }
 
-static int
-unknown_format(const char *name, struct err *err)
-{
-	const char *names[32] = { NULL }, *near;
-
-	for (size_t i = 0; formats[i] != NULL && i < 31; i++)
-		names[i] = formats[i]->name;
-	near = nearest_name(name, names);
-	return err_set(err, EXIT_USAGE, "no format is called \"%s\"%s%s%s", name,
-	    near ? ": did you mean " : ": see dockassay list formats", near ? near : "",
-	    near ? "?" : "");
-}
-
-static int
-add_target(struct targets *t, const char *format, const char *path, bool plain, struct err *err)
-{
-	const struct format *f = format_find(format);
-
-	if (f == NULL)
-		return unknown_format(format, err);
-	for (size_t i = 0; i < t->n; i++) {
-		if (strcmp(t->v[i].path, path) == 0)
-			return err_set(err, EXIT_USAGE, "two reports would go to %s",
-			    strcmp(path, "-") == 0 ? "stdout" : path);
-	}
-	t->v[t->n++] = (struct target){ f, path, plain };
-	return 0;
-}
-
-/* "sarif:out.sarif", or "out.sarif" whose suffix names the format. */
-static int
-add_output(struct targets *t, const char *output, struct arena *a, struct err *err)
-{
-	const char *colon = strchr(output, ':'), *dot = strrchr(output, '.');
-
-	if (colon != NULL && colon != output && colon[1] != '\0')
-		return add_target(
-		    t, arena_strndup(a, output, (size_t)(colon - output)), colon + 1, false, err);
-	if (colon == NULL && dot != NULL && format_find(dot + 1) != NULL)
-		return add_target(t, dot + 1, output, false, err);
-	return err_set(err, EXIT_USAGE, "-o wants FORMAT:FILE, not \"%s\"", output);
-}
-
-static int
-find_targets(struct targets *t, const struct options *o, struct arena *a, struct err *err)
-{
-	const char *text = o->as_dbs ? "dbs-text" : "text";
-	bool stdout_taken = false;
-
-	t->n = 0;
-	for (size_t i = 0; i < o->n_outputs; i++) {
-		if (add_output(t, o->outputs[i], a, err) < 0)
-			return -1;
-		stdout_taken = stdout_taken || strcmp(t->v[t->n - 1].path, "-") == 0;
-	}
-	if (o->log_file != NULL) {
-		if (add_target(t, text, o->log_file, true, err) < 0 ||
-		    add_target(t, "dbs-json", arena_printf(a, "%s.json", o->log_file), true, err) <
-			0)
-			return -1;
-	}
-	if (o->format != NULL && stdout_taken)
-		return err_set(err, EXIT_USAGE, "two reports would go to stdout");
-	if (!o->quiet && !stdout_taken)
-		return add_target(t, o->format != NULL ? o->format : text, "-", false, err);
-	return 0;
-}
-
-int
-command_check_outputs(const struct options *o, struct arena *a, struct err *err)
-{
-	struct targets t;
-
-	return find_targets(&t, o, a, err);
-}
-
-static bool
-wants_color(const struct options *o)
-{
-	const char *force = getenv("CLICOLOR_FORCE"), *no = getenv("NO_COLOR");
-
-	if (o->no_color || strcmp(o->color, "never") == 0)
-		return false;
-	if (strcmp(o->color, "always") == 0)
-		return true;
-	if (no != NULL && *no != '\0')
-		return false;
-	return (force != NULL && *force != '\0' && strcmp(force, "0") != 0) ||
-	       isatty(STDOUT_FILENO);
-}
-
-static unsigned
-terminal_width(void)
-{
-	struct winsize size;
-
-	if (!isatty(STDOUT_FILENO) || ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) != 0 ||
-	    size.ws_col < 40)
-		return WIDTH_OTHERWISE;
-	return size.ws_col > WIDTH_MAX ? WIDTH_MAX : size.ws_col;
-}
-
-static bool
-locale_is_utf8(void)
-{
-	static const char *const names[] = { "LC_ALL", "LC_CTYPE", "LANG" };
-
-	for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
-		const char *v = getenv(names[i]);
-
-		if (v != NULL && *v != '\0')
-			return strstr(v, "UTF-8") != NULL || strstr(v, "utf8") != NULL;
-	}
-	return false;
-}
-
-static int
-write_target(
-    const struct target *t, const struct report *r, const struct options *o, struct err *err)
-{
-	bool to_stdout = strcmp(t->path, "-") == 0;
-	struct format_options fo = {
-		.color = to_stdout && !t->plain && wants_color(o),
-		.remedies = !o->no_remedies,
-		.utf8 = to_stdout && locale_is_utf8(),
-		.width = to_stdout ? terminal_width() : WIDTH_OTHERWISE,
-		.item_limit = (unsigned)o->limit,
-		.template_dir = o->templates,
-		.title = o->title,
-		.organization = o->organization,
-		.logo = o->logo,
-		.sarif_all = o->sarif_all,
-	};
-	struct output_file file;
-	struct sink sink;
-
-	if (output_open(&file, t->path, err) < 0)
-		return -1;
-	sink_to_file(&sink, file.file);
-	if (t->format->write(r, &fo, &sink, err) < 0) {
-		output_abandon(&file);
-		return err_wrap(err, "%s", t->path);
-	}
-	if (sink_error(&sink) != 0) {
-		err_set(err, EXIT_OUTPUT, "cannot write %s: %s", to_stdout ? "stdout" : t->path,
-		    strerror(sink_error(&sink)));
-		output_abandon(&file);
-		return -1;
-	}
-	return output_commit(&file, err);
-}
-
-/* Every target is tried; the first error is the one that is told, others go to stderr at once. */
-static int
-write_all(const struct targets *t, const struct report *r, const struct options *o, struct err *err)
-{
-	int failed = 0;
-
-	for (size_t i = 0; i < t->n; i++) {
-		struct err one = { .code = EXIT_GATE_OPEN };
-
-		if (write_target(&t->v[i], r, o, &one) == 0)
-			continue;
-		if (failed)
-			fprintf(stderr, "dockassay: %s\n", one.msg);
-		else
-			*err = one;
-		failed = 1;
-	}
-	return failed ? -1 : 0;
-}
-
 /* The whole report, whatever is viewed. */
 static int
 write_baseline(const struct report *r, const struct options *o, struct err *err)
 {
-	return write_target(
-	    &(struct target){ format_find("json"), o->update_baseline, true }, r, o, err);
+	struct targets t = { 1, { { format_find("json"), o->update_baseline, true } } };
+
+	return targets_write(&t, r, o, err);
 }
 
 /* The clock, or SOURCE_DATE_EPOCH where a build wants the same bytes each time. */
@@ -334,7 +149,7 @@ decide_and_write(struct report *r, const struct targets *t, const struct options
 	policy_apply(p, r);
 	view_of(&shown, r, &p->view);
 	code = r->gate.exit_code;
-	if (write_all(t, &shown, o, err) < 0 ||
+	if (targets_write(t, &shown, o, err) < 0 ||
 	    (o->update_baseline != NULL && write_baseline(r, o, err) < 0))
 		code = err->code;
 	return code;
@@ -378,7 +193,7 @@ scan(const struct options *o, bool demo, struct err *err)
 		err_set(err, EXIT_USAGE, "%s takes no argument \"%s\"", o->command, o->args[0]);
 		return err->code;
 	}
-	if (selection_parse(&s, o, err) < 0 || find_targets(&t, o, s.arena, err) < 0 ||
+	if (selection_parse(&s, o, err) < 0 || targets_find(&t, o, s.arena, err) < 0 ||
 	    policy_read(&p, o, false, s.arena, err) < 0) {
 		selection_free(&s);
 		return err->code;
@@ -449,7 +264,7 @@ command_render(const struct options *o, struct err *err)
 		scan_options.from = o->args[0];
 		scan_options.n_args = 0;
 		code = scan(&scan_options, false, err);
-	} else if (bytes != NULL && find_targets(&t, o, a, err) == 0 &&
+	} else if (bytes != NULL && targets_find(&t, o, a, err) == 0 &&
 		   (r = report_read(o->args[0], bytes, len, err)) != NULL &&
 		   policy_read(&p, o, r->baseline != NULL, a, err) == 0) {
 		code = decide_and_write(r, &t, o, &p, err);

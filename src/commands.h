@@ -19,9 +19,6 @@ int command_explain(const struct options *o, struct err *err);
 /* Names of commands, for completions; NULL past the end. */
 const char *command_name(size_t i);
 
-/* Are -f, -o and -l of an option set well? -1: EXIT_USAGE. */
-int command_check_outputs(const struct options *o, struct arena *a, struct err *err);
-
 /* In config_command.c and completion.c. */
 int command_config(const struct options *o, struct err *err);
 int command_completion(const struct options *o, struct err *err);

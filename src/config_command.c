@@ -12,6 +12,7 @@
 
 #include "policy.h"
 #include "settings.h"
+#include "targets.h"
 
 static int
 flush(struct err *err)
@@ -29,10 +30,11 @@ static int
 check(const struct options *o, struct err *err)
 {
 	struct selection s = { 0 };
+	struct targets t;
 	struct policy p = { .view = { .summary = "" } };
 	int code = EXIT_GATE_OPEN;
 
-	if (selection_parse(&s, o, err) < 0 || command_check_outputs(o, s.arena, err) < 0 ||
+	if (selection_parse(&s, o, err) < 0 || targets_find(&t, o, s.arena, err) < 0 ||
 	    policy_read(&p, o, false, s.arena, err) < 0)
 		code = err->code;
 	else if (o->file != NULL)

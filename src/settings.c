@@ -12,10 +12,10 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "commands.h"
 #include "gate.h"
 #include "output.h"
 #include "settings_find.h"
+#include "targets.h"
 #include "view.h"
 
 #define PREFIX "DOCKASSAY_"
@@ -44,6 +44,7 @@ try_alone(const struct options *o, const struct option_row *row, const char *val
 {
 	struct options alone;
 	struct selection s = { 0 };
+	struct targets targets;
 	struct view view;
 	struct gate_policy gate = GATE_POLICY_DEFAULT;
 	int result;
@@ -60,7 +61,7 @@ try_alone(const struct options *o, const struct option_row *row, const char *val
 			       selection_known(s.arena, alone.soft_fail, err) < 0 ||
 			       gate_policy_check(&gate, true, err) < 0 ||
 			       view_parse(&view, s.arena, alone.show, alone.only_failed, err) < 0 ||
-			       command_check_outputs(&alone, s.arena, err) < 0))
+			       targets_find(&targets, &alone, s.arena, err) < 0))
 		result = -1;
 	selection_free(&s);
 	return result < 0 ? err_wrap(err, "%s", from.label) : 0;
