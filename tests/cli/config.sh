@@ -196,6 +196,32 @@ while read -r option; do
 	holds "$top/docs/configuration.md" "\`$key\`"
 done <options
 
+# ---- examples of the documents ----
+mkdir -p example/security
+sed -n '/^```yaml$/,/^```$/p' "$top/docs/configuration.md" | grep -v '^```' >example/dockassay.yaml
+sed -n '/^```yaml$/,/^```$/p' "$top/docs/waivers.md" | grep -v '^```' >example/security/waivers.yaml
+"$program" demo -q --no-config -o json:example/security/baseline.json
+expect 0 "" config check --config example/dockassay.yaml
+holds stdout "8 settings, 1 profiles, 2 severities"
+if command -v python3 >/dev/null && python3 -c 'import jsonschema, yaml' 2>/dev/null; then
+	if python3 -c '
+import json, sys, yaml, jsonschema
+schema = json.load(open("schema.json"))
+jsonschema.Draft7Validator.check_schema(schema)
+data = yaml.safe_load(open("example/dockassay.yaml"))
+data["severities"] = {str(k): v for k, v in data["severities"].items()}
+jsonschema.validate(data, schema)
+for bad in ({"fail-on": "new"}, {"all": 1}, {"profiles": {"a": {"bas": 1}}}, {"severities": {"5": "hihg"}}):
+    try:
+        jsonschema.validate(bad, schema)
+    except jsonschema.ValidationError:
+        continue
+    sys.exit(1)
+' 2>stderr; then ok; else fail "the schema and the example do not fit"; fi
+else
+	echo "SKIPPED: the schema against the example: python3 with jsonschema and yaml is missing"
+fi
+
 # ---- completions ----
 expect 2 "usage: dockassay completion" completion tcsh
 if command -v bash >/dev/null; then
