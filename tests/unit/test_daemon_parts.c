@@ -59,8 +59,8 @@ static const char *const no_certificates[] = { NO_CERTIFICATE,
 	"-----BEGIN CERTIFICATE-----\nnot base64!\n-----END CERTIFICATE-----\n",
 	"-----BEGIN CERTIFICATE-----\nMIIB\n",
 	/* asks for a password, which nobody may be asked for */
-	"-----BEGIN CERTIFICATE-----\nProc-Type: 4,ENCRYPTED\nDEK-Info: AES-128-CBC,00\n\nAAAA\n"
-	"-----END CERTIFICATE-----\n" };
+	("-----BEGIN CERTIFICATE-----\nProc-Type: 4,ENCRYPTED\nDEK-Info: AES-128-CBC,00\n\nAAAA\n"
+	 "-----END CERTIFICATE-----\n") };
 
 START_TEST(what_is_no_certificate_is_told)
 {
