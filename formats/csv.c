@@ -8,13 +8,17 @@
 
 #include <string.h>
 
+/* Some programs skip blanks before they look. */
 static bool
 is_formula(const char *s)
 {
 	/* Full-width forms of = + - @ count for some programs, too. */
-	static const char *const starts[] = { "=", "+", "-", "@", "\t", "\r", "\xef\xbc\x9d",
-		"\xef\xbc\x8b", "\xef\xbc\x8d", "\xef\xbc\xa0" };
+	static const char *const starts[] = { "=", "+", "-", "@", "\xef\xbc\x9d", "\xef\xbc\x8b",
+		"\xef\xbc\x8d", "\xef\xbc\xa0" };
 
+	if (*s == '\t' || *s == '\r')
+		return true;
+	s += strspn(s, " \t\r\n");
 	for (size_t i = 0; i < sizeof starts / sizeof starts[0]; i++) {
 		if (strncmp(s, starts[i], strlen(starts[i])) == 0)
 			return true;

@@ -16,6 +16,7 @@ struct format_options {
 	unsigned width;        /* text: columns to wrap at; 0: do not wrap */
 	unsigned item_limit;   /* -n: items listed for one check; 0: no limit */
 	bool sarif_all;        /* sarif: PASS, SKIP and others, and what is waived */
+	bool junit_by_subject; /* junit: a case for each subject of a check, not for each check */
 	const char *template_dir; /* html: read templates from here; NULL: the built-in ones */
 	const char *title;        /* html: of the report; NULL: what it is */
 	const char *organization; /* html: whose report it is; NULL: not said */

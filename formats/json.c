@@ -200,7 +200,7 @@ write_rule(struct json_writer *w, const struct gate_rule *rule)
 static void
 gate_text(struct json_writer *w, const struct gate_rule *rule)
 {
-	struct buf b = BUF_INIT(65536);
+	struct buf b = BUF_INIT(TEXT_ROOM);
 
 	buf_printf(&b, "%s: %s", rule->name, rule->reason);
 	jw_string(w, NULL, buf_str(&b));

@@ -1,16 +1,93 @@
 /*
- * junit.c: JUnit XML: a suite for each section, a case for each check. WARN is a failure, ERROR an
- * error, SKIP and NOTE are skipped with a message. Escaping is libxml2's; the report has no
- * character that XML forbids.
+ * junit.c: JUnit XML: a suite for each section, a case for each check, or for each subject of a check.
+ * WARN is a failure, ERROR an error, SKIP, NOTE and what is accepted are skipped with a message. Only what the schemas
+ * of both Jenkins and Ant allow is written. Escaping is libxml2's; the report has no character that
+ * XML forbids.
  */
 #include "config.h"
 
 #include "format.h"
 #include "xml.h"
 
+#include <string.h>
+
 #include "buf.h"
 
-#include <string.h>
+/* What becomes one case: findings of one check, all of them or those about one subject. */
+struct unit {
+	const struct check_result *check;
+	const struct finding *findings; /* NULL: the check has none */
+	size_t n;
+	enum status status; /* the worst of those that are not accepted */
+	bool names_subject;
+};
+
+/*
+ * The worst of what is not accepted. Where only what is accepted is bad, the case is skipped like a
+ * NOTE, and its message says why.
+ */
+static void
+decide(struct unit *u)
+{
+	bool accepted = false;
+
+	u->status = STATUS_SKIP;
+	for (size_t i = 0; i < u->n; i++) {
+		const struct finding *f = &u->findings[i];
+
+		if (f->status >= STATUS_ERROR && finding_is_accepted(f))
+			accepted = true;
+		else if (f->status > u->status)
+			u->status = f->status;
+	}
+	if (u->status < STATUS_ERROR && accepted)
+		u->status = STATUS_NOTE;
+}
+
+struct totals {
+	size_t tests, by_status[N_STATUS];
+};
+
+struct page {
+	xmlTextWriterPtr w;
+	const struct report *report;
+	bool by_subject;
+};
+
+static bool
+same_subject(const struct subject *a, const struct subject *b)
+{
+	return a->kind == b->kind && strcmp(a->name, b->name) == 0;
+}
+
+/* The unit at *at, which moves behind it. The report has a subject's findings side by side. */
+static struct unit
+next_unit(const struct page *p, const struct check_result *c, size_t *at)
+{
+	struct unit u = { .check = c, .findings = NULL };
+
+	if (c->n_findings > 0)
+		u.findings = &c->findings[*at];
+	if (!p->by_subject || c->n_findings == 0) {
+		u.n = c->n_findings;
+		*at = c->n_findings + 1;
+	} else {
+		u.names_subject = true;
+		do {
+			u.n++;
+			++*at;
+		} while (*at < c->n_findings &&
+			 same_subject(&c->findings[*at].subject, &u.findings[0].subject));
+	}
+	decide(&u);
+	return u;
+}
+
+static bool
+has_next(const struct check_result *c, size_t at)
+{
+	return at == 0 || at < c->n_findings;
+}
 
 static void
 number(xmlTextWriterPtr w, const char *name, size_t value)
@@ -18,106 +95,77 @@ number(xmlTextWriterPtr w, const char *name, size_t value)
 	xmlTextWriterWriteFormatAttribute(w, X(name), "%zu", value);
 }
 
-/*
- * The worst of what is not accepted. Where only what is accepted is bad, the case is skipped like a
- * NOTE, and its message says why.
- */
-static enum status
-case_status(const struct check_result *c)
-{
-	enum status worst = STATUS_SKIP;
-	bool accepted = false;
-
-	for (size_t i = 0; i < c->n_findings; i++) {
-		const struct finding *f = &c->findings[i];
-
-		if (f->status >= STATUS_ERROR && finding_is_accepted(f))
-			accepted = true;
-		else if (f->status > worst)
-			worst = f->status;
-	}
-	return worst < STATUS_ERROR && accepted ? STATUS_NOTE : worst;
-}
-
-static size_t
-count(const struct report *r, size_t from, size_t to, enum status a, enum status b)
-{
-	size_t n = 0;
-
-	for (size_t i = from; i < to; i++)
-		n += case_status(&r->checks[i]) == a || case_status(&r->checks[i]) == b;
-	return n;
-}
-
-/* One line a finding: what a person reads in the build's log. */
 static void
-findings(xmlTextWriterPtr w, const struct check_result *c, bool all)
+finding(xmlTextWriterPtr w, const struct finding *f)
 {
-	for (size_t i = 0; i < c->n_findings; i++) {
-		const struct finding *f = &c->findings[i];
+	xmlTextWriterWriteFormatString(
+	    w, "%s %s: %s%s\n", subject_kind_name(f->subject.kind), f->subject.name, f->message,
+	    f->waiver != NULL ? " (waived)" : f->baseline == BASELINE_NEW ? " (new)" : "");
+	for (size_t k = 0; k < f->n_evidence; k++) {
+		const struct evidence *e = &f->evidence[k];
 
-		if (!all && (f->status != case_status(c) || finding_is_accepted(f)))
-			continue;
-		xmlTextWriterWriteFormatString(w, "%s %s: %s%s\n",
-		    subject_kind_name(f->subject.kind), f->subject.name, f->message,
-		    f->waiver != NULL ? " (waived)" : f->baseline == BASELINE_NEW ? " (new)" : "");
-		for (size_t k = 0; k < f->n_evidence; k++) {
-			const struct evidence *e = &f->evidence[k];
-
-			xmlTextWriterWriteFormatString(w, "  %s (%s) is %s%s%s\n", e->what,
-			    e->source, *e->actual ? e->actual : "empty",
-			    *e->expected ? ", expected: " : "", e->expected);
-		}
+		xmlTextWriterWriteFormatString(w, "  - %s (%s) is %s%s%s\n", e->what, e->source,
+		    *e->actual ? e->actual : "empty", *e->expected ? ", expected: " : "",
+		    e->expected);
 	}
 }
 
 static const char *
-first_message(const struct check_result *c)
+first_message(const struct unit *u)
 {
-	for (size_t i = 0; i < c->n_findings; i++) {
-		const struct finding *f = &c->findings[i];
+	for (size_t i = 0; i < u->n; i++) {
+		const struct finding *f = &u->findings[i];
 
-		if (f->status == case_status(c) && !finding_is_accepted(f))
+		if (f->status == u->status && !finding_is_accepted(f))
 			return f->message;
 	}
-	for (size_t i = 0; i < c->n_findings; i++) {
-		if (c->findings[i].status >= STATUS_ERROR)
-			return c->findings[i].waiver != NULL ? "waived" : "known to the baseline";
+	for (size_t i = 0; i < u->n; i++) {
+		if (u->findings[i].status >= STATUS_ERROR)
+			return u->findings[i].waiver != NULL ? "waived" : "known to the baseline";
 	}
 	return "";
 }
 
+/* Some readers (GitLab) lose attributes of elements that have a text: it repeats the message. */
 static void
-outcome(xmlTextWriterPtr w, const struct check_result *c, const char *element, const char *type)
+outcome(xmlTextWriterPtr w, const struct unit *u, const char *element, const char *type)
 {
 	xmlTextWriterStartElement(w, X(element));
 	if (type != NULL)
 		xml_attribute(w, "type", type);
-	xml_attribute(w, "message", first_message(c));
+	xml_attribute(w, "message", first_message(u));
 	if (type != NULL) {
-		findings(w, c, false);
-		if (case_status(c) == STATUS_WARN)
-			xmlTextWriterWriteFormatString(w, "Remedy: %s\n", c->remedy);
+		xmlTextWriterWriteFormatString(w, "%s\n\n", first_message(u));
+		for (size_t i = 0; i < u->n; i++) {
+			if (u->findings[i].status == u->status &&
+			    !finding_is_accepted(&u->findings[i]))
+				finding(w, &u->findings[i]);
+		}
+		if (u->status == STATUS_WARN)
+			xmlTextWriterWriteFormatString(w, "Remedy: %s\n", u->check->remedy);
 	}
 	xmlTextWriterEndElement(w);
 }
 
 static void
-testcase(xmlTextWriterPtr w, const struct check_result *c)
+testcase(xmlTextWriterPtr w, const struct unit *u)
 {
+	const struct check_result *c = u->check;
+
 	xmlTextWriterStartElement(w, X("testcase"));
-	xmlTextWriterWriteFormatAttribute(w, X("name"), "%s %s", c->id, c->title);
+	if (u->names_subject)
+		xmlTextWriterWriteFormatAttribute(w, X("name"), "%s %s [%s %s]", c->id, c->title,
+		    subject_kind_name(u->findings[0].subject.kind), u->findings[0].subject.name);
+	else
+		xmlTextWriterWriteFormatAttribute(w, X("name"), "%s %s", c->id, c->title);
 	xmlTextWriterWriteFormatAttribute(w, X("classname"), "dockassay.%s", c->section_id);
 	xml_attribute(w, "time", "0");
-	if (case_status(c) == STATUS_WARN)
-		outcome(w, c, "failure", severity_name(c->severity));
-	else if (case_status(c) == STATUS_ERROR)
-		outcome(w, c, "error", "not assessed");
-	else if (case_status(c) == STATUS_SKIP || case_status(c) == STATUS_NOTE)
-		outcome(w, c, "skipped", NULL);
-	xmlTextWriterStartElement(w, X("system-out"));
-	findings(w, c, true);
-	xmlTextWriterEndElement(w);
+	if (u->status == STATUS_WARN)
+		outcome(w, u, "failure", severity_name(c->severity));
+	else if (u->status == STATUS_ERROR)
+		outcome(w, u, "error", "not assessed");
+	else if (u->status == STATUS_SKIP || u->status == STATUS_NOTE)
+		outcome(w, u, "skipped", NULL);
 	xmlTextWriterEndElement(w);
 }
 
@@ -143,7 +191,7 @@ property_count(xmlTextWriterPtr w, const char *name, size_t n)
 static void
 verdict(xmlTextWriterPtr w, const struct report *r)
 {
-	struct buf b = BUF_INIT(65536);
+	struct buf b = BUF_INIT(TEXT_ROOM);
 
 	property(w, "gate", r->gate.open ? "open" : "closed");
 	property(w, "gate.policy", r->gate.policy);
@@ -168,54 +216,108 @@ verdict(xmlTextWriterPtr w, const struct report *r)
 	}
 }
 
+static void
+properties(const struct page *p)
+{
+	const struct report *r = p->report;
+
+	xmlTextWriterStartElement(p->w, X("properties"));
+	property(p->w, "engine", r->engine_version);
+	property(p->w, "endpoint", r->endpoint);
+	property(p->w, "source", r->source);
+	property(p->w, "selection", r->selection);
+	property(p->w, "version", r->tool_version);
+	verdict(p->w, r);
+	xmlTextWriterEndElement(p->w);
+}
+
+/* What no case's body tells: a schema allows output for a suite only. */
+static void
+output(const struct page *p, size_t from, size_t to)
+{
+	xmlTextWriterStartElement(p->w, X("system-out"));
+	for (size_t i = from; i < to; i++) {
+		const struct check_result *c = &p->report->checks[i];
+
+		for (size_t k = 0; k < c->n_findings; k++) {
+			if (c->findings[k].status >= STATUS_ERROR &&
+			    !finding_is_accepted(&c->findings[k]))
+				continue;
+			xmlTextWriterWriteFormatString(
+			    p->w, "%s %s ", c->id, status_name(c->findings[k].status));
+			finding(p->w, &c->findings[k]);
+		}
+	}
+	xmlTextWriterEndElement(p->w);
+	xmlTextWriterStartElement(p->w, X("system-err"));
+	xmlTextWriterEndElement(p->w);
+}
+
+static struct totals
+totals(const struct page *p, size_t from, size_t to)
+{
+	struct totals t = { 0 };
+
+	for (size_t i = from; i < to; i++) {
+		for (size_t at = 0; has_next(&p->report->checks[i], at);) {
+			t.by_status[next_unit(p, &p->report->checks[i], &at).status]++;
+			t.tests++;
+		}
+	}
+	return t;
+}
+
 /* JUnit's time has no zone: it is UTC. */
 static void
-suite(xmlTextWriterPtr w, const struct report *r, size_t from, size_t to)
+suite(const struct page *p, size_t id, size_t from, size_t to)
 {
+	const struct report *r = p->report;
+	struct totals t = totals(p, from, to);
+	xmlTextWriterPtr w = p->w;
+
 	xmlTextWriterStartElement(w, X("testsuite"));
 	xml_attribute(w, "name", r->checks[from].section);
-	number(w, "tests", to - from);
-	number(w, "failures", count(r, from, to, STATUS_WARN, STATUS_WARN));
-	number(w, "errors", count(r, from, to, STATUS_ERROR, STATUS_ERROR));
-	number(w, "skipped", count(r, from, to, STATUS_SKIP, STATUS_NOTE));
+	xml_attribute(w, "package", "dockassay");
+	number(w, "id", id);
+	number(w, "tests", t.tests);
+	number(w, "failures", t.by_status[STATUS_WARN]);
+	number(w, "errors", t.by_status[STATUS_ERROR]);
+	number(w, "skipped", t.by_status[STATUS_SKIP] + t.by_status[STATUS_NOTE]);
 	xml_attribute(w, "time", "0");
 	xmlTextWriterWriteFormatAttribute(w, X("timestamp"), "%.19s", r->started);
-	xml_attribute(w, "hostname", r->host);
-	xmlTextWriterStartElement(w, X("properties"));
-	property(w, "engine", r->engine_version);
-	property(w, "source", r->source);
-	property(w, "selection", r->selection);
-	verdict(w, r);
-	xmlTextWriterEndElement(w);
-	for (size_t i = from; i < to; i++)
-		testcase(w, &r->checks[i]);
+	xml_attribute(w, "hostname", r->host[0] != '\0' ? r->host : "localhost");
+	properties(p);
+	for (size_t i = from; i < to; i++) {
+		for (size_t at = 0; has_next(&r->checks[i], at);) {
+			struct unit u = next_unit(p, &r->checks[i], &at);
+
+			testcase(w, &u);
+		}
+	}
+	output(p, from, to);
 	xmlTextWriterEndElement(w);
 }
 
 static int
 write_junit(const struct report *r, const struct format_options *o, struct sink *s, struct err *err)
 {
-	xmlTextWriterPtr w = xml_writer_new(s, err);
+	const struct page page = { xml_writer_new(s, err), r, o->junit_by_subject };
+	size_t id = 0;
 
-	(void)o;
-	if (w == NULL)
+	if (page.w == NULL)
 		return -1;
-	xmlTextWriterStartElement(w, X("testsuites"));
-	xml_attribute(w, "name", r->tool_name);
-	number(w, "tests", r->n_checks);
-	number(w, "failures", count(r, 0, r->n_checks, STATUS_WARN, STATUS_WARN));
-	number(w, "errors", count(r, 0, r->n_checks, STATUS_ERROR, STATUS_ERROR));
+	xmlTextWriterStartElement(page.w, X("testsuites"));
 	for (size_t i = 0; i < r->n_checks;) {
 		size_t end = i;
 
 		while (end < r->n_checks &&
 		       strcmp(r->checks[end].section_id, r->checks[i].section_id) == 0)
 			end++;
-		suite(w, r, i, end);
+		suite(&page, id++, i, end);
 		i = end;
 	}
-	xmlTextWriterEndDocument(w);
-	xmlFreeTextWriter(w);
+	xmlTextWriterEndDocument(page.w);
+	xmlFreeTextWriter(page.w);
 	return 0;
 }
 

@@ -26,6 +26,30 @@ file_with_line(const struct finding *f)
 	return NULL;
 }
 
+/*
+ * Parts that a path cannot have, or that lead elsewhere ("", ".", ".."), get a name, and what other
+ * systems take for the end of a part does not stay.
+ */
+static void
+put_path(struct buf *b, const char *path)
+{
+	while (*path != '\0') {
+		size_t n = strcspn(path, "/");
+
+		if (n == 0 || strspn(path, ".") == n)
+			buf_puts(b, "_");
+		for (size_t i = 0; i < n; i++)
+			buf_putc(b, path[i] == '\\' || path[i] == '\n' ? '_' : path[i]);
+		path += n;
+		if (*path == '/') {
+			buf_puts(b, "/");
+			path++;
+			if (*path == '\0')
+				buf_puts(b, "_");
+		}
+	}
+}
+
 void
 location_path(struct buf *b, const struct finding *f)
 {
@@ -40,20 +64,20 @@ location_path(struct buf *b, const struct finding *f)
 		while (strncmp(file, "./", 2) == 0)
 			file += 2;
 		file += strspn(file, "/");
-		buf_puts(b, *file != '\0' ? file : "root");
+		put_path(b, *file != '\0' ? file : "root");
 		return;
 	}
 	buf_printf(b, "docker/%s", subject_kind_name(f->subject.kind));
 	if (strcmp(subject_kind_name(f->subject.kind), f->subject.name) != 0) {
 		buf_puts(b, "/");
-		buf_puts(b, f->subject.name);
+		put_path(b, f->subject.name[0] != '\0' ? f->subject.name : ".");
 	}
 }
 
 void
 location_uri(struct buf *b, const struct finding *f)
 {
-	struct buf path = BUF_INIT(65536);
+	struct buf path = BUF_INIT(TEXT_ROOM);
 
 	location_path(&path, f);
 	for (const char *p = buf_str(&path); *p != '\0'; p++) {

@@ -109,7 +109,7 @@ marks(struct buf *b, const struct finding *f)
 static void
 row(struct buf *b, const struct finding_ref *ref)
 {
-	struct buf subject = BUF_INIT(8192);
+	struct buf subject = BUF_INIT(TEXT_ROOM);
 
 	location_subject(&subject, ref->finding);
 	buf_printf(b, "| %s | ", severity_name(ref->check->severity));

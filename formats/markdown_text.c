@@ -5,9 +5,14 @@
 
 #include "markdown_text.h"
 
+#include <ctype.h>
+#include <strings.h>
+
 void
 markdown_cell(struct buf *b, const char *text)
 {
+	const char *start = text;
+
 	for (; *text != '\0'; text++) {
 		switch (*text) {
 		case '\n':
@@ -22,8 +27,12 @@ markdown_cell(struct buf *b, const char *text)
 		case '&':
 			buf_puts(b, "&amp;");
 			break;
-		case '@':
-			buf_puts(b, "&#64;");
+		case '@': /* GitHub looks for names and numbers after it has replaced entities */
+		case '#':
+			buf_printf(b, isalnum((unsigned char)text[1]) ? "\\%c<!-- -->" : "\\%c", *text);
+			break;
+		case '.': /* "www.example.com" */
+			buf_puts(b, text - start >= 3 && strncasecmp(text - 3, "www", 3) == 0 ? "&#46;" : ".");
 			break;
 		case ':': /* "http://" and ":emoji:" */
 			buf_puts(b, "&#58;");
@@ -34,7 +43,6 @@ markdown_cell(struct buf *b, const char *text)
 		case '_':
 		case '[':
 		case ']':
-		case '#':
 		case '|':
 		case '~':
 		case '!':

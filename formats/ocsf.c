@@ -90,7 +90,7 @@ write_metadata(struct json_writer *w, const struct report *r, const struct check
 static void
 write_resource(struct json_writer *w, const struct report *r, const struct finding *f)
 {
-	struct buf uid = BUF_INIT(65536);
+	struct buf uid = BUF_INIT(TEXT_ROOM);
 
 	location_path(&uid, f);
 	jw_object(w, "device");
@@ -112,7 +112,7 @@ static void
 write_info(struct json_writer *w, const struct report *r, const struct check_result *c,
     const struct finding *f)
 {
-	struct buf uid = BUF_INIT(8192), title = BUF_INIT(8192);
+	struct buf uid = BUF_INIT(TEXT_ROOM), title = BUF_INIT(TEXT_ROOM);
 
 	buf_printf(&uid, "%s/%s", r->host, f->fingerprint);
 	buf_printf(&title, "%s %s", c->id, c->title);

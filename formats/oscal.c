@@ -58,7 +58,7 @@ distinct_subjects(const struct report *r)
 static void
 subject_uuid(char uuid[37], const struct subject *s)
 {
-	struct buf b = BUF_INIT(65536);
+	struct buf b = BUF_INIT(TEXT_ROOM);
 
 	buf_printf(&b, "%s/%s", subject_kind_name(s->kind), s->name);
 	uuid_of(uuid, "subject", buf_str(&b));
@@ -69,7 +69,7 @@ subject_uuid(char uuid[37], const struct subject *s)
 static void
 title(struct json_writer *w, const char *name, const char *text)
 {
-	struct buf b = BUF_INIT(65536);
+	struct buf b = BUF_INIT(TEXT_ROOM);
 	size_t n = strlen(text);
 
 	while (n > 0 && isspace((unsigned char)text[n - 1]))
@@ -200,7 +200,7 @@ evidence(struct json_writer *w, const struct finding *f)
 	jw_array(w, "relevant-evidence");
 	for (size_t i = 0; i < f->n_evidence; i++) {
 		const struct evidence *e = &f->evidence[i];
-		struct buf b = BUF_INIT(65536);
+		struct buf b = BUF_INIT(TEXT_ROOM);
 
 		buf_printf(&b, "%s (%s", e->what, e->source);
 		if (e->line > 0)
@@ -220,7 +220,7 @@ static void
 observation(struct json_writer *w, const struct check_result *c, size_t i, const char *when)
 {
 	const struct finding *f = &c->findings[i];
-	struct buf b = BUF_INIT(65536);
+	struct buf b = BUF_INIT(TEXT_ROOM);
 	char uuid[37];
 
 	observation_uuid(uuid, c, i);
@@ -298,7 +298,7 @@ target(struct json_writer *w, const struct check_result *c)
 static void
 finding(struct json_writer *w, const struct check_result *c)
 {
-	struct buf b = BUF_INIT(8192);
+	struct buf b = BUF_INIT(TEXT_ROOM);
 	char uuid[37];
 
 	uuid_of(uuid, "finding", c->id);
@@ -392,7 +392,7 @@ result(struct json_writer *w, const struct report *r, const char *when)
 static void
 metadata(struct json_writer *w, const struct report *r, const char *when)
 {
-	struct buf b = BUF_INIT(8192);
+	struct buf b = BUF_INIT(TEXT_ROOM);
 
 	buf_printf(&b, "Assay of the Docker host %s", r->host);
 	jw_object(w, "metadata");

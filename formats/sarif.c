@@ -169,7 +169,7 @@ write_relationships(struct json_writer *w, const struct check_result *c)
 static void
 write_help(struct json_writer *w, const struct check_result *c)
 {
-	struct buf b = BUF_INIT(65536);
+	struct buf b = BUF_INIT(TEXT_ROOM);
 
 	buf_printf(&b, "%s\n\n**What to do:** %s\n\n**References:**", c->rationale, c->remedy);
 	for (size_t i = 0; c->refs[i] != NULL; i++)
@@ -232,7 +232,7 @@ write_rule(struct json_writer *w, const struct check_result *c)
 static void
 write_location(struct json_writer *w, const struct finding *f)
 {
-	struct buf uri = BUF_INIT(65536);
+	struct buf uri = BUF_INIT(TEXT_ROOM);
 
 	location_uri(&uri, f);
 	jw_array(w, "locations");
@@ -318,7 +318,7 @@ static void
 write_single(struct json_writer *w, const struct check_result *c, size_t rule, bool all)
 {
 	for (size_t i = 0; i < c->n_findings; i++) {
-		struct buf b = BUF_INIT(16384);
+		struct buf b = BUF_INIT(TEXT_ROOM);
 
 		if (!all && !is_alert(&c->findings[i]))
 			continue;
@@ -333,7 +333,7 @@ write_single(struct json_writer *w, const struct check_result *c, size_t rule, b
 static void
 write_grouped(struct json_writer *w, const struct check_result *c, size_t rule)
 {
-	struct buf b = BUF_INIT(16384);
+	struct buf b = BUF_INIT(TEXT_ROOM);
 	const struct finding *first = NULL;
 	size_t n = 0;
 
@@ -412,7 +412,7 @@ write_policy(struct json_writer *w, const struct report *r)
 static void
 write_invocation(struct json_writer *w, const struct report *r, bool grouped, bool all)
 {
-	struct buf b = BUF_INIT(16384);
+	struct buf b = BUF_INIT(TEXT_ROOM);
 
 	jw_array(w, "invocations");
 	jw_object(w, NULL);
@@ -457,7 +457,7 @@ static int
 write_sarif(const struct report *r, const struct format_options *o, struct sink *s, struct err *err)
 {
 	struct json_writer w;
-	struct buf id = BUF_INIT(8192);
+	struct buf id = BUF_INIT(TEXT_ROOM);
 	bool grouped;
 
 	(void)err;

@@ -19,7 +19,7 @@ static const char *const impacts[N_SEVERITY] = {
 static void
 rule(struct json_writer *w, const struct check_result *c)
 {
-	struct buf text = BUF_INIT(65536);
+	struct buf text = BUF_INIT(TEXT_ROOM);
 
 	buf_printf(&text, "%s Remedy: %s", c->rationale, c->remedy);
 	jw_object(w, NULL);
@@ -41,7 +41,7 @@ rule(struct json_writer *w, const struct check_result *c)
 static void
 issue(struct json_writer *w, const struct check_result *c, const struct finding *f)
 {
-	struct buf text = BUF_INIT(65536), path = BUF_INIT(65536);
+	struct buf text = BUF_INIT(TEXT_ROOM), path = BUF_INIT(TEXT_ROOM);
 
 	location_subject(&text, f);
 	buf_printf(&text, " %s", f->message);

@@ -46,7 +46,7 @@ diagnostics(struct sink *s, const struct check_result *c)
 	sink_puts(s, "  findings:\n");
 	for (size_t i = 0; i < c->n_findings; i++) {
 		const struct finding *f = &c->findings[i];
-		struct buf subject = BUF_INIT(8192);
+		struct buf subject = BUF_INIT(TEXT_ROOM);
 
 		if (f->status != c->status)
 			continue;

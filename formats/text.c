@@ -4,6 +4,7 @@
 #include "config.h"
 
 #include "format.h"
+#include "location.h"
 
 #include <string.h>
 
@@ -47,14 +48,19 @@ columns(const char *s, size_t n)
 	return count;
 }
 
-/* What a log or terminal without UTF-8 cannot show becomes "?". */
+/*
+ * What a log or terminal without UTF-8 cannot show becomes "?". A line ends where we want it to: a
+ * name cannot begin one that looks like a verdict.
+ */
 static void
 put_word(const struct page *p, const char *s, size_t n)
 {
 	for (size_t i = 0; i < n; i++) {
 		unsigned char c = (unsigned char)s[i];
 
-		if (c < 0x80 || p->options->utf8)
+		if (c == '\n' || c == '\t')
+			sink_puts(p->sink, " ");
+		else if (c < 0x80 || p->options->utf8)
 			sink_write(p->sink, s + i, 1);
 		else if ((c & 0xc0) != 0x80)
 			sink_puts(p->sink, "?");
@@ -80,10 +86,11 @@ wrapped(const struct page *p, const char *text, size_t at, size_t indent)
 
 		if (*text == '\n') {
 			sink_puts(p->sink, "\n");
-			indent_to(p, indent);
+			text++;
+			if (*text != '\n' && *text != '\0')
+				indent_to(p, indent);
 			at = indent;
 			first = true;
-			text++;
 			continue;
 		}
 		if (!first && width > 0 && at + 1 + cols > width) {
@@ -160,18 +167,18 @@ marked_message(struct buf *b, const struct finding *f)
 static void
 finding(const struct page *p, const struct finding *f)
 {
-	struct buf line = BUF_INIT(65536);
+	struct buf b = BUF_INIT(TEXT_ROOM);
 
-	sink_puts(p->sink, "         * ");
-	sink_puts(p->sink, subject_kind_name(f->subject.kind));
-	if (strcmp(subject_kind_name(f->subject.kind), f->subject.name) != 0) {
-		sink_puts(p->sink, " ");
-		put_word(p, f->subject.name, strlen(f->subject.name));
+	location_subject(&b, f);
+	for (size_t i = 0; i < b.len; i++) {
+		if (b.data[i] == '\n') /* a name with several lines could show a verdict of its own */
+			b.data[i] = ' ';
 	}
-	sink_puts(p->sink, ": ");
-	marked_message(&line, f);
-	wrapped(p, buf_str(&line), 15 + columns(f->subject.name, strlen(f->subject.name)), 11);
-	buf_free(&line);
+	buf_puts(&b, ": ");
+	marked_message(&b, f);
+	sink_puts(p->sink, "         * ");
+	wrapped(p, buf_str(&b), 11, 11);
+	buf_free(&b);
 }
 
 static void
@@ -238,7 +245,7 @@ static void
 baseline(const struct page *p, const struct report *r)
 {
 	const struct baseline_source *b = r->baseline;
-	struct buf line = BUF_INIT(16384);
+	struct buf line = BUF_INIT(TEXT_ROOM);
 
 	if (b == NULL)
 		return;
@@ -265,7 +272,7 @@ baseline(const struct page *p, const struct report *r)
 static void
 notices(const struct page *p, const struct report *r)
 {
-	struct buf line = BUF_INIT(16384);
+	struct buf line = BUF_INIT(TEXT_ROOM);
 
 	if (r->n_waived + r->n_attested > 0)
 		sink_printf(p->sink, "Waived     %zu findings, %zu attested by a person\n", r->n_waived,
@@ -288,7 +295,7 @@ notices(const struct page *p, const struct report *r)
 static void
 gate_rule(const struct page *p, const struct gate_rule *rule)
 {
-	struct buf line = BUF_INIT(16384);
+	struct buf line = BUF_INIT(TEXT_ROOM);
 
 	buf_printf(&line, "%s: %s", rule->name, rule->reason);
 	labelled(p, "Closed by", buf_str(&line));
@@ -311,7 +318,7 @@ static void
 gate(const struct page *p, const struct report *r)
 {
 	const struct gate *g = &r->gate;
-	struct buf line = BUF_INIT(16384);
+	struct buf line = BUF_INIT(TEXT_ROOM);
 
 	buf_printf(&line, "%s, exit code %d (%s)", g->open ? "open" : "closed", g->exit_code, g->policy);
 	labelled(p, "Gate", buf_str(&line));
@@ -337,11 +344,11 @@ summary(const struct page *p, const struct report *r)
 		sink_printf(p->sink, "Left out   %zu checks, %zu containers and images\n",
 		    r->left_out_checks, r->left_out_subjects);
 	for (size_t i = 0; i < r->n_notifications; i++) {
-		sink_puts(p->sink, "Not read   ");
-		put_word(p, r->notifications[i].source, strlen(r->notifications[i].source));
-		sink_puts(p->sink, ": ");
-		wrapped(
-		    p, r->notifications[i].message, 13 + strlen(r->notifications[i].source), 11);
+		struct buf line = BUF_INIT(TEXT_ROOM);
+
+		buf_printf(&line, "%s: %s", r->notifications[i].source, r->notifications[i].message);
+		labelled(p, "Not read", buf_str(&line));
+		buf_free(&line);
 	}
 	baseline(p, r);
 	notices(p, r);

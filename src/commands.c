@@ -21,6 +21,7 @@
 #include "scan.h"
 #include "snapshot.h"
 #include "targets.h"
+#include "text.h"
 
 #define SNAPSHOT_MAX ((size_t)1 << 30)
 
@@ -233,12 +234,16 @@ ping(const struct options *o, struct err *err)
 	struct document_sink sink = { facts_sink, f };
 	int code = EXIT_GATE_OPEN;
 
-	if (collect(o, &s, &sink, 1, err) < 0)
+	if (collect(o, &s, &sink, 1, err) < 0) {
 		code = err->code;
-	else
-		printf("%s answers: %s %s\n", f->endpoint,
-		    f->engine.name.seen == SEEN ? f->engine.name.v : "an engine",
-		    f->engine.version.seen == SEEN ? f->engine.version.v : "");
+	} else {
+		text_print(stdout, f->endpoint);
+		fputs(" answers: ", stdout);
+		text_print(stdout, f->engine.name.seen == SEEN ? f->engine.name.v : "an engine");
+		fputs(" ", stdout);
+		text_print(stdout, f->engine.version.seen == SEEN ? f->engine.version.v : "");
+		fputs("\n", stdout);
+	}
 	facts_free(f);
 	return code;
 }

@@ -62,3 +62,13 @@ days_between(int64_t from, int64_t to)
 
 	return difference >= 0 ? difference / DAY_SECONDS : -((-difference) / DAY_SECONDS);
 }
+
+bool
+date_print(char text[DATE_TEXT], int64_t seconds)
+{
+	time_t t = (time_t)seconds;
+	struct tm tm;
+
+	return gmtime_r(&t, &tm) != NULL && tm.tm_year <= 9999 - 1900 &&
+	       strftime(text, DATE_TEXT, "%Y-%m-%dT%H:%M:%SZ", &tm) != 0;
+}

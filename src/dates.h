@@ -15,6 +15,10 @@
  */
 bool date_parse(const char *text, int64_t *seconds);
 
+/* As "2026-01-02T03:04:05Z"; false for years beyond 9999. */
+#define DATE_TEXT 21
+bool date_print(char text[DATE_TEXT], int64_t seconds);
+
 /* Whole days from one time to a later one; negative where it is earlier. */
 int64_t days_between(int64_t from, int64_t to);
 

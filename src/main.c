@@ -10,6 +10,16 @@
 #include "dbs_name.h"
 #include "options.h"
 #include "settings.h"
+#include "text.h"
+
+/* What is quoted in a message may be anybody's. */
+static void
+complain(const char *message)
+{
+	fputs("dockassay: ", stderr);
+	text_print(stderr, message);
+	fputs("\n", stderr);
+}
 
 int
 main(int argc, char **argv)
@@ -30,9 +40,9 @@ main(int argc, char **argv)
 	else
 		code = command_run(&options, &err);
 	if (options.note != NULL)
-		fprintf(stderr, "dockassay: %s\n", options.note);
+		complain(options.note);
 	if (err.msg[0] != '\0')
-		fprintf(stderr, "dockassay: %s\n", err.msg);
+		complain(err.msg);
 	options_free(&options);
 	return code;
 }

@@ -54,6 +54,7 @@ static const struct option_row rows[] = {
 	{ "no-color", 'b', FLAG, AT(no_color), NULL, "no colours" },
 	{ "color", 0, TEXT, AT(color), "WHEN", "auto, always or never" },
 	{ "quiet", 'q', FLAG, AT(quiet), NULL, "print no report on stdout: files and exit code only" },
+	{ "junit-by", 0, TEXT, AT(junit_by), "WHAT", "junit: a testcase for each check (the default) or subject of a check" },
 	{ "templates", 0, TEXT, AT(templates), "DIR", "take the HTML template from DIR" },
 	{ "title", 0, TEXT, AT(title), "TEXT", "title of the HTML report" },
 	{ "organization", 0, TEXT, AT(organization), "TEXT", "whose report it is, for the HTML report's cover" },
@@ -214,10 +215,13 @@ const char *const *
 option_choices(const struct option_row *row)
 {
 	static const char *const whens[] = { "auto", "always", "never", NULL };
+	static const char *const units[] = { "check", "subject", NULL };
 	static const char *const whats[] = { "fail", "ignore", NULL };
 
 	if (row->offset == AT(color))
 		return whens;
+	if (row->offset == AT(junit_by))
+		return units;
 	return row->offset == AT(incomplete) || row->offset == AT(new_checks) ? whats : NULL;
 }
 
@@ -411,6 +415,7 @@ options_default(struct options *o)
 		.color = "auto",
 		.incomplete = "fail",
 		.new_checks = "ignore",
+		.junit_by = "check",
 		.max_warn = -1,
 		.min_score = -1,
 		.exit_code = EXIT_FINDINGS };

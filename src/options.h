@@ -71,6 +71,7 @@ struct options {
 	size_t n_outputs;
 	const char *outputs[MAX_OUTPUTS];         /* "FORMAT:FILE" */
 	const char *log_file, *color, *templates, *title, *organization, *logo;
+	const char *junit_by;                     /* "check" or "subject" */
 	bool no_color, no_remedies, quiet;
 	long limit;
 

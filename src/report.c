@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "buf.h"
+#include "dates.h"
 #include "sha256.h"
 #include "text.h"
 
@@ -154,6 +155,17 @@ report_text(struct report *r, const char *s)
 	return copy;
 }
 
+const char *
+report_time(struct report *r, const char *s, const char *otherwise)
+{
+	char text[DATE_TEXT];
+	int64_t seconds;
+
+	if (!date_parse(s, &seconds) || !date_print(text, seconds))
+		return otherwise;
+	return arena_strndup(r->arena, text, strlen(text));
+}
+
 struct check_result *
 report_add_check(struct report *r)
 {
@@ -268,6 +280,26 @@ compare_findings(const void *a, const void *b)
 	return order != 0 ? order : strcmp(x->message, y->message);
 }
 
+/* What is said twice, as where two rules want the same file that cannot be read, stays once. */
+static void
+drop_repeats(struct check_result *c)
+{
+	size_t kept = 0;
+
+	for (size_t i = 0; i < c->n_findings; i++) {
+		const struct finding *f = &c->findings[i];
+		const struct finding *last = kept > 0 ? &c->findings[kept - 1] : NULL;
+
+		if (last != NULL && compare_findings(last, f) == 0 && last->status == f->status &&
+		    last->n_evidence == 0 && f->n_evidence == 0)
+			continue;
+		if (kept != i)
+			c->findings[kept] = *f;
+		kept++;
+	}
+	c->n_findings = kept;
+}
+
 static void
 finish_check(struct report *r, struct check_result *c, int64_t *good, int64_t *assessed)
 {
@@ -275,6 +307,7 @@ finish_check(struct report *r, struct check_result *c, int64_t *good, int64_t *a
 
 	if (c->n_findings > 0)
 		qsort(c->findings, c->n_findings, sizeof *c->findings, compare_findings);
+	drop_repeats(c);
 	c->status = STATUS_SKIP;
 	for (size_t i = 0; i < c->n_findings; i++) {
 		struct finding *f = &c->findings[i];

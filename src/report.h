@@ -161,7 +161,7 @@ struct gate {
 struct report {
 	struct arena *arena;
 	const char *tool_name, *tool_version, *tool_url;
-	const char *started, *finished;      /* RFC 3339, UTC */
+	const char *started, *finished;      /* RFC 3339, UTC; see report_time() */
 	const char *host;
 	const char *source;                  /* "live", "snapshot", "demo" */
 	const char *snapshot_sha256;         /* "" for a live scan */
@@ -198,6 +198,11 @@ void report_free(struct report *r); /* NULL is fine */
 
 /* A safe copy of foreign text in the report's arena; at most 4,096 bytes, then "…". */
 const char *report_text(struct report *r, const char *s);
+#define TEXT_ROOM ((size_t)1 << 18) /* for a buffer of some such texts, in any format's escaping */
+
+/* A time as "2026-01-02T03:04:05Z"; what is none gives `otherwise`. */
+const char *report_time(struct report *r, const char *s, const char *otherwise);
+#define TIME_UNKNOWN "1970-01-01T00:00:00Z"
 
 /* The result for one check; the strings are taken over as they are (constants). */
 struct check_result *report_add_check(struct report *r);

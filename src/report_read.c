@@ -273,8 +273,8 @@ read_scan(struct reader *in, const cJSON *o)
 	r->tool_name = text_or_empty(in, o, "tool.name");
 	r->tool_version = text_or_empty(in, o, "tool.version");
 	r->tool_url = PACKAGE_URL;
-	r->started = text_or_empty(in, o, "scan.started");
-	r->finished = text_or_empty(in, o, "scan.finished");
+	r->started = report_time(in->report, text_or_empty(in, o, "scan.started"), TIME_UNKNOWN);
+	r->finished = report_time(in->report, text_or_empty(in, o, "scan.finished"), r->started);
 	r->host = text_or_empty(in, o, "scan.host");
 	r->source = text_or_empty(in, o, "scan.source");
 	r->snapshot_sha256 = text_or_empty(in, o, "scan.snapshot_sha256");

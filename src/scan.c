@@ -35,8 +35,8 @@ describe(struct report *r, const struct facts *f)
 	r->tool_name = PACKAGE_NAME;
 	r->tool_version = PACKAGE_VERSION;
 	r->tool_url = PACKAGE_URL;
-	r->started = report_text(r, f->started);
-	r->finished = report_text(r, f->finished);
+	r->started = report_time(r, f->started, TIME_UNKNOWN);
+	r->finished = report_time(r, f->finished, r->started);
 	r->host = report_text(r, f->host.hostname);
 	r->engine_name = text_of(r, &e->name);
 	r->engine_version = text_of(r, &e->version);

@@ -12,6 +12,7 @@
 #include <unistd.h>
 
 #include "output.h"
+#include "text.h"
 
 #define WIDTH_MAX 160
 #define WIDTH_OTHERWISE 100
@@ -135,6 +136,7 @@ write_target(
 		.utf8 = to_stdout && locale_is_utf8(),
 		.width = to_stdout ? terminal_width() : WIDTH_OTHERWISE,
 		.item_limit = (unsigned)o->limit,
+		.junit_by_subject = strcmp(o->junit_by, "subject") == 0,
 		.template_dir = o->templates,
 		.title = o->title,
 		.organization = o->organization,
@@ -171,10 +173,13 @@ targets_write(
 
 		if (write_target(&t->v[i], r, o, &one) == 0)
 			continue;
-		if (failed)
-			fprintf(stderr, "dockassay: %s\n", one.msg);
-		else
+		if (failed) {
+			fputs("dockassay: ", stderr);
+			text_print(stderr, one.msg);
+			fputs("\n", stderr);
+		} else {
 			*err = one;
+		}
 		failed = 1;
 	}
 	return failed ? -1 : 0;

@@ -75,6 +75,28 @@ must_be_shown(unsigned cp)
 	       (cp >= 0xe0000 && cp <= 0xe007f); /* tags */
 }
 
+/*
+ * Build servers look for commands in what a program prints: GitHub for "::name", which may follow
+ * blanks, at the beginning of a line, and for "##[name" anywhere, as others do. A writer may wrap a
+ * text at any blank, so that each may become a line's beginning.
+ */
+static bool
+is_command(const char *s, size_t at)
+{
+	static const char *const marks[] = { "##[", "##vso[", "##teamcity[" };
+	static const char name[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ-_";
+	unsigned char before = at > 0 ? (unsigned char)s[at - 1] : ' ';
+
+	for (size_t i = 0; i < sizeof marks / sizeof marks[0]; i++) {
+		if (strncmp(s + at, marks[i], strlen(marks[i])) == 0)
+			return true;
+	}
+	if (strncmp(s + at, "::", 2) != 0 || (before > ' ' && before < 0x7f))
+		return false;
+	/* "::1" and "::ffff:10.0.0.1" are addresses; no command's name is hexadecimal. */
+	return strspn(s + at + 2, "0123456789abcdefABCDEF") < strspn(s + at + 2, name);
+}
+
 void
 text_clean(struct buf *out, const char *s, size_t max_bytes)
 {
@@ -86,7 +108,7 @@ text_clean(struct buf *out, const char *s, size_t max_bytes)
 
 		if (cp == REPLACEMENT)
 			buf_puts(out, "\xef\xbf\xbd");
-		else if (must_be_shown(cp))
+		else if (must_be_shown(cp) || is_command(s, i))
 			buf_printf(out, "\\u{%x}", cp);
 		else
 			buf_add(out, s + i, length);
@@ -94,4 +116,15 @@ text_clean(struct buf *out, const char *s, size_t max_bytes)
 	}
 	if (i < n)
 		buf_puts(out, "\xe2\x80\xa6");
+}
+
+void
+text_print(FILE *f, const char *s)
+{
+	struct buf clean = BUF_INIT((size_t)1 << 16);
+
+	text_clean(&clean, s, 4096);
+	for (const char *p = buf_str(&clean); *p != '\0'; p++)
+		putc(*p == '\n' || *p == '\t' ? ' ' : *p, f);
+	buf_free(&clean);
 }

@@ -4,6 +4,8 @@
 #ifndef DOCKASSAY_TEXT_H
 #define DOCKASSAY_TEXT_H
 
+#include <stdio.h>
+
 #include "buf.h"
 
 /*
@@ -14,9 +16,13 @@ size_t utf8_decode(const char *s, size_t n, unsigned *cp);
 
 /*
  * Appends s as valid UTF-8: broken sequences become U+FFFD; control characters (but line feed and
- * tab), bidirectional overrides, invisible and non-characters become visible as \u{1b}. What comes
+ * tab), bidirectional overrides, invisible and non-characters become visible as \u{1b}, and so does
+ * the first character of what a build server would take for a command in its log. What comes
  * after max_bytes of the input is cut with "…".
  */
 void text_clean(struct buf *out, const char *s, size_t max_bytes);
+
+/* Prints s cleaned, on one line: for messages, which quote what others wrote. */
+void text_print(FILE *f, const char *s);
 
 #endif
