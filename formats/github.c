@@ -11,7 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define SHOWN_MAX 9 /* and one that counts the others */
+#define SHOWN_MAX 10
 
 static const char *const commands[N_SEVERITY] = {
 	[SEVERITY_INFO] = "notice",
@@ -37,7 +37,7 @@ escaped(struct sink *s, const char *text, bool property)
 static void
 annotation(struct sink *s, const struct finding_ref *ref, const char *command)
 {
-	struct buf path = BUF_INIT(65536), subject = BUF_INIT(8192);
+	struct buf path = BUF_INIT(TEXT_ROOM), subject = BUF_INIT(TEXT_ROOM);
 
 	location_path(&path, ref->finding);
 	location_subject(&subject, ref->finding);
@@ -58,26 +58,33 @@ annotation(struct sink *s, const struct finding_ref *ref, const char *command)
 	buf_free(&subject);
 }
 
-/* Everything that becomes one command, the first ones in full. */
-static void
-of_command(struct sink *s, const struct finding_ref *refs, size_t n, const char *command)
+/* What is accepted fails nothing: it is no annotation. */
+static bool
+becomes(const struct finding_ref *ref, const char *command)
 {
-	size_t shown = 0, more = 0;
+	return strcmp(commands[ref->check->severity], command) == 0 &&
+	       !finding_is_accepted(ref->finding);
+}
 
-	for (size_t i = 0; i < n; i++) {
-		if (strcmp(commands[refs[i].check->severity], command) != 0 ||
-		    finding_is_accepted(refs[i].finding))
+/* Everything that becomes one command, as far as there is room; one line counts the others. */
+static void
+of_command(struct sink *s, const struct finding_ref *refs, size_t n, const char *command, size_t room)
+{
+	size_t all = 0, shown = 0;
+
+	for (size_t i = 0; i < n; i++)
+		all += becomes(&refs[i], command);
+	if (all > room)
+		room--;
+	for (size_t i = 0; i < n && shown < room; i++) {
+		if (!becomes(&refs[i], command))
 			continue;
-		if (shown < SHOWN_MAX) {
-			annotation(s, &refs[i], command);
-			shown++;
-		} else {
-			more++;
-		}
+		annotation(s, &refs[i], command);
+		shown++;
 	}
-	if (more > 0)
+	if (shown < all)
 		sink_printf(s, "::%s title=dockassay::%zu more findings of this weight: see the full report\n",
-		    command, more);
+		    command, all - shown);
 }
 
 /* An open gate needs no annotation of its own. */
@@ -106,9 +113,9 @@ write_github(const struct report *r, const struct format_options *o, struct sink
 	struct finding_ref *refs = worst_first(r, STATUS_WARN, &n);
 
 	(void)o, (void)err;
-	of_command(s, refs, n, "error");
-	of_command(s, refs, n, "warning");
-	of_command(s, refs, n, "notice");
+	of_command(s, refs, n, "error", SHOWN_MAX - r->gate.n_rules);
+	of_command(s, refs, n, "warning", errors > 0 ? SHOWN_MAX - 1 : SHOWN_MAX);
+	of_command(s, refs, n, "notice", SHOWN_MAX - 1);
 	free(refs);
 	if (errors > 0)
 		sink_printf(s, "::warning title=dockassay::%zu findings could not be assessed\n", errors);

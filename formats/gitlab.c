@@ -1,12 +1,19 @@
 /*
  * gitlab.c: GitLab's Code Quality report: WARN findings with a place and a fingerprint. GitLab stops
- * at the first entry that it does not like, so that every one has all that it demands.
+ * at the first entry that it does not like, so that every one has all that it demands; of entries
+ * with one fingerprint it shows the first alone.
  */
 #include "config.h"
 
 #include "format.h"
 #include "json_writer.h"
 #include "location.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "arena.h"
+#include "sha256.h"
 
 static const char *const severities[N_SEVERITY] = {
 	[SEVERITY_INFO] = "info",
@@ -16,24 +23,30 @@ static const char *const severities[N_SEVERITY] = {
 	[SEVERITY_CRITICAL] = "blocker",
 };
 
-static void
-entry(struct json_writer *w, const struct check_result *c, const struct finding *f)
-{
-	struct buf text = BUF_INIT(65536), path = BUF_INIT(65536);
+struct entry {
+	const struct check_result *check;
+	const struct finding *finding;
+	char fingerprint[65];
+};
 
-	buf_printf(&text, "%s %s: ", c->id, c->title);
-	location_subject(&text, f);
-	buf_printf(&text, " %s", f->message);
-	location_path(&path, f);
+static void
+write_entry(struct json_writer *w, const struct entry *e)
+{
+	struct buf text = BUF_INIT(TEXT_ROOM), path = BUF_INIT(TEXT_ROOM);
+
+	buf_printf(&text, "%s %s: ", e->check->id, e->check->title);
+	location_subject(&text, e->finding);
+	buf_printf(&text, " %s", e->finding->message);
+	location_path(&path, e->finding);
 	jw_object(w, NULL);
 	jw_string(w, "description", buf_str(&text));
-	jw_string(w, "check_name", c->id);
-	jw_string(w, "fingerprint", f->fingerprint);
-	jw_string(w, "severity", severities[c->severity]);
+	jw_string(w, "check_name", e->check->id);
+	jw_string(w, "fingerprint", e->fingerprint);
+	jw_string(w, "severity", severities[e->check->severity]);
 	jw_object(w, "location");
 	jw_string(w, "path", buf_str(&path));
 	jw_object(w, "lines");
-	jw_int(w, "begin", location_line(f));
+	jw_int(w, "begin", location_line(e->finding));
 	jw_end_object(w);
 	jw_end_object(w);
 	jw_end_object(w);
@@ -41,24 +54,73 @@ entry(struct json_writer *w, const struct check_result *c, const struct finding 
 	buf_free(&path);
 }
 
+/* By fingerprint; the findings of a check are elements of one array: their places are their order. */
+static int
+compare(const void *a, const void *b)
+{
+	const struct entry *x = *(const struct entry *const *)a;
+	const struct entry *y = *(const struct entry *const *)b;
+	int c = strcmp(x->finding->fingerprint, y->finding->fingerprint);
+
+	return c != 0 ? c : x->finding < y->finding ? -1 : x->finding > y->finding;
+}
+
+/*
+ * Replicas of one service share their fingerprint. The first keeps it; that of another one is made
+ * from it and its name, so that it stays the same when a third comes.
+ */
+static void
+tell_apart(struct entry *v, size_t n)
+{
+	const struct entry **sorted = xmalloc((n + 1) * sizeof *sorted);
+	size_t repeats = 0;
+
+	for (size_t i = 0; i < n; i++)
+		sorted[i] = &v[i];
+	if (n > 1)
+		qsort(sorted, n, sizeof *sorted, compare);
+	for (size_t i = 1; i < n; i++) {
+		const struct finding *f = sorted[i]->finding, *before = sorted[i - 1]->finding;
+		struct buf b = BUF_INIT(TEXT_ROOM);
+
+		if (strcmp(f->fingerprint, before->fingerprint) != 0)
+			continue;
+		/* Who has a name twice is no engine; its entries must differ all the same. */
+		repeats = strcmp(f->subject.name, before->subject.name) == 0 ? repeats + 1 : 0;
+		buf_printf(&b, "%s/%s/%zu", f->fingerprint, f->subject.name, repeats);
+		sha256_hex(buf_str(&b), b.len, v[sorted[i] - v].fingerprint);
+		buf_free(&b);
+	}
+	free(sorted);
+}
+
 static int
 write_gitlab(const struct report *r, const struct format_options *o, struct sink *s, struct err *err)
 {
+	struct entry *v = xmalloc((r->findings_by_status[STATUS_WARN] + 1) * sizeof *v);
 	struct json_writer w;
+	size_t n = 0;
 
 	(void)o, (void)err;
-	jw_start(&w, s);
-	jw_array(&w, NULL);
 	for (size_t i = 0; i < r->n_checks; i++) {
-		for (size_t k = 0; k < r->checks[i].n_findings; k++) {
-			const struct finding *f = &r->checks[i].findings[k];
+		const struct check_result *c = &r->checks[i];
 
+		for (size_t k = 0; k < c->n_findings; k++) {
 			/* There is no way to say that one is accepted. */
-			if (f->status == STATUS_WARN && f->waiver == NULL)
-				entry(&w, &r->checks[i], f);
+			if (c->findings[k].status != STATUS_WARN || c->findings[k].waiver != NULL)
+				continue;
+			v[n].check = c;
+			v[n].finding = &c->findings[k];
+			memcpy(v[n++].fingerprint, c->findings[k].fingerprint, sizeof v->fingerprint);
 		}
 	}
+	tell_apart(v, n);
+	jw_start(&w, s);
+	jw_array(&w, NULL);
+	for (size_t i = 0; i < n; i++)
+		write_entry(&w, &v[i]);
 	jw_end_array(&w);
+	free(v);
 	return 0;
 }
 
