@@ -7,10 +7,10 @@
 
 #include "format.h"
 
-#include <cjson/cJSON.h>
-#include <stdlib.h>
 #include <string.h>
-#include <time.h>
+
+#include "dates.h"
+#include "json_writer.h"
 
 /* dbs knows four results: what was not assessed or does not apply is INFO there. */
 static const char *const results[N_STATUS] = {
@@ -22,97 +22,85 @@ static const char *const results[N_STATUS] = {
 	[STATUS_WARN] = "WARN",
 };
 
-static double
-unix_time(const char *rfc3339)
+static void
+write_time(struct json_writer *w, const char *name, const char *rfc3339)
 {
-	struct tm tm = { 0 };
+	int64_t seconds = 0;
 
-	return strptime(rfc3339, "%Y-%m-%dT%H:%M:%SZ", &tm) != NULL ? (double)timegm(&tm) : 0;
+	date_parse(rfc3339, &seconds);
+	jw_int(w, name, seconds);
 }
 
+/* The first message in full, and the names of all subjects. */
 static void
-add_items(cJSON *result, const struct check_result *c, const struct format_options *o)
+write_items(struct json_writer *w, const struct check_result *c, const struct format_options *o)
 {
-	cJSON *items = cJSON_CreateArray();
-	const char *first = NULL,
-		   *last = NULL; /* message of the first, name of the last one listed */
+	const char *details = NULL, *last = NULL;
 	unsigned n = 0;
 
+	for (size_t i = 0; i < c->n_findings && details == NULL; i++) {
+		if (c->findings[i].status == c->status)
+			details = c->findings[i].message;
+	}
+	jw_string(w, "details", details != NULL ? details : "");
+	jw_array(w, "items");
 	for (size_t i = 0; i < c->n_findings; i++) {
 		const struct finding *f = &c->findings[i];
 
-		if (f->status != c->status || (o->item_limit > 0 && n >= o->item_limit))
-			continue;
-		if (first == NULL)
-			first = f->message;
-		if (last != NULL && strcmp(f->subject.name, last) == 0)
+		if (f->status != c->status || (o->item_limit > 0 && n >= o->item_limit) ||
+		    (last != NULL && strcmp(f->subject.name, last) == 0))
 			continue;
 		last = f->subject.name;
-		cJSON_AddItemToArray(items, cJSON_CreateString(last));
+		jw_string(w, NULL, last);
 		n++;
 	}
-	cJSON_AddStringToObject(result, "details", first != NULL ? first : "");
-	cJSON_AddItemToObject(result, "items", items);
+	jw_end_array(w);
 }
 
-static cJSON *
-result_of(const struct check_result *c, const struct format_options *o)
+static void
+write_result(struct json_writer *w, const struct check_result *c, const struct format_options *o)
 {
-	cJSON *result = cJSON_CreateObject();
-
-	cJSON_AddStringToObject(result, "id", c->id);
-	cJSON_AddStringToObject(result, "desc", c->title);
-	cJSON_AddStringToObject(result, "result", results[c->status]);
+	jw_object(w, NULL);
+	jw_string(w, "id", c->id);
+	jw_string(w, "desc", c->title);
+	jw_string(w, "result", results[c->status]);
 	if (c->status != STATUS_PASS)
-		add_items(result, c, o);
+		write_items(w, c, o);
 	if (c->status == STATUS_WARN && o->remedies)
-		cJSON_AddStringToObject(result, "remediation", c->remedy);
-	return result;
-}
-
-/* One section at a time goes to the sink, so that no tree of the whole report is built. */
-static int
-write_section(const struct report *r, size_t *i, const struct format_options *o, struct sink *s,
-    struct err *err)
-{
-	const char *id = r->checks[*i].section_id;
-	cJSON *section = cJSON_CreateObject(), *list;
-	char *text;
-
-	cJSON_AddStringToObject(section, "id", id);
-	cJSON_AddStringToObject(section, "desc", r->checks[*i].section);
-	list = cJSON_AddArrayToObject(section, "results");
-	for (; *i < r->n_checks && strcmp(r->checks[*i].section_id, id) == 0; ++*i)
-		cJSON_AddItemToArray(list, result_of(&r->checks[*i], o));
-	text = cJSON_Print(section);
-	cJSON_Delete(section);
-	if (text == NULL)
-		return err_set(err, EXIT_OUTPUT, "out of memory");
-	sink_write(s, text, strlen(text));
-	cJSON_free(text);
-	return 0;
+		jw_string(w, "remediation", c->remedy);
+	jw_end_object(w);
 }
 
 static int
 write_dbs_json(
     const struct report *r, const struct format_options *o, struct sink *s, struct err *err)
 {
-	long score =
-	    (long)r->checks_by_status[STATUS_PASS] - (long)r->checks_by_status[STATUS_WARN];
-	size_t counted = 0, i = 0;
+	struct json_writer w;
 
-	sink_printf(s, "{\n\"dockerbenchsecurity\": \"1.6.0\",\n\"start\": %.0f,\n\"tests\": [\n",
-	    unix_time(r->started));
-	while (i < r->n_checks) {
-		if (i > 0)
-			sink_puts(s, ",\n");
-		if (write_section(r, &i, o, s, err) < 0)
-			return -1;
+	(void)err;
+	jw_start(&w, s);
+	jw_object(&w, NULL);
+	jw_string(&w, "dockerbenchsecurity", "1.6.0");
+	write_time(&w, "start", r->started);
+	jw_array(&w, "tests");
+	for (size_t i = 0; i < r->n_checks;) {
+		const char *id = r->checks[i].section_id;
+
+		jw_object(&w, NULL);
+		jw_string(&w, "id", id);
+		jw_string(&w, "desc", r->checks[i].section);
+		jw_array(&w, "results");
+		for (; i < r->n_checks && strcmp(r->checks[i].section_id, id) == 0; i++)
+			write_result(&w, &r->checks[i], o);
+		jw_end_array(&w);
+		jw_end_object(&w);
 	}
-	for (int status = 0; status < N_STATUS; status++)
-		counted += r->checks_by_status[status];
-	sink_printf(s, "\n],\n\"checks\": %zu,\n\"score\": %ld,\n\"end\": %.0f\n}\n", counted,
-	    score, unix_time(r->finished));
+	jw_end_array(&w);
+	jw_int(&w, "checks", (int64_t)r->n_checks);
+	jw_int(&w, "score",
+	    (int64_t)r->checks_by_status[STATUS_PASS] - (int64_t)r->checks_by_status[STATUS_WARN]);
+	write_time(&w, "end", r->finished);
+	jw_end_object(&w);
 	return 0;
 }
 

@@ -28,6 +28,19 @@ static const char *const results[N_STATUS] = {
 	[STATUS_INFO] = "informational",
 };
 
+/* Who checks, and by which name: no file holds the check. */
+static void
+check(xmlTextWriterPtr w, const struct check_result *c)
+{
+	xmlTextWriterStartElement(w, X("check"));
+	xml_attribute(w, "system", "urn:dockassay:check");
+	xmlTextWriterStartElement(w, X("check-content-ref"));
+	xml_attribute(w, "href", "dockassay");
+	xml_attribute(w, "name", c->id);
+	xmlTextWriterEndElement(w);
+	xmlTextWriterEndElement(w);
+}
+
 static void
 rule(xmlTextWriterPtr w, const struct check_result *c)
 {
@@ -41,6 +54,7 @@ rule(xmlTextWriterPtr w, const struct check_result *c)
 	for (size_t i = 0; c->refs[i] != NULL; i++)
 		xml_element(w, "reference", c->refs[i]);
 	xml_element(w, "fixtext", c->remedy);
+	check(w, c);
 	xmlTextWriterEndElement(w);
 }
 
@@ -65,6 +79,7 @@ rule_result(xmlTextWriterPtr w, const struct report *r, const struct check_resul
 	xml_attribute(w, "context", subject_kind_name(f->subject.kind));
 	xmlTextWriterWriteString(w, X(f->subject.name[0] != '\0' ? f->subject.name : "-"));
 	xmlTextWriterEndElement(w);
+	check(w, c);
 	xmlTextWriterEndElement(w);
 }
 
@@ -117,6 +132,17 @@ test_result(xmlTextWriterPtr w, const struct report *r)
 	xmlTextWriterEndElement(w);
 }
 
+static void
+metadata(xmlTextWriterPtr w, const struct report *r)
+{
+	xmlTextWriterStartElement(w, X("metadata"));
+	xmlTextWriterStartElement(w, X("dc:source"));
+	xml_attribute(w, "xmlns:dc", "http://purl.org/dc/elements/1.1/");
+	xmlTextWriterWriteString(w, X(r->tool_url));
+	xmlTextWriterEndElement(w);
+	xmlTextWriterEndElement(w);
+}
+
 static int
 write_xccdf(const struct report *r, const struct format_options *o, struct sink *s, struct err *err)
 {
@@ -138,7 +164,12 @@ write_xccdf(const struct report *r, const struct format_options *o, struct sink 
 	xml_element(w, "title", "dockassay's checks of Docker hosts");
 	xml_element(w, "description", "What dockassay looks at; ids with digits are those of the CIS "
 				      "Docker Benchmark 1.6.0.");
+	/* The older binding: OpenSCAP 1.3 takes a document that it has no remark on for invalid. */
+	xmlTextWriterStartElement(w, X("platform"));
+	xml_attribute(w, "idref", "cpe:/a:docker:docker");
+	xmlTextWriterEndElement(w);
 	xml_element(w, "version", r->tool_version);
+	metadata(w, r);
 	for (size_t i = 0; i < r->n_checks; i++)
 		rule(w, &r->checks[i]);
 	test_result(w, r);
