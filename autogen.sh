@@ -7,7 +7,8 @@ set -eu
 cd "$(dirname "$0")"
 top=$(pwd)
 build_packages="gcc make autoconf automake pkg-config libcurl4-openssl-dev libxml2-dev libcjson-dev libssl-dev libyaml-dev"
-test_packages="check clang libclang-rt-dev libxml2-utils nodejs npm docker.io docker-cli iptables iproute2 busybox-static procps"
+test_packages="check clang libclang-rt-dev libxml2-utils nodejs npm docker.io docker-cli iptables iproute2 busybox-static procps
+	perl openscap-scanner prometheus cmark-gfm poppler-utils chromium default-jre-headless"
 
 say() {
 	printf '==> %s\n' "$*"
@@ -51,6 +52,10 @@ have() {
 	docker.io) command -v dockerd >/dev/null ;;
 	docker-cli) command -v docker >/dev/null || ! apt-cache show docker-cli >/dev/null 2>&1 ;;
 	nodejs) command -v node >/dev/null ;;
+	chromium) command -v chromium >/dev/null ;;
+	default-jre-headless) command -v java >/dev/null ;;
+	openscap-scanner) command -v oscap >/dev/null ;;
+	prometheus) command -v promtool >/dev/null ;;
 	npm) command -v npm >/dev/null ;;
 	libclang-rt-dev) ls /usr/lib/llvm-*/lib/clang/*/lib/linux/libclang_rt.asan*.a >/dev/null 2>&1 ;;
 	pkg-config) command -v pkg-config >/dev/null ;;

@@ -37,12 +37,12 @@ export function verdict(what, problems) {
 
 const skippedBefore = new Set();
 
-export function skipped(what, skip) {
+export function skipped(what, why) {
   if (skippedBefore.has(what)) return;
   skippedBefore.add(what);
   totals.skipped++;
-  if (!skip.expected) unexpected++;
-  console.log(`SKIPPED: ${what}: ${skip.message}`);
+  if (!why.expected) unexpected++;
+  console.log(`SKIPPED: ${what}: ${why.message ?? why}`);
 }
 
 // Exit code of the whole run.
