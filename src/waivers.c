@@ -147,7 +147,7 @@ read_scope(struct arena *a, const struct yaml *map, struct waiver_scope *scope, 
 	struct subject_pattern *s = &scope->subject;
 	const struct yaml *v = yaml_get(map, "subject");
 
-	*s = (struct subject_pattern){ NULL };
+	*s = (struct subject_pattern){ .name = NULL };
 	if (read_checks(a, map, &scope->checks, err) < 0 ||
 	    optional_text(a, map, "item", &s->item, err) < 0)
 		return -1;
