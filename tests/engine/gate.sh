@@ -93,7 +93,7 @@ waiver other >waivers.yaml
 ends 1 --waivers waivers.yaml
 
 # A stub of what is there, once filled in, opens the gate
-"$program" waive -o stub.yaml || fail "waive ended with $?"
+"$program" waive --profile full -o stub.yaml || fail "waive ended with $?"
 ends 2 --waivers stub.yaml 2>/dev/null
 sed 's/justification: ""/justification: a test/; s/owner: ""/owner: tests/' stub.yaml >filled.yaml
 ends 0 --waivers filled.yaml --fail-on warn --incomplete ignore
