@@ -80,15 +80,20 @@ write_dbs_text(
 	const char *section = "";
 
 	(void)err;
-	sink_printf(s, "# %s %s, in the manner of Docker Bench for Security v1.6.0\n", r->tool_name,
-	    r->tool_version);
+	sink_puts(s, "# ");
+	one_line(s, r->tool_name);
+	sink_puts(s, " ");
+	one_line(s, r->tool_version);
+	sink_puts(s, ", in the manner of Docker Bench for Security v1.6.0\n");
 	sink_printf(s, "Initializing %s\n\n\nSection A - Check results\n", r->started);
 	for (size_t i = 0; i < r->n_checks; i++) {
 		if (strcmp(section, r->checks[i].section_id) != 0) {
 			section = r->checks[i].section_id;
 			sink_puts(s, "\n");
 			tag(s, o, STATUS_INFO);
-			sink_printf(s, "%s - %s\n", section, r->checks[i].section);
+			sink_printf(s, "%s - ", section);
+			one_line(s, r->checks[i].section);
+			sink_puts(s, "\n");
 		}
 		check(s, o, &r->checks[i]);
 	}

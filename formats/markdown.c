@@ -35,7 +35,9 @@ counts(struct buf *b, const struct report *r)
 static void
 heading(struct buf *b, const struct report *r)
 {
-	buf_printf(b, "## %s: the gate is %s\n\n", r->tool_name, r->gate.open ? "open" : "closed");
+	buf_puts(b, "## ");
+	markdown_cell(b, r->tool_name);
+	buf_printf(b, ": the gate is %s\n\n", r->gate.open ? "open" : "closed");
 	for (size_t i = 0; i < r->gate.n_rules; i++) {
 		buf_puts(b, "- ");
 		markdown_cell(b, r->gate.rules[i].name);

@@ -256,7 +256,7 @@ risk(struct json_writer *w, const struct check_result *c)
 	uuid_of(uuid, "risk", c->id);
 	jw_object(w, NULL);
 	jw_string(w, "uuid", uuid);
-	jw_string(w, "title", c->title);
+	title(w, "title", c->title);
 	jw_string(w, "description", c->rationale);
 	jw_string(w, "statement", c->remedy);
 	jw_string(w, "status", "open");
@@ -305,7 +305,7 @@ finding(struct json_writer *w, const struct check_result *c)
 	buf_printf(&b, "%s %s", c->id, c->title);
 	jw_object(w, NULL);
 	jw_string(w, "uuid", uuid);
-	jw_string(w, "title", buf_str(&b));
+	title(w, "title", buf_str(&b));
 	jw_string(w, "description", c->rationale);
 	target(w, c);
 	jw_array(w, "related-observations");

@@ -15,6 +15,7 @@
 #include <string.h>
 
 #include "arena.h"
+#include "text.h"
 
 #define RESULTS_MAX 25000 /* GitHub takes no more of one run */
 
@@ -208,14 +209,25 @@ write_tags(struct json_writer *w, const struct check_result *c)
 	jw_end_array(w);
 }
 
+/* GitHub takes 1,024 characters: only a report of somebody else's can have more. */
+static void
+description(struct json_writer *w, const char *name, const char *text)
+{
+	struct buf b = BUF_INIT(TEXT_ROOM);
+
+	text_clean(&b, text, 1000);
+	text_object(w, name, buf_str(&b));
+	buf_free(&b);
+}
+
 static void
 write_rule(struct json_writer *w, const struct check_result *c)
 {
 	jw_object(w, NULL);
 	jw_string(w, "id", c->id);
 	jw_string(w, "name", c->legacy_id);
-	text_object(w, "shortDescription", c->title);
-	text_object(w, "fullDescription", c->rationale);
+	description(w, "shortDescription", c->title);
+	description(w, "fullDescription", c->rationale);
 	write_help(w, c);
 	jw_object(w, "defaultConfiguration");
 	jw_string(w, "level", levels[c->severity]);

@@ -134,7 +134,9 @@ heading(const struct page *p, const struct report *r)
 		    "host, not this machine\n");
 	else if (strcmp(r->source, "snapshot") == 0)
 		sink_puts(p->sink, "REPLAY of a recorded snapshot\n");
-	sink_printf(p->sink, "%s %s", r->tool_name, r->tool_version);
+	put_word(p, r->tool_name, strlen(r->tool_name));
+	sink_puts(p->sink, " ");
+	put_word(p, r->tool_version, strlen(r->tool_version));
 	sink_puts(p->sink, "\n\n");
 	sink_puts(p->sink, "Host     ");
 	wrapped(p, r->host, 9, 9);
@@ -366,7 +368,8 @@ write_text(const struct report *r, const struct format_options *o, struct sink *
 	for (size_t i = 0; i < r->n_checks; i++) {
 		if (strcmp(section, r->checks[i].section_id) != 0) {
 			section = r->checks[i].section_id;
-			sink_printf(s, "\n%s - %s\n", section, r->checks[i].section);
+			sink_printf(s, "\n%s - ", section);
+			wrapped(&page, r->checks[i].section, strlen(section) + 3, 9);
 		}
 		check(&page, &r->checks[i]);
 	}

@@ -8,6 +8,7 @@
 
 #include <string.h>
 
+#include "dates.h"
 #include "json.h"
 
 #define SCHEMA "dockassay.report/1"
@@ -220,6 +221,15 @@ read_related(struct reader *in, const cJSON *o)
 	return ids;
 }
 
+/* Names that formats use as they are: "5.4", "check_5_4", "R-01". */
+static bool
+is_name(const char *s)
+{
+	size_t n = strspn(s, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789._-");
+
+	return n > 0 && n <= 64 && s[n] == '\0';
+}
+
 static int
 read_check(struct reader *in, const cJSON *o)
 {
@@ -241,8 +251,12 @@ read_check(struct reader *in, const cJSON *o)
 		.refs = read_refs(in, o),
 		.related = read_related(in, o),
 		.manual = automated.seen == SEEN && !automated.v };
-	if (c->id == NULL)
+	if (c->id == NULL || !is_name(c->id))
 		return wrong(in, "a check", "id");
+	if (!is_name(c->section_id))
+		return wrong(in, c->id, "section_id");
+	if (c->legacy_id[0] != '\0' && !is_name(c->legacy_id))
+		return wrong(in, c->id, "legacy_id");
 	if (severity < 0)
 		return wrong(in, c->id, "severity");
 	if (!cJSON_IsArray(list))
@@ -265,10 +279,22 @@ count(const cJSON *o, const char *path)
 	return n.seen == SEEN && n.v > 0 ? (size_t)n.v : 0;
 }
 
-static void
+/* Of a day, or of nothing. */
+static const char *
+day(struct reader *in, const cJSON *o, const char *path)
+{
+	const char *s = text_or_empty(in, o, path);
+	int64_t seconds;
+
+	return strlen(s) == 10 && date_parse(s, &seconds) ? s : "";
+}
+
+static int
 read_scan(struct reader *in, const cJSON *o)
 {
+	static const char *const sources[] = { "live", "snapshot", "demo" };
 	struct report *r = in->report;
+	bool known = false;
 
 	r->tool_name = text_or_empty(in, o, "tool.name");
 	r->tool_version = text_or_empty(in, o, "tool.version");
@@ -277,7 +303,13 @@ read_scan(struct reader *in, const cJSON *o)
 	r->finished = report_time(in->report, text_or_empty(in, o, "scan.finished"), r->started);
 	r->host = text_or_empty(in, o, "scan.host");
 	r->source = text_or_empty(in, o, "scan.source");
+	for (size_t i = 0; i < sizeof sources / sizeof sources[0]; i++)
+		known = known || strcmp(r->source, sources[i]) == 0;
+	if (!known)
+		return wrong(in, "", "scan.source");
 	r->snapshot_sha256 = text_or_empty(in, o, "scan.snapshot_sha256");
+	if (strlen(r->snapshot_sha256) != 64 || strspn(r->snapshot_sha256, "0123456789abcdef") != 64)
+		r->snapshot_sha256 = "";
 	r->engine_name = text_or_empty(in, o, "scan.engine.name");
 	r->engine_version = text_or_empty(in, o, "scan.engine.version");
 	r->api_version = text_or_empty(in, o, "scan.engine.api_version");
@@ -286,7 +318,7 @@ read_scan(struct reader *in, const cJSON *o)
 	r->endpoint = text_or_empty(in, o, "scan.engine.endpoint");
 	r->root = text_or_empty(in, o, "scan.root");
 	r->privileged = json_bool(o, "scan.privileged").v;
-	r->tables_as_of = text_or_empty(in, o, "scan.tables.as_of");
+	r->tables_as_of = day(in, o, "scan.tables.as_of");
 	r->tables_age_days = json_int(o, "scan.tables.age_days").v;
 	r->selection = text_or_empty(in, o, "scan.selection.summary");
 	r->all_containers = json_bool(o, "scan.selection.all_containers").v;
@@ -294,6 +326,7 @@ read_scan(struct reader *in, const cJSON *o)
 	r->left_out_subjects = count(o, "scan.selection.left_out_subjects");
 	r->view = text_or_empty(in, o, "scan.selection.view");
 	r->hidden_findings = count(o, "scan.selection.hidden_findings");
+	return 0;
 }
 
 static int
@@ -356,7 +389,8 @@ read_report(struct reader *in, const cJSON *o)
 		return wrong(in, "", "\"schema\": \"" SCHEMA "\"");
 	if (!cJSON_IsArray(checks))
 		return wrong(in, "", "checks");
-	read_scan(in, o);
+	if (read_scan(in, o) < 0)
+		return -1;
 	cJSON_ArrayForEach (item, checks) {
 		in->check = in->report->n_checks;
 		if (read_check(in, item) < 0)

@@ -93,6 +93,11 @@ static const struct {
 	{ "zero\xe2\x80\x8bwidth", "zero\\u{200b}width" },
 	{ "not a character \xef\xbf\xbf", "not a character \\u{ffff}" },
 	{ "return\r", "return\\u{d}" },
+	{ "::error::x", "\\u{3a}:error::x" }, /* what build servers take for commands */
+	{ "x\n  ::add-mask::x", "x\n  \\u{3a}:add-mask::x" },
+	{ "\xc2\xa0::notice::x", "\xc2\xa0\\u{3a}:notice::x" },
+	{ "x##[error]y ##vso[a]", "x\\u{23}#[error]y \\u{23}#vso[a]" },
+	{ ":::8080 ::1 ::ffff:10.0.0.1 std::x # ## [", ":::8080 ::1 ::ffff:10.0.0.1 std::x # ## [" },
 };
 
 START_TEST(foreign_text_is_made_visible)

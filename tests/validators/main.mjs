@@ -4,7 +4,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { Skip, close, commands, dockassay, run, skipped, top, unsafeCharacters, verdict, program } from './harness.mjs';
 import { clean, read, write } from '../fixtures/snapshots.mjs';
-import { hostile } from '../fixtures/hostile.mjs';
+import { hostile, hostileReport } from '../fixtures/hostile.mjs';
 import csv from './judges/csv.mjs';
 import { json as dbsJson, text as dbsText } from './judges/dbs.mjs';
 import github from './judges/github.mjs';
@@ -104,7 +104,7 @@ async function broken(format, plain) {
 // The same number of each status in all formats needs a snapshot that has each status.
 function worthIt(snapshot, report) {
   const lacking = Object.entries(report.summary.findings).filter(([, n]) => n === 0).map(([s]) => s);
-  verdict(`${snapshot}: has findings of every status`, snapshot === 'clean' ? [] : lacking);
+  verdict(`${snapshot}: has findings of every status`, lacking);
 }
 
 // A NUL refuses the document that holds it: nothing in it may then count as seen.
@@ -124,6 +124,20 @@ function nul(demo) {
   verdict('a NUL in a line of a snapshot: refused', r.code === 2 && r.out === '' ? [] : [`exit code ${r.code}`]);
 }
 
+// A report whose names or words are not those of a report is refused.
+function strange() {
+  const report = dockassay(['demo', '-c', '5.4', '-f', 'json']).out;
+  const changes = { 'the id of a check': (r) => (r.checks[0].id = 'x"} 1'), 'a section': (r) => (r.checks[0].section_id = 'a b'),
+    'where it is from': (r) => (r.scan.source = 'me'), 'a status': (r) => (r.checks[0].findings[0].status = 'bad') };
+  for (const [what, change] of Object.entries(changes)) {
+    const value = JSON.parse(report);
+    change(value);
+    fs.writeFileSync('strange.json', JSON.stringify(value));
+    const r = run(program, ['render', 'strange.json', '-f', 'prometheus']);
+    verdict(`a strange report is refused: ${what}`, r.code === 2 && r.out === '' && r.err.split('\n').length === 2 ? [] : [`${r.code} ${r.out}${r.err}`]);
+  }
+}
+
 const demo = read(path.join(top, 'templates/demo.ndjson'));
 write('demo.ndjson', demo);
 write('clean.ndjson', clean());
@@ -140,14 +154,17 @@ const build = ['scan', '--dockerfile', 'a Dockerfile%20:#?', '--compose', 'compo
 
 const sources = { build };
 for (const snapshot of ['demo', 'clean', 'hostile']) sources[snapshot] = ['--from', `${snapshot}.ndjson`];
+fs.writeFileSync('report.json', JSON.stringify(hostileReport(JSON.parse(dockassay(['demo', '-c', '5,4,K', '-f', 'json']).out))));
+sources.render = ['render', 'report.json'];
 for (const [snapshot, source] of Object.entries(sources)) {
   const report = JSON.parse(dockassay([...source, '-f', 'json']).out);
-  if (snapshot !== 'build') worthIt(snapshot, report);
+  if (snapshot === 'demo' || snapshot === 'hostile') worthIt(snapshot, report);
   for (const format of formats) {
     const plain = await judged(snapshot, source, report, format);
     if (snapshot === (format.sample ?? 'demo')) await broken(format, plain);
   }
 }
 nul(demo);
+strange();
 await stability(demo, known);
 process.exitCode = close();

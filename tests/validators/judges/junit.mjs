@@ -22,7 +22,7 @@ async function asserts(text) {
     problems.push(...duplicates(cases.map((c) => `${c.classname} ${c.name}`)).map((d) => `twice: ${d}`));
     for (const c of cases) {
       for (const outcome of [...(c.failure ?? []), ...(c.error ?? [])]) {
-        if (!outcome.inner?.startsWith(outcome.message)) problems.push(`${c.name}: the message is not in the body`);
+        if (!outcome.inner?.trimStart().startsWith(outcome.message.trim())) problems.push(`${c.name}: the message is not in the body`);
       }
       if (!c.classname?.includes('.')) problems.push(`${c.name}: no package`);
     }

@@ -13,7 +13,7 @@ export const text = {
   judges: {
     layout: (t) => [
       ...lines(t).filter((l) => l.length > 100 && !/\S{70}/.test(l)).map((l) => `too wide: ${l}`),
-      ...lines(t).filter((l) => /[ \t]$/.test(l)).map((l) => `blank at the end: ${l}`),
+      ...lines(t).filter((l) => /[ \t]$/.test(l) && !/^\[[A-Z]+\] \S+ - $|^ {9}Remedy: $/.test(l)).map((l) => `blank at the end: ${l}`),
       ...(/[^\x20-\x7e\n]/.test(t) ? ['more than ASCII'] : []),
     ],
   },
