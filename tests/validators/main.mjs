@@ -16,14 +16,14 @@ import ndjson from './judges/ndjson.mjs';
 import ocsf from './judges/ocsf.mjs';
 import oscal from './judges/oscal.mjs';
 import prometheus from './judges/prometheus.mjs';
-import sarif from './judges/sarif.mjs';
+import sarif, { sarifAll } from './judges/sarif.mjs';
 import sonarqube from './judges/sonarqube.mjs';
 import tap from './judges/tap.mjs';
 import { columns, text } from './judges/text.mjs';
 import xccdf from './judges/xccdf.mjs';
 import { stability } from './stability.mjs';
 
-const all = [json, ndjson, sarif, junit, junitBySubject, xccdf, oscal, ocsf, gitlab, github, sonarqube, prometheus, tap,
+const all = [json, ndjson, sarif, sarifAll, junit, junitBySubject, xccdf, oscal, ocsf, gitlab, github, sonarqube, prometheus, tap,
   csv, markdown, text, columns, dbsJson, dbsText];
 const wanted = (process.env.JUDGES ?? '').split(' ').filter((n) => n !== '');
 const formats = all.filter((f) => wanted.length === 0 || wanted.includes(f.format));
