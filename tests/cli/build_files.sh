@@ -3,27 +3,10 @@
 # Usage: build_files.sh [PROGRAM]; the program defaults to $DOCKASSAY, then ./dockassay.
 set -u
 
-program=${1:-${DOCKASSAY:-./dockassay}}
-case $program in /*) ;; *) program=$PWD/$program ;; esac
-work=$(mktemp -d) || exit 99
-trap 'rm -rf "$work"' EXIT
-cd "$work" || exit 99
-unset NO_COLOR CLICOLOR_FORCE
+. "$(dirname "$0")/harness.sh"
 # No engine is asked: this address would be exit code 3.
 DOCKER_HOST=unix:///nonexistent/docker.sock SOURCE_DATE_EPOCH=1790000000
 export DOCKER_HOST SOURCE_DATE_EPOCH
-passed=0
-failed=0
-
-ok() {
-	passed=$((passed + 1))
-}
-
-fail() {
-	failed=$((failed + 1))
-	printf 'FAILED: %s\n' "$*"
-	head -n 5 stderr | sed 's/^/    stderr: /'
-}
 
 # run CODE ARGUMENT...: stdout and stderr are kept.
 run() {
@@ -142,5 +125,4 @@ run 0 --dockerfile - -c K-01 <good/Dockerfile
 run 1 --dockerfile "bad dir/Dockerfile" --dockerfile "bad dir/Dockerfile" -c K-01 -f json
 [ "$(grep -c 'there is no USER' stdout)" -eq 1 ] && ok || fail "a file named twice is told twice"
 
-printf '%d passed, %d failed\n' "$passed" "$failed"
-[ "$failed" -eq 0 ]
+finish

@@ -4,44 +4,9 @@
 # Usage: cli.sh [PROGRAM]; the program defaults to $DOCKASSAY, then ./dockassay.
 set -u
 
-program=${1:-${DOCKASSAY:-./dockassay}}
-case $program in /*) ;; *) program=$PWD/$program ;; esac
-work=$(mktemp -d) || exit 99
-trap 'rm -rf "$work"' EXIT
-cd "$work" || exit 99
-unset DOCKER_HOST NO_COLOR CLICOLOR_FORCE SOURCE_DATE_EPOCH
-passed=0
-failed=0
+. "$(dirname "$0")/harness.sh"
 
-ok() {
-	passed=$((passed + 1))
-}
-
-fail() {
-	failed=$((failed + 1))
-	printf 'FAILED: %s\n' "$*"
-	sed 's/^/    stderr: /' stderr | head -n 5
-}
-
-# expect CODE TEXT-ON-STDERR ARGUMENT...: one line on stderr holds the text; "" wants none.
-expect() {
-	code=$1 text=$2
-	shift 2
-	"$program" "$@" >stdout 2>stderr
-	got=$?
-	if [ "$got" -ne "$code" ]; then
-		fail "exit code $got instead of $code: $*"
-	elif [ -z "$text" ] && [ -s stderr ]; then
-		fail "stderr is not empty: $*"
-	elif [ -n "$text" ] && ! grep -qF -- "$text" stderr; then
-		fail "stderr does not say \"$text\": $*"
-	elif [ -n "$text" ] && [ "$(wc -l <stderr)" -ne 1 ]; then
-		fail "stderr is not one line: $*"
-	else
-		ok
-	fi
-}
-
+# Here, texts are looked for as regular expressions.
 holds() {
 	if grep -q -- "$2" "$1"; then ok; else fail "$1 does not hold \"$2\""; fi
 }
@@ -142,5 +107,4 @@ holds log '5\.4'
 holds log.json '"dockerbenchsecurity"'
 lacks stdout 'Remediation'
 
-printf '%d passed, %d failed\n' "$passed" "$failed"
-[ "$failed" -eq 0 ]
+finish

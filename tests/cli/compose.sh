@@ -4,24 +4,7 @@
 # Usage: compose.sh [PROGRAM]; the program defaults to $DOCKASSAY, then ./dockassay.
 set -u
 
-program=${1:-${DOCKASSAY:-./dockassay}}
-case $program in /*) ;; *) program=$PWD/$program ;; esac
-work=$(mktemp -d) || exit 99
-trap 'rm -rf "$work"' EXIT
-cd "$work" || exit 99
-unset DOCKER_HOST NO_COLOR CLICOLOR_FORCE SOURCE_DATE_EPOCH
-passed=0
-failed=0
-
-ok() {
-	passed=$((passed + 1))
-}
-
-fail() {
-	failed=$((failed + 1))
-	printf 'FAILED: %s\n' "$*"
-	sed 's/^/    stderr: /' stderr | head -n 5
-}
+. "$(dirname "$0")/harness.sh"
 
 # expect CODE TEXT-ON-STDERR ARGUMENT...; "" wants an empty stderr.
 expect() {
@@ -40,6 +23,7 @@ expect() {
 	fi
 }
 
+# Here, texts are looked for as regular expressions.
 holds() {
 	if grep -q -- "$2" "$1"; then ok; else fail "$1 does not hold \"$2\""; fi
 }
@@ -165,5 +149,4 @@ if cmp -s live again; then ok; else fail "the replay judges otherwise"; fi
 expect 1 "" --compose weak.yaml --compose good.yaml -c M-01 -i web
 expect 0 "" --compose weak.yaml -c M-01 -x web
 
-printf '%d passed, %d failed\n' "$passed" "$failed"
-[ "$failed" -eq 0 ]
+finish

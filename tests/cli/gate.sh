@@ -3,27 +3,9 @@
 # broken ones, thresholds, views, the name docker-bench-security, and the ready shell scripts.
 set -u
 
-program=${1:-${DOCKASSAY:-./dockassay}}
-case $program in /*) ;; *) program=$PWD/$program ;; esac
-top=${top_srcdir:-.}
-case $top in /*) ;; *) top=$PWD/$top ;; esac
+top=$(cd "${top_srcdir:-$(dirname "$0")/../..}" && pwd) || exit 99
 command -v node >/dev/null || { echo "SKIPPED: the gate's test: node is missing"; exit 77; }
-work=$(mktemp -d) || exit 99
-trap 'rm -rf "$work"' EXIT
-cd "$work" || exit 99
-unset DOCKER_HOST NO_COLOR CLICOLOR_FORCE SOURCE_DATE_EPOCH
-passed=0
-failed=0
-
-ok() {
-	passed=$((passed + 1))
-}
-
-fail() {
-	failed=$((failed + 1))
-	printf 'FAILED: %s\n' "$*"
-	head -n 5 stderr | sed 's/^/    stderr: /'
-}
+. "$(dirname "$0")/harness.sh"
 
 # ends CODE ARGUMENT...
 ends() {
@@ -269,5 +251,4 @@ for script in "$top"/docs/ci/*.sh; do
 	if sh -n "$script"; then ok; else fail "$script"; fi
 done
 
-printf '%d passed, %d failed\n' "$passed" "$failed"
-[ "$failed" -eq 0 ]
+finish
