@@ -9,7 +9,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <sys/utsname.h>
 #include <time.h>
 #include <unistd.h>
@@ -385,35 +384,6 @@ emit_end(struct collector *c, struct err *err)
 
 /* ---- finding the engine ---------------------------------------------------------------------- */
 
-/* The first socket that is there; -1 with the list of what was tried. */
-static int
-find_engine(struct collector *c, const char **address, struct err *err)
-{
-	const char *runtime = getenv("XDG_RUNTIME_DIR"), *env = getenv("DOCKER_HOST");
-	const char *root = strcmp(c->options->root, "/") == 0 ? "" : c->options->root;
-	const char *tried[4] = { arena_printf(c->arena, "%s/run/docker.sock", root),
-		arena_printf(c->arena, "%s/var/run/docker.sock", root),
-		runtime != NULL ? arena_printf(c->arena, "%s/docker.sock", runtime) : NULL,
-		arena_printf(c->arena, "%s/run/podman/podman.sock", root) };
-	struct buf list = BUF_INIT(400);
-	struct stat st;
-
-	*address = c->options->host != NULL ? c->options->host : env != NULL && *env ? env : NULL;
-	for (size_t i = 0; *address == NULL && i < 4; i++) {
-		if (tried[i] == NULL)
-			continue;
-		if (stat(tried[i], &st) == 0 && S_ISSOCK(st.st_mode))
-			*address = arena_printf(c->arena, "unix://%s", tried[i]);
-		buf_printf(&list, "%s%s", list.len > 0 ? ", " : "", tried[i]);
-	}
-	if (*address == NULL)
-		err_set(err, EXIT_INCOMPLETE,
-		    "no engine was found: tried %s; is dockerd running? --host says where it is",
-		    buf_str(&list));
-	buf_free(&list);
-	return *address != NULL ? 0 : -1;
-}
-
 /* Another machine's engine has other files; --root says that they are mounted here. */
 static bool
 is_local(const struct collector *c, const char *address)
@@ -437,21 +407,10 @@ take_hello(void *ctx, const struct document *doc, struct err *err)
 static int
 run(struct collector *c, struct err *err)
 {
-	const struct collect_options *o = c->options;
-	struct engine_options eo = { .request_timeout_ms =
-					 o->request_timeout_ms ? o->request_timeout_ms : 10000,
-		.total_timeout_ms = o->total_timeout_ms ? o->total_timeout_ms : 300000,
-		.body_max = BODY_MAX };
-
-	if (find_engine(c, &eo.host, err) < 0)
+	c->host = host_new(c->options->root, err);
+	if (c->host == NULL || collector_connect(c, err) < 0)
 		return -1;
-	c->host = host_new(o->root, err);
-	if (c->host == NULL)
-		return -1;
-	c->engine = engine_new(&eo, err);
-	if (c->engine == NULL)
-		return -1;
-	c->local = is_local(c, eo.host);
+	c->local = is_local(c, engine_address(c->engine));
 	c->dockerd_problem = "the engine is on another machine";
 	if (c->local)
 		c->dockerd_pid = proc_find_dockerd(
@@ -476,7 +435,7 @@ collect_live(const struct collect_options *o, const struct document_sink *sinks,
 
 	masker_init(&c.masker);
 	result = run(&c, err);
-	engine_free(c.engine);
+	collector_disconnect(&c);
 	host_free(c.host);
 	arena_free(c.arena);
 	return result;

@@ -8,9 +8,10 @@
 #include <stdbool.h>
 
 #include "document.h"
+#include "endpoint.h"
 
 struct collect_options {
-	const char *host;    /* "unix:///run/docker.sock", "tcp://..."; NULL: DOCKER_HOST, else found */
+	struct endpoint_options endpoint; /* where the engine is; nothing said: it is found */
 	const char *root;    /* "/" or --root DIR */
 	unsigned needs;      /* enum need */
 	bool all_containers, deep;
@@ -19,6 +20,7 @@ struct collect_options {
 	long request_timeout_ms, total_timeout_ms; /* 0: 10 s and 300 s */
 	const char *now;     /* RFC 3339 time for start and end; NULL: the clock */
 	const char *tool;    /* "dockassay 0.1.0" */
+	void (*tell)(const char *note); /* what the user should know beside the report */
 };
 
 /*

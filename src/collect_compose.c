@@ -7,7 +7,6 @@
 #include "collect_internal.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -15,6 +14,7 @@
 
 #include "compose.h"
 #include "output.h"
+#include "regular_file.h"
 
 #define COMPOSE_FILE_MAX ((size_t)1 << 20)
 
@@ -37,31 +37,11 @@ struct asked {
 static char *
 read_regular(const char *path, size_t *len, const char **problem)
 {
-	int fd = open(path, O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
-	struct buf b = BUF_INIT(COMPOSE_FILE_MAX);
-	char chunk[16384];
-	struct stat st;
-	ssize_t n = 0;
-	int error = errno;
+	char *text = regular_file_read(path, COMPOSE_FILE_MAX, len);
 
-	if (fd >= 0) {
-		error = fstat(fd, &st) != 0 ? errno : S_ISREG(st.st_mode) ? 0 : EINVAL;
-		while (error == 0 && !b.failed && (n = read(fd, chunk, sizeof chunk)) > 0)
-			buf_add(&b, chunk, (size_t)n);
-		if (error == 0 && n < 0)
-			error = errno;
-		close(fd);
-	}
-	if (error != 0 || b.failed) {
-		*problem = error == EINVAL ? "it is no regular file"
-			   : error != 0	   ? strerror(error)
-					   : "it is too large";
-		buf_free(&b);
-		errno = error != 0 ? error : EFBIG;
-		return NULL;
-	}
-	*len = b.len;
-	return b.data != NULL ? b.data : xstrdup("");
+	if (text == NULL)
+		*problem = regular_file_problem(errno);
+	return text;
 }
 
 /* The file that was named: it may be a pipe or stdin, and has to be there. */

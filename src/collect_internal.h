@@ -21,6 +21,7 @@ struct collector {
 	const struct document_sink *sinks;
 	size_t n_sinks;
 	struct arena *arena;
+	struct connection *connection;
 	struct engine *engine;
 	struct host *host;
 	struct masker masker;
@@ -51,6 +52,9 @@ void path_list_add(struct collector *c, struct path_list *l, const char *path); 
 void collector_append(struct collector *c, struct path_list *l, const char *path);
 /* Can this be part of a request's path without changing its meaning? */
 bool collector_safe_name(const char *s);
+
+int collector_connect(struct collector *c, struct err *err); /* collect_engine.c */
+void collector_disconnect(struct collector *c);
 
 int collector_get(struct collector *c, const char *path, struct err *err);
 int collector_get_all(struct collector *c, const struct path_list *paths, struct err *err);

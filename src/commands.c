@@ -66,7 +66,14 @@ collect(const struct options *o, const struct selection *s, struct document_sink
 {
 	char now[32];
 	struct collect_options co = {
-		.host = o->host,
+		.endpoint = { .host = o->host,
+		    .context = o->context,
+		    .tls = o->tls,
+		    .tls_verify = o->tls_verify,
+		    .tls_ca = o->tls_ca,
+		    .tls_cert = o->tls_cert,
+		    .tls_key = o->tls_key,
+		    .tls_name = o->tls_name },
 		.root = o->root != NULL ? o->root : "/",
 		.needs = s->needs,
 		.all_containers = o->all,
@@ -79,6 +86,7 @@ collect(const struct options *o, const struct selection *s, struct document_sink
 		.total_timeout_ms = o->timeout * 1000,
 		.now = getenv("SOURCE_DATE_EPOCH") != NULL ? now : NULL,
 		.tool = PACKAGE_NAME " " PACKAGE_VERSION,
+		.tell = text_tell,
 	};
 
 	if (now_text(now, err) < 0)
@@ -219,8 +227,9 @@ command_scan(const struct options *o, struct err *err)
 static int
 command_demo(const struct options *o, struct err *err)
 {
-	if (o->host != NULL || o->from != NULL) {
-		err_set(err, EXIT_USAGE, "demo scans its own snapshot: no --host, no --from");
+	if (o->host != NULL || o->context != NULL || o->from != NULL) {
+		err_set(err, EXIT_USAGE,
+		    "demo scans its own snapshot: no --host, no --context, no --from");
 		return err->code;
 	}
 	return scan(o, true, err);
@@ -261,7 +270,7 @@ command_render(const struct options *o, struct err *err)
 	char *bytes = NULL;
 	int code = EXIT_USAGE;
 
-	if (o->n_args != 1 || o->host != NULL || o->from != NULL)
+	if (o->n_args != 1 || o->host != NULL || o->context != NULL || o->from != NULL)
 		err_set(err, EXIT_USAGE, "usage: dockassay render FILE [-f FORMAT] [-o FORMAT:FILE]");
 	else
 		bytes = input_read(o->args[0], SNAPSHOT_MAX, &len, err);

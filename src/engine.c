@@ -21,11 +21,10 @@
 #define WINDOW (ENGINE_CONNECTIONS * 2) /* requests on the way or waiting for their turn */
 
 struct engine {
-	char *address;	 /* as given */
-	char *socket;	 /* path; NULL: TCP */
-	char *base;	 /* "http://localhost" or "http://host:port" */
-	char prefix[24]; /* "/v1.41"; "" before the version is settled */
-	char version[16];
+	const struct connection *connection;
+	const char *wanted_version; /* NULL: the newest */
+	char prefix[24];	    /* "/v1.41"; "" before the version is settled */
+	char version[16], note[160];
 	long request_timeout_ms;
 	int64_t deadline_ms;
 	size_t body_max;
@@ -51,43 +50,34 @@ now_ms(void)
 	return (int64_t)ts.tv_sec * 1000 + ts.tv_nsec / 1000000;
 }
 
+/* "1.41" as 1041; 0 for what is no version. */
 static int
-parse_address(struct engine *e, const char *host, struct err *err)
+version_number(const char *text)
 {
-	const char *rest;
+	int major, minor;
+	char rest;
 
-	if (strncmp(host, "unix://", 7) == 0 && host[7] == '/') {
-		e->socket = xstrdup(host + 7);
-		e->base = xstrdup("http://localhost");
+	if (sscanf(text, "%3d.%3d%c", &major, &minor, &rest) != 2 || major < 1 || minor < 0)
 		return 0;
-	}
-	rest = strncmp(host, "tcp://", 6) == 0	  ? host + 6
-	       : strncmp(host, "http://", 7) == 0 ? host + 7
-						  : NULL;
-	if (rest != NULL && *rest != '\0' && strpbrk(rest, "/@?# ") == NULL) {
-		size_t n = strlen(rest) + sizeof "http://";
-
-		e->base = xmalloc(n);
-		snprintf(e->base, n, "http://%s", rest);
-		return 0;
-	}
-	return err_set(err, EXIT_USAGE,
-	    "the address \"%s\" is neither unix:///path nor tcp://host:port", host);
+	return major * 1000 + minor;
 }
 
 struct engine *
 engine_new(const struct engine_options *o, struct err *err)
 {
-	struct engine *e = xmalloc(sizeof *e);
+	struct engine *e;
 
-	e->address = xstrdup(o->host);
+	if (o->api_version != NULL && version_number(o->api_version) == 0) {
+		err_set(err, EXIT_USAGE, "DOCKER_API_VERSION is no version: \"%s\" (1.41 is one)",
+		    o->api_version);
+		return NULL;
+	}
+	e = xmalloc(sizeof *e);
+	e->connection = o->connection;
+	e->wanted_version = o->api_version;
 	e->request_timeout_ms = o->request_timeout_ms;
 	e->deadline_ms = now_ms() + o->total_timeout_ms;
 	e->body_max = o->body_max;
-	if (parse_address(e, o->host, err) < 0) {
-		engine_free(e);
-		return NULL;
-	}
 	curl_global_init(CURL_GLOBAL_DEFAULT);
 	e->multi = curl_multi_init();
 	for (size_t i = 0; i < WINDOW; i++)
@@ -97,7 +87,8 @@ engine_new(const struct engine_options *o, struct err *err)
 		engine_free(e);
 		return NULL;
 	}
-	curl_multi_setopt(e->multi, CURLMOPT_MAX_TOTAL_CONNECTIONS, (long)ENGINE_CONNECTIONS);
+	curl_multi_setopt(e->multi, CURLMOPT_MAX_TOTAL_CONNECTIONS,
+	    connection_limit(e->connection, ENGINE_CONNECTIONS));
 	return e;
 }
 
@@ -112,9 +103,6 @@ engine_free(struct engine *e)
 	}
 	if (e->multi != NULL)
 		curl_multi_cleanup(e->multi);
-	free(e->address);
-	free(e->socket);
-	free(e->base);
 	free(e);
 }
 
@@ -127,13 +115,19 @@ engine_api_version(const struct engine *e)
 const char *
 engine_address(const struct engine *e)
 {
-	return e->address;
+	return connection_address(e->connection);
 }
 
 const char *
 engine_socket(const struct engine *e)
 {
-	return e->socket;
+	return connection_socket(e->connection);
+}
+
+const char *
+engine_api_note(const struct engine *e)
+{
+	return e->note;
 }
 
 /* An answer that is too large stops its transfer: the engine may not fill our memory. */
@@ -153,18 +147,11 @@ prepare(struct engine *e, struct request *rq)
 	int64_t left = e->deadline_ms - now_ms();
 	long timeout = left < e->request_timeout_ms ? (long)left : e->request_timeout_ms;
 
-	snprintf(url, sizeof url, "%s%s%s", e->base, e->prefix, rq->path);
+	snprintf(url, sizeof url, "%s%s%s", connection_base(e->connection), e->prefix, rq->path);
 	curl_easy_reset(rq->easy);
 	curl_easy_setopt(rq->easy, CURLOPT_URL, url);
-	if (e->socket != NULL)
-		curl_easy_setopt(rq->easy, CURLOPT_UNIX_SOCKET_PATH, e->socket);
-#if CURL_AT_LEAST_VERSION(7, 85, 0)
-	curl_easy_setopt(rq->easy, CURLOPT_PROTOCOLS_STR, "http");
-#else
-	curl_easy_setopt(rq->easy, CURLOPT_PROTOCOLS, (long)CURLPROTO_HTTP);
-#endif
+	connection_prepare(e->connection, rq->easy);
 	curl_easy_setopt(rq->easy, CURLOPT_HTTPGET, 1L);
-	curl_easy_setopt(rq->easy, CURLOPT_PROXY, "");
 	curl_easy_setopt(rq->easy, CURLOPT_NOSIGNAL, 1L);
 	curl_easy_setopt(rq->easy, CURLOPT_FOLLOWLOCATION, 0L);
 	curl_easy_setopt(rq->easy, CURLOPT_TIMEOUT_MS, timeout < 1 ? 1L : timeout);
@@ -205,12 +192,15 @@ message_of(struct arena *a, const struct buf *body)
 static const char *
 transfer_problem(struct engine *e, struct arena *a, const struct request *rq)
 {
+	const char *text = rq->error[0] ? rq->error : curl_easy_strerror(rq->result), *problem;
+
 	if (rq->body.failed)
 		return arena_printf(a, "the answer is larger than %zu bytes", e->body_max);
 	if (rq->result == CURLE_OPERATION_TIMEDOUT)
 		return now_ms() >= e->deadline_ms ? "no answer before the scan's time-out"
 						  : "no complete answer within the time-out";
-	return arena_printf(a, "%s", rq->error[0] ? rq->error : curl_easy_strerror(rq->result));
+	problem = connection_problem(e->connection, a, rq->easy, rq->result, text);
+	return problem != NULL ? problem : arena_strdup(a, text);
 }
 
 static bool
@@ -258,7 +248,7 @@ static int
 give(struct engine *e, struct request *rq, engine_take take, void *ctx, struct err *err)
 {
 	struct arena *a = arena_new();
-	struct document doc = { .from = e->address, .problem = "", .body = "" };
+	struct document doc = { .from = engine_address(e), .problem = "", .body = "" };
 	long status = 0;
 	int result;
 
@@ -275,10 +265,13 @@ give(struct engine *e, struct request *rq, engine_take take, void *ctx, struct e
 		if (doc.state == DOC_OK && !rq->bytes) {
 			judge_body(&doc, a);
 		} else if (doc.state != DOC_OK) {
-			const char *message = message_of(a, &rq->body);
+			const char *why =
+			    connection_http_problem(e->connection, status, buf_str(&rq->body));
 
+			if (why == NULL)
+				why = message_of(a, &rq->body);
 			doc.problem =
-			    arena_printf(a, "HTTP %ld%s%s", status, *message ? ": " : "", message);
+			    arena_printf(a, "HTTP %ld%s%s", status, *why ? ": " : "", why);
 		}
 	}
 	if (doc.state != DOC_OK) {
@@ -322,6 +315,7 @@ wait_for(struct engine *e, struct request *rq)
 			curl_multi_remove_handle(e->multi, rq->easy);
 			return;
 		}
+		connection_serve(e->connection);
 		note_finished(e);
 		if (!rq->done)
 			curl_multi_poll(e->multi, NULL, 0, 1000, NULL);
@@ -392,46 +386,51 @@ struct hello {
 	void *ctx;
 };
 
-/* "1.41" as 1041; 0 for what is no version. */
-static int
-version_number(const char *text)
-{
-	int major, minor;
-	char rest;
-
-	if (sscanf(text, "%3d.%3d%c", &major, &minor, &rest) != 2 || major < 1 || minor < 0)
-		return 0;
-	return major * 1000 + minor;
-}
-
+/* A socket's problem is the system's, and known exactly; libcurl words it by its port. */
 static const char *
-access_problem(const struct engine *e, const struct document *doc)
+access_problem(const struct engine *e, const struct document *doc, long error)
 {
-	int error = 0;
-	long value = 0;
-
-	if (e->socket != NULL &&
-	    curl_easy_getinfo(e->easy[0], CURLINFO_OS_ERRNO, &value) == CURLE_OK)
-		error = (int)value;
-	return error != 0 ? strerror(error) : doc->problem;
+	return engine_socket(e) != NULL && error != 0 ? strerror((int)error) : doc->problem;
 }
 
 static int
 no_answer(const struct engine *e, const struct document *doc, struct err *err)
 {
+	const char *address = engine_address(e), *socket = engine_socket(e);
 	long error = 0;
 
 	if (doc->http_status != 0 || strncmp(doc->problem, "the answer", 10) == 0)
 		return err_set(err, EXIT_INCOMPLETE, "%s answers, but not like a Docker Engine: %s",
-		    e->address, doc->problem);
+		    address, doc->problem);
 	curl_easy_getinfo(e->easy[0], CURLINFO_OS_ERRNO, &error);
-	if (error == EACCES)
+	if (socket != NULL && error == EACCES)
 		return err_set(err, EXIT_INCOMPLETE,
-		    "permission denied on %s: run as root or join the docker group",
-		    e->socket != NULL ? e->socket : e->address);
-	return err_set(err, EXIT_INCOMPLETE,
-	    "no engine answers on %s (%s): is dockerd running? --host says where it is", e->address,
-	    access_problem(e, doc));
+		    "permission denied on %s: run as root or join the docker group", socket);
+	return err_set(err, EXIT_INCOMPLETE, "no engine answers on %s: %s%s", address,
+	    access_problem(e, doc, error),
+	    socket != NULL ? ": is dockerd running? --host says where it is" : "");
+}
+
+/* The newest version that both sides have, or the one that is wanted, where both have it. */
+static void
+settle_version(struct engine *e, const char *oldest, const char *newest)
+{
+	int low = version_number(oldest), high = version_number(newest),
+	    wanted = e->wanted_version != NULL ? version_number(e->wanted_version) : 0;
+	const char *top = high < version_number(ENGINE_API_NEWEST) ? newest : ENGINE_API_NEWEST;
+	const char *use = low > version_number(top) ? oldest : top;
+
+	if (wanted != 0 && wanted >= low && wanted <= version_number(top))
+		use = e->wanted_version;
+	else if (wanted != 0 && wanted < low)
+		use = oldest;
+	if (wanted != 0 && wanted != version_number(use))
+		snprintf(e->note, sizeof e->note,
+		    "DOCKER_API_VERSION is %.16s, but the engine and " PACKAGE_NAME
+		    " have %.16s to %.16s in common: %.16s is used",
+		    e->wanted_version, low != 0 ? oldest : "1.0", top, use);
+	snprintf(e->version, sizeof e->version, "%s", use);
+	snprintf(e->prefix, sizeof e->prefix, "/v%.16s", use);
 }
 
 static int
@@ -441,7 +440,7 @@ take_version(void *ctx, const struct document *doc, struct err *err)
 	struct engine *e = h->engine;
 	struct arena *a;
 	cJSON *json;
-	const char *newest, *oldest, *use = ENGINE_API_NEWEST;
+	const char *newest, *oldest;
 
 	if (doc->state != DOC_OK)
 		return no_answer(e, doc, err);
@@ -449,18 +448,14 @@ take_version(void *ctx, const struct document *doc, struct err *err)
 	json = json_parse(doc->body, doc->len, err);
 	newest = json_text(a, json, "ApiVersion");
 	oldest = json_text(a, json, "MinAPIVersion");
-	if (version_number(newest) != 0 && version_number(newest) < version_number(use))
-		use = newest;
-	if (version_number(oldest) > version_number(use))
-		use = oldest;
-	snprintf(e->version, sizeof e->version, "%s", use);
-	snprintf(e->prefix, sizeof e->prefix, "/v%.16s", use);
+	if (version_number(newest) != 0)
+		settle_version(e, oldest, newest);
 	cJSON_Delete(json);
 	if (version_number(newest) == 0) {
 		arena_free(a);
 		return err_set(err, EXIT_INCOMPLETE,
 		    "%s answers, but not like a Docker Engine: /version has no ApiVersion",
-		    e->address);
+		    engine_address(e));
 	}
 	arena_free(a);
 	return h->take(h->ctx, doc, err);

@@ -1,13 +1,13 @@
 /*
- * engine.h: GET requests to one engine, over a UNIX socket or TCP, by libcurl.
+ * engine.h: GET requests to one engine, over a connection, by libcurl.
  *
- * Limits: a time-out for each request and one for all, a size for each answer; no redirects, no
- * proxies, HTTP only. One keep-alive connection is used for single requests, up to
+ * Limits: a time-out for each request and one for all, a size for each answer; no redirects. One keep-alive connection is used for single requests, up to
  * ENGINE_CONNECTIONS for lists of them.
  */
 #ifndef DOCKASSAY_ENGINE_H
 #define DOCKASSAY_ENGINE_H
 
+#include "connection.h"
 #include "document.h"
 
 #define ENGINE_CONNECTIONS 4
@@ -16,7 +16,8 @@
 struct engine;
 
 struct engine_options {
-	const char *host;          /* unix:///path or tcp://host:port (http:// is the same) */
+	const struct connection *connection; /* has to live longer than the engine */
+	const char *api_version;   /* the one to use where the engine has it; NULL: the newest */
 	long request_timeout_ms, total_timeout_ms;
 	size_t body_max;           /* bytes of one answer */
 };
@@ -24,7 +25,7 @@ struct engine_options {
 /* What an answer becomes: called in the order of the requests. The document is borrowed. */
 typedef int (*engine_take)(void *ctx, const struct document *doc, struct err *err);
 
-/* -1 (EXIT_USAGE) for an address that is none. Does not connect. */
+/* NULL (EXIT_USAGE) for an API version that is none. Does not connect. */
 struct engine *engine_new(const struct engine_options *o, struct err *err);
 void engine_free(struct engine *e); /* NULL is fine */
 
@@ -34,8 +35,9 @@ void engine_free(struct engine *e); /* NULL is fine */
  */
 int engine_hello(struct engine *e, engine_take take, void *ctx, struct err *err);
 const char *engine_api_version(const struct engine *e);
-const char *engine_address(const struct engine *e);
-const char *engine_socket(const struct engine *e); /* path; NULL for TCP */
+const char *engine_api_note(const struct engine *e); /* why it is not the one wanted; "": it is */
+const char *engine_address(const struct engine *e); /* to be shown */
+const char *engine_socket(const struct engine *e); /* path; NULL: no UNIX socket */
 
 /*
  * GETs one path ("/info"); the document's name is "GET " and the path up to its "?". A request

@@ -16,6 +16,8 @@
 #include <sys/xattr.h>
 #include <unistd.h>
 
+#include "regular_file.h"
+
 /* The kernel's format of an access list: linux/posix_acl_xattr.h, and acl(5). */
 #define ACL_TAG_USER 0x02
 #define ACL_TAG_GROUP 0x08
@@ -81,44 +83,16 @@ host_is_this_machine(const struct host *h)
 	return h->path[0] == '\0';
 }
 
-/* A regular file (or one of /proc); FIFOs and devices are refused before they could block. */
-static char *
-read_fd(int fd, size_t max, size_t *len)
-{
-	struct buf b = BUF_INIT(max);
-	char chunk[16384];
-	ssize_t n;
-
-	while ((n = read(fd, chunk, sizeof chunk)) != 0) {
-		if (n < 0 && errno == EINTR)
-			continue;
-		if (n > 0)
-			buf_add(&b, chunk, (size_t)n);
-		if (n < 0 || b.failed) {
-			int error = n < 0 ? errno : EFBIG;
-
-			buf_free(&b);
-			errno = error;
-			return NULL;
-		}
-	}
-	*len = b.len;
-	return b.data != NULL ? b.data : xstrdup("");
-}
-
 char *
 host_read(struct host *h, const char *path, size_t max, size_t *len)
 {
+	/* FIFOs and devices are refused before they could block. */
 	int fd = host_open(h, path, O_RDONLY | O_NONBLOCK), error;
-	struct stat st;
-	char *text = NULL;
+	char *text;
 
 	if (fd < 0)
 		return NULL;
-	if (fstat(fd, &st) != 0 || !S_ISREG(st.st_mode))
-		errno = EINVAL;
-	else
-		text = read_fd(fd, max, len);
+	text = regular_file_read_fd(fd, max, len);
 	error = errno;
 	close(fd);
 	errno = error;

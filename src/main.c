@@ -4,22 +4,13 @@
 #include "config.h"
 
 #include <signal.h>
-#include <stdio.h>
+#include <stdlib.h>
 
 #include "commands.h"
 #include "dbs_name.h"
 #include "options.h"
 #include "settings.h"
 #include "text.h"
-
-/* What is quoted in a message may be anybody's. */
-static void
-complain(const char *message)
-{
-	fputs("dockassay: ", stderr);
-	text_print(stderr, message);
-	fputs("\n", stderr);
-}
 
 int
 main(int argc, char **argv)
@@ -40,9 +31,9 @@ main(int argc, char **argv)
 	else
 		code = command_run(&options, &err);
 	if (options.note != NULL)
-		complain(options.note);
+		text_tell(options.note);
 	if (err.msg[0] != '\0')
-		complain(err.msg);
+		text_tell(err.msg);
 	options_free(&options);
 	return code;
 }

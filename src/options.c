@@ -21,7 +21,14 @@
 
 /* clang-format off */
 static const struct option_row rows[] = {
-	{ "host", 'H', TEXT, AT(host), "ADDR", "engine: unix:///path or tcp://host:port (default: DOCKER_HOST, or found)" },
+	{ "host", 'H', TEXT, AT(host), "ADDR", "engine: unix:///path, tcp://host:port or ssh://user@host (default: as docker, or found)" },
+	{ "context", 0, TEXT, AT(context), "NAME", "engine: a context of the docker command (default: DOCKER_CONTEXT, or the current one)" },
+	{ "tls", 0, FLAG, AT(tls), NULL, "use TLS, without verifying the engine unless more is said" },
+	{ "tlsverify", 0, FLAG, AT(tls_verify), NULL, "use TLS and verify the engine (as DOCKER_TLS_VERIFY)" },
+	{ "tlscacert", 0, TEXT, AT(tls_ca), "FILE", "verify the engine with this CA certificate (default: ca.pem in DOCKER_CERT_PATH or ~/.docker)" },
+	{ "tlscert", 0, TEXT, AT(tls_cert), "FILE", "client certificate (default: cert.pem there)" },
+	{ "tlskey", 0, TEXT, AT(tls_key), "FILE", "its key (default: key.pem there)" },
+	{ "tls-server-name", 0, TEXT, AT(tls_name), "NAME", "the name that the engine's certificate has to have, if not the address's" },
 	{ "root", 0, TEXT, AT(root), "DIR", "read the host's files below DIR (a mounted host or disk image)" },
 	{ "from", 0, TEXT, AT(from), "FILE", "scan a recorded snapshot in place of this host" },
 	{ "snapshot", 0, TEXT, AT(snapshot), "FILE", "record what is read, with secrets masked, in FILE" },
@@ -293,7 +300,10 @@ set_value(struct options *o, const struct option_row *row, const char *value, co
 
 /* Options of which one takes the place of the others: what is scanned, how stdout looks. */
 static const size_t rivals[][5] = {
-	{ AT(host), AT(root), AT(from), AT(n_dockerfiles), AT(n_compose_files) },
+	{ AT(host), AT(context) },
+	{ AT(host), AT(from), AT(n_dockerfiles), AT(n_compose_files) },
+	{ AT(context), AT(from), AT(n_dockerfiles), AT(n_compose_files) },
+	{ AT(root), AT(from), AT(n_dockerfiles), AT(n_compose_files) },
 	{ AT(color), AT(no_color) },
 	{ AT(format), AT(quiet) },
 	{ AT(show), AT(only_failed) },
@@ -356,6 +366,8 @@ one_of(const struct option_row *row, const char *label, const char *value,
 int
 options_check(const struct options *o, struct err *err)
 {
+	const char *live;
+
 	for (size_t i = 0; i < N_ROWS; i++) {
 		const char *const *choices = option_choices(&rows[i]);
 		const char *const *value =
@@ -365,15 +377,19 @@ options_check(const struct options *o, struct err *err)
 		    one_of(&rows[i], o->from_whom[i].label, *value, choices, err) < 0)
 			return -1;
 	}
-	if (o->n_dockerfiles + o->n_compose_files > 0 &&
-	    (o->from != NULL || o->host != NULL || o->root != NULL))
+	if (o->host != NULL && o->context != NULL)
 		return err_set(err, EXIT_USAGE,
-		    "--dockerfile and --compose ask no engine: they go with neither --from, --host "
-		    "nor --root");
-	if (o->from != NULL && (o->host != NULL || o->root != NULL))
+		    "--host and --context both say where the engine is: give one");
+	live = o->host != NULL ? "--host" : o->context != NULL ? "--context"
+					: o->root != NULL      ? "--root"
+							       : NULL;
+	if (o->n_dockerfiles + o->n_compose_files > 0 && (o->from != NULL || live != NULL))
 		return err_set(err, EXIT_USAGE,
-		    "--from replays a snapshot: it goes with neither "
-		    "--host nor --root");
+		    "--dockerfile and --compose ask no engine: they do not go with %s",
+		    live != NULL ? live : "--from");
+	if (o->from != NULL && live != NULL)
+		return err_set(
+		    err, EXIT_USAGE, "--from replays a snapshot: it does not go with %s", live);
 	return 0;
 }
 

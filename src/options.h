@@ -52,7 +52,9 @@ struct options {
 	char **args;                 /* what follows the command */
 
 	/* where the facts are */
-	const char *host, *root, *from, *snapshot;
+	const char *host, *context, *root, *from, *snapshot;
+	bool tls, tls_verify;
+	const char *tls_ca, *tls_cert, *tls_key, *tls_name;
 	bool all, deep;
 	long timeout, request_timeout; /* seconds; 0: default */
 

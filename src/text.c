@@ -128,3 +128,11 @@ text_print(FILE *f, const char *s)
 		putc(*p == '\n' || *p == '\t' ? ' ' : *p, f);
 	buf_free(&clean);
 }
+
+void
+text_tell(const char *message)
+{
+	fputs(PACKAGE_NAME ": ", stderr);
+	text_print(stderr, message);
+	fputs("\n", stderr);
+}

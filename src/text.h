@@ -25,4 +25,7 @@ void text_clean(struct buf *out, const char *s, size_t max_bytes);
 /* Prints s cleaned, on one line: for messages, which quote what others wrote. */
 void text_print(FILE *f, const char *s);
 
+/* The same on a line of stderr, behind the program's name. */
+void text_tell(const char *message);
+
 #endif

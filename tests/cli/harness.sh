@@ -5,7 +5,10 @@ case $program in /*) ;; *) program=$PWD/$program ;; esac
 work=$(mktemp -d) || exit 99
 trap 'chmod -R u+rwX "$work"; rm -rf "$work"' EXIT
 cd "$work" || exit 99
-unset DOCKER_HOST NO_COLOR CLICOLOR_FORCE SOURCE_DATE_EPOCH DOCKASSAY
+unset DOCKER_HOST DOCKER_CONTEXT DOCKER_TLS DOCKER_TLS_VERIFY DOCKER_CERT_PATH DOCKER_API_VERSION
+unset NO_COLOR CLICOLOR_FORCE SOURCE_DATE_EPOCH DOCKASSAY
+DOCKER_CONFIG=$work/no-docker-config
+export DOCKER_CONFIG
 passed=0
 failed=0
 

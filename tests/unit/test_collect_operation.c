@@ -112,7 +112,7 @@ collect(unsigned needs, struct buf *names, struct buf *asked)
 	snprintf(host, sizeof host, "unix://%s", socket_path);
 	snprintf(log, sizeof log, "%s/log", dir);
 	pid = play(socket_path, log);
-	o.host = host;
+	o.endpoint.host = host;
 	ck_assert_msg(collect_live(&o, &sink, 1, &err) == 0, "%s", err.msg);
 	kill(pid, SIGKILL);
 	waitpid(pid, NULL, 0);
