@@ -30,6 +30,32 @@ write_baseline(struct json_writer *w, const struct baseline_source *b)
 	jw_end_object(w);
 }
 
+/* What the verdicts rest on beside the snapshot: for whoever judges anew. */
+static void
+write_basis(struct json_writer *w, const struct report *r)
+{
+	if (r->judged[0] == '\0') {
+		jw_null(w, "basis");
+		return;
+	}
+	jw_object(w, "basis");
+	jw_string(w, "judged", r->judged);
+	jw_object(w, "options");
+	for (size_t i = 0; i < r->n_options; i++)
+		jw_string(w, r->options[i].name, r->options[i].value);
+	jw_end_object(w);
+	jw_array(w, "inputs");
+	for (size_t i = 0; i < r->n_inputs; i++) {
+		jw_object(w, NULL);
+		jw_string(w, "option", r->inputs[i].option);
+		jw_string(w, "file", r->inputs[i].file);
+		jw_string(w, "sha256", r->inputs[i].sha256);
+		jw_end_object(w);
+	}
+	jw_end_array(w);
+	jw_end_object(w);
+}
+
 static void
 write_scan(struct json_writer *w, const struct report *r)
 {
@@ -61,6 +87,7 @@ write_scan(struct json_writer *w, const struct report *r)
 	jw_string(w, "view", r->view);
 	jw_int(w, "hidden_findings", (int64_t)r->hidden_findings);
 	jw_end_object(w);
+	write_basis(w, r);
 	write_baseline(w, r->baseline);
 	jw_end_object(w);
 }

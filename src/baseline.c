@@ -47,6 +47,7 @@ baseline_read(struct imported *b, const char *file, struct err *err)
 	if (text == NULL)
 		return -1;
 	result = report_import(b, file, text, len, err);
+	sha256_hex(text, len, b->sha256);
 	free(text);
 	return result;
 }

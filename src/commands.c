@@ -33,9 +33,10 @@ facts_sink(void *ctx, const struct document *doc, struct err *err)
 
 /* The whole report, whatever is viewed. */
 static int
-write_baseline(const struct report *r, const struct options *o, struct err *err)
+write_baseline(const struct report *r, const struct options *o, struct outputs *outputs,
+    struct err *err)
 {
-	struct targets t = { 1, { { format_find("json"), o->update_baseline, true } } };
+	struct targets t = { 1, outputs, { { format_find("json"), o->update_baseline, true } } };
 
 	return targets_write(&t, r, o, err);
 }
@@ -119,10 +120,11 @@ replay(const struct options *o, bool demo, struct document_sink *sinks, size_t n
 /* Hands all documents to the facts, and to a snapshot file where one is wanted. */
 static int
 read_facts(struct facts *f, const struct options *o, const struct selection *s, bool demo,
-    char sha256[65], struct err *err)
+    struct outputs *outputs, char sha256[65], struct err *err)
 {
 	struct document_sink sinks[2] = { { facts_sink, f } };
 	struct output_file file = { 0 };
+	char written[65] = "";
 	struct snapshot_writer *w = NULL;
 	size_t n = 1;
 	int result;
@@ -137,10 +139,12 @@ read_facts(struct facts *f, const struct options *o, const struct selection *s, 
 		result = replay(o, demo, sinks, n, sha256, err);
 	else
 		result = collect(o, s, sinks, n, err);
-	snapshot_writer_free(w);
+	snapshot_writer_end(w, written);
+	if (*sha256 == '\0')
+		memcpy(sha256, written, sizeof written);
 	if (o->snapshot != NULL) {
 		if (result == 0)
-			result = output_commit(&file, err);
+			result = outputs_commit(outputs, &file, err);
 		else
 			output_abandon(&file);
 	}
@@ -155,11 +159,12 @@ decide_and_write(struct report *r, const struct targets *t, const struct options
 	struct report shown;
 	int code;
 
-	policy_apply(p, r);
+	scan_decide(r, o, p);
 	view_of(&shown, r, &p->view);
 	code = r->gate.exit_code;
 	if (targets_write(t, &shown, o, err) < 0 ||
-	    (o->update_baseline != NULL && write_baseline(r, o, err) < 0))
+	    (o->update_baseline != NULL && write_baseline(r, o, t->outputs, err) < 0) ||
+	    outputs_finish(t->outputs, err) < 0)
 		code = err->code;
 	return code;
 }
@@ -174,9 +179,7 @@ judge_and_write(struct facts *f, struct selection *s, const struct targets *t,
 	int code;
 
 	with_labels.facts = f;
-	facts_finish(f);
-	f->host.trusted_users = s->users;
-	r = scan_judge(f, s, source, sha256);
+	r = scan_judge(f, s, o, source, sha256);
 	if (r->n_checks == 0) {
 		report_free(r);
 		err_set(err, EXIT_USAGE, "none of the selected checks looks at %s",
@@ -194,7 +197,7 @@ scan(const struct options *o, bool demo, struct err *err)
 	char sha256[65] = "";
 	struct selection s = { 0 };
 	struct policy p = { .view = { .summary = "" } };
-	struct targets t;
+	struct targets t = { .n = 0 };
 	struct facts *f = NULL;
 	int code;
 
@@ -203,16 +206,19 @@ scan(const struct options *o, bool demo, struct err *err)
 		return err->code;
 	}
 	if (selection_parse(&s, o, err) < 0 || targets_find(&t, o, s.arena, err) < 0 ||
-	    policy_read(&p, o, false, s.arena, err) < 0) {
+	    policy_read(&p, o, false, s.arena, err) < 0 ||
+	    (t.outputs = outputs_new(o, err)) == NULL) {
+		policy_free(&p);
 		selection_free(&s);
 		return err->code;
 	}
 	f = facts_new();
-	if (read_facts(f, o, &s, demo, sha256, err) < 0)
+	if (read_facts(f, o, &s, demo, t.outputs, sha256, err) < 0)
 		code = err->code;
 	else
 		code = judge_and_write(f, &s, &t, o, &p, demo, sha256, err);
 	facts_free(f);
+	outputs_free(t.outputs);
 	policy_free(&p);
 	selection_free(&s);
 	return code;
@@ -264,7 +270,7 @@ command_render(const struct options *o, struct err *err)
 	struct options scan_options = *o;
 	struct arena *a = arena_new();
 	struct policy p = { .view = { .summary = "" } };
-	struct targets t;
+	struct targets t = { .n = 0 };
 	struct report *r = NULL;
 	size_t len;
 	char *bytes = NULL;
@@ -280,10 +286,12 @@ command_render(const struct options *o, struct err *err)
 		code = scan(&scan_options, false, err);
 	} else if (bytes != NULL && targets_find(&t, o, a, err) == 0 &&
 		   (r = report_read(o->args[0], bytes, len, err)) != NULL &&
-		   policy_read(&p, o, r->baseline != NULL, a, err) == 0) {
+		   policy_read(&p, o, r->baseline != NULL, a, err) == 0 &&
+		   (t.outputs = outputs_new(o, err)) != NULL) {
 		code = decide_and_write(r, &t, o, &p, err);
 	}
 	report_free(r);
+	outputs_free(t.outputs);
 	policy_free(&p);
 	free(bytes);
 	arena_free(a);
@@ -315,6 +323,7 @@ static const struct command {
 	{ "render", command_render },
 	{ "diff", command_diff },
 	{ "waive", command_waive },
+	{ "verify", command_verify },
 	{ "config", command_config },
 	{ "completion", command_completion },
 	{ "list", command_list },

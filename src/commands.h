@@ -23,7 +23,8 @@ const char *command_name(size_t i);
 int command_config(const struct options *o, struct err *err);
 int command_completion(const struct options *o, struct err *err);
 
-/* In diff.c. */
+/* In diff.c and verify.c. */
 int command_diff(const struct options *o, struct err *err);
+int command_verify(const struct options *o, struct err *err);
 
 #endif

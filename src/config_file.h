@@ -32,6 +32,7 @@ struct config_value {
 
 struct config_file {
 	const char *path;
+	char sha256[65];                   /* of the text; set by whoever has read it */
 	size_t n_values, n_profiles, n_severities;
 	struct config_value *values;
 	struct user_profile *profiles;

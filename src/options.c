@@ -55,6 +55,10 @@ static const struct option_row rows[] = {
 
 	{ "format", 'f', TEXT, AT(format), "NAME", "format on stdout (default text)" },
 	{ "output", 'o', LIST, AT(n_outputs), "FORMAT:FILE", "write another report; may be given several times; - is stdout" },
+	{ "output-mode", 0, TEXT, AT(output_mode), "MODE", "permissions of the files that are written, in octal (default 600)" },
+	{ "digest", 0, TEXT, AT(digest), "FILE", "write the SHA-256 sums of all files that were written, for sha256sum -c" },
+	{ "sign", 0, TEXT, AT(sign), "FILE", "sign each file that is written, as NAME.sig, with this private key (PEM)" },
+	{ "sign-passphrase", 0, TEXT, AT(sign_passphrase), "FILE", "the key's passphrase: the first line of FILE (/dev/fd/3: of a descriptor)" },
 	{ "log", 'l', TEXT, AT(log_file), "FILE", "text report in FILE, and FILE.json as docker-bench-security writes it" },
 	{ "no-remediation", 'p', FLAG, AT(no_remedies), NULL, "do not say what to do about findings" },
 	{ "limit", 'n', NUMBER, AT(limit), "N", "list at most N items of one check in text and dbs-json (default: all)" },
@@ -105,6 +109,7 @@ static const char usage[] =
     "snapshot\n"
     "       dockassay render FILE [OPTION]...     an earlier JSON report or snapshot in other formats\n"
     "       dockassay diff OLD NEW [-f FORMAT]    what is new, changed and resolved between two reports\n"
+    "       dockassay verify REPORT SNAPSHOT      does a JSON report follow from its snapshot?\n"
     "       dockassay scan --dockerfile FILE --compose FILE\n"
     "                                             judge build files; no engine is asked\n"
     "       dockassay waive [FILE] [OPTION]...    a waiver file to fill in, from a scan or a report\n"
@@ -216,6 +221,28 @@ option_is_in_file(const struct option_row *row)
 {
 	return option_is_in_environment(row) && row->offset != AT(config) &&
 	       row->offset != AT(no_config);
+}
+
+enum option_use
+option_use(const struct option_row *row)
+{
+	static const size_t selects[] = { AT(all), AT(profile), AT(include), AT(exclude),
+		AT(severity), AT(level), AT(section), AT(scope), AT(automated), AT(subjects_in),
+		AT(subjects_out), AT(labels), AT(users) };
+	static const size_t decides[] = { AT(show), AT(only_failed), AT(new_checks), AT(fail_on),
+		AT(hard_fail), AT(soft_fail), AT(max_warn), AT(min_score), AT(exit_code),
+		AT(exit_zero), AT(incomplete), AT(max_waiver_days), AT(strict_waivers),
+		AT(trust_labels) };
+
+	for (size_t i = 0; i < sizeof selects / sizeof selects[0]; i++) {
+		if (row->offset == selects[i])
+			return OPTION_SELECTS;
+	}
+	for (size_t i = 0; i < sizeof decides / sizeof decides[0]; i++) {
+		if (row->offset == decides[i])
+			return OPTION_DECIDES;
+	}
+	return OPTION_ACTS;
 }
 
 const char *const *
@@ -363,6 +390,23 @@ one_of(const struct option_row *row, const char *label, const char *value,
 	    value);
 }
 
+static int
+check_outputs(const struct options *o, struct err *err)
+{
+	const char *mode = o->output_mode != NULL ? o->output_mode : "600";
+	unsigned long bits = strtoul(mode, NULL, 8);
+
+	if (strspn(mode, "01234567") != strlen(mode) || strlen(mode) < 3 || strlen(mode) > 4 ||
+	    (bits & 0600) != 0600 || (bits & ~0644UL) != 0)
+		return err_set(err, EXIT_USAGE,
+		    "--output-mode wants the owner's 600 and who else may read, such as 640 or 644, "
+		    "not \"%.32s\"",
+		    mode);
+	if (o->sign_passphrase != NULL && o->sign == NULL)
+		return err_set(err, EXIT_USAGE, "--sign-passphrase opens the key of --sign");
+	return 0;
+}
+
 int
 options_check(const struct options *o, struct err *err)
 {
@@ -377,6 +421,8 @@ options_check(const struct options *o, struct err *err)
 		    one_of(&rows[i], o->from_whom[i].label, *value, choices, err) < 0)
 			return -1;
 	}
+	if (check_outputs(o, err) < 0)
+		return -1;
 	if (o->host != NULL && o->context != NULL)
 		return err_set(err, EXIT_USAGE,
 		    "--host and --context both say where the engine is: give one");

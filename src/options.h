@@ -30,6 +30,9 @@ const struct option_row *option_row(size_t i);
 /* --help, --version and --ping are for the command line alone; --config is for no file. */
 bool option_is_in_environment(const struct option_row *row);
 bool option_is_in_file(const struct option_row *row);
+/* What an option is for: choosing what is judged, deciding what passes, or something else. */
+enum option_use { OPTION_ACTS, OPTION_SELECTS, OPTION_DECIDES };
+enum option_use option_use(const struct option_row *row);
 /* What the option can be, NULL-terminated; NULL: anything. */
 const char *const *option_choices(const struct option_row *row);
 
@@ -76,6 +79,8 @@ struct options {
 	const char *junit_by;                     /* "check" or "subject" */
 	bool no_color, no_remedies, quiet;
 	long limit;
+	const char *output_mode;                  /* octal; NULL: 600 */
+	const char *digest, *sign, *sign_passphrase; /* see outputs.h */
 
 	const char *severity, *level, *section, *scope; /* selection; lists, NULL: all */
 	bool automated;

@@ -14,6 +14,7 @@
 #include "config_file.h"
 #include "output.h"
 #include "select.h"
+#include "sha256.h"
 
 static int
 read_waivers(struct policy *p, const struct options *o, struct arena *a, struct err *err)
@@ -26,6 +27,7 @@ read_waivers(struct policy *p, const struct options *o, struct arena *a, struct 
 	if (text == NULL)
 		return -1;
 	result = waivers_parse(a, o->waivers, text, len, file, err);
+	sha256_hex(text, len, file->sha256);
 	free(text);
 	p->waivers = file;
 	return result;

@@ -118,6 +118,7 @@ report_new(void)
 		.host = "",
 		.source = "live",
 		.snapshot_sha256 = "",
+		.judged = "",
 		.engine_name = "",
 		.engine_version = "",
 		.api_version = "",
@@ -225,6 +226,23 @@ report_notify(struct report *r, const char *source, const char *message)
 	r->notifications = arena_grow(r->arena, r->notifications, r->n_notifications,
 	    &r->cap_notifications, sizeof *r->notifications);
 	r->notifications[r->n_notifications++] = (struct notification){ s, m };
+}
+
+void
+report_add_option(struct report *r, const char *name, const char *value)
+{
+	r->options =
+	    arena_grow(r->arena, r->options, r->n_options, &r->cap_options, sizeof *r->options);
+	r->options[r->n_options++] =
+	    (struct report_option){ report_text(r, name), report_text(r, value) };
+}
+
+struct report_input *
+report_add_input(struct report *r)
+{
+	r->inputs =
+	    arena_grow(r->arena, r->inputs, r->n_inputs, &r->cap_inputs, sizeof *r->inputs);
+	return &r->inputs[r->n_inputs++];
 }
 
 struct resolved *

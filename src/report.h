@@ -134,6 +134,10 @@ struct baseline_source {
 };
 #define BASELINE_NOTES_MAX 8
 
+/* What it rests on beside the documents; see basis.h. Strings are never NULL. */
+struct report_option { const char *name, *value; };         /* "max-warn", "3" */
+struct report_input { const char *option, *file, *sha256; }; /* "waivers", "waivers.yaml", hex */
+
 #define GATE_RULES_MAX 8
 #define GATE_NAMED_MAX 10 /* findings that a rule names; the others are counted */
 
@@ -164,7 +168,7 @@ struct report {
 	const char *started, *finished;      /* RFC 3339, UTC; see report_time() */
 	const char *host;
 	const char *source;                  /* "live", "snapshot", "demo" */
-	const char *snapshot_sha256;         /* "" for a live scan */
+	const char *snapshot_sha256;         /* of the file read or written; "": there is none */
 	const char *engine_name, *engine_version, *api_version, *engine_os, *kernel, *endpoint;
 	const char *root;                    /* where host files were read */
 	bool privileged;                     /* the scan had root's rights */
@@ -173,6 +177,11 @@ struct report {
 	int64_t tables_age_days;             /* days from then to the scan; negative: the scan is older */
 	const char *selection;               /* one line for a person: "everything", "-c 5.1,5.2" */
 	size_t left_out_checks, left_out_subjects; /* by selection */
+	const char *judged;                  /* by which waivers end; "": see basis.h, not noted */
+	size_t n_options, cap_options;
+	struct report_option *options;
+	size_t n_inputs, cap_inputs;
+	struct report_input *inputs;
 	size_t n_checks, cap_checks;
 	struct check_result *checks;         /* in catalogue order */
 	size_t n_notifications, cap_notifications;
@@ -211,6 +220,9 @@ struct finding *report_add_finding(struct report *r, struct check_result *c, enu
 void report_add_evidence(struct report *r, struct finding *f, const char *what, const char *source,
     int64_t line, const char *actual, const char *expected);
 void report_notify(struct report *r, const char *source, const char *message); /* drops repeats */
+
+void report_add_option(struct report *r, const char *name, const char *value);
+struct report_input *report_add_input(struct report *r); /* to be filled */
 
 struct resolved *report_add_resolved(struct report *r); /* to be filled */
 void report_waiver_notice(struct report *r, const char *kind, const char *source,

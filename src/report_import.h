@@ -13,6 +13,7 @@ struct imported {
 	const char *format;    /* "json", "ndjson", "sarif", "dbs-json" */
 	bool by_name;          /* findings have no fingerprints: compare check and name (dbs-json) */
 	bool has_evidence;     /* what was seen then is in it, and may be compared */
+	char sha256[65];       /* of the text */
 };
 
 /*

@@ -289,6 +289,27 @@ day(struct reader *in, const cJSON *o, const char *path)
 	return strlen(s) == 10 && date_parse(s, &seconds) ? s : "";
 }
 
+/* Reports of older versions have none. */
+static void
+read_basis(struct reader *in, const cJSON *basis)
+{
+	struct report *r = in->report;
+	const cJSON *item;
+
+	r->judged = report_time(r, text_or_empty(in, basis, "judged"), "");
+	cJSON_ArrayForEach (item, json_at(basis, "options", NULL)) {
+		if (cJSON_IsString(item) && item->string != NULL && is_name(item->string))
+			report_add_option(r, item->string, item->valuestring);
+	}
+	cJSON_ArrayForEach (item, json_at(basis, "inputs", NULL)) {
+		struct report_input *input = report_add_input(r);
+
+		*input = (struct report_input){ .option = text_or_empty(in, item, "option"),
+			.file = text_or_empty(in, item, "file"),
+			.sha256 = text_or_empty(in, item, "sha256") };
+	}
+}
+
 static int
 read_scan(struct reader *in, const cJSON *o)
 {
@@ -326,6 +347,7 @@ read_scan(struct reader *in, const cJSON *o)
 	r->left_out_subjects = count(o, "scan.selection.left_out_subjects");
 	r->view = text_or_empty(in, o, "scan.selection.view");
 	r->hidden_findings = count(o, "scan.selection.hidden_findings");
+	read_basis(in, json_at(o, "scan.basis", NULL));
 	return 0;
 }
 

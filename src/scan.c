@@ -7,6 +7,7 @@
 
 #include <string.h>
 
+#include "basis.h"
 #include "dates.h"
 #include "eol.h"
 
@@ -51,12 +52,14 @@ describe(struct report *r, const struct facts *f)
 }
 
 struct report *
-scan_judge(const struct facts *f, struct selection *s, const char *source,
+scan_judge(struct facts *f, struct selection *s, const struct options *o, const char *source,
     const char *snapshot_sha256)
 {
 	struct report *r = report_new();
 	struct subject_filter filter = selection_filter(s);
 
+	facts_finish(f);
+	f->host.trusted_users = s->users;
 	describe(r, f);
 	selection_meet_facts(s, f);
 	r->source = source;
@@ -67,5 +70,13 @@ scan_judge(const struct facts *f, struct selection *s, const char *source,
 	for (size_t i = 0; i < s->n_selected; i++)
 		judge_run(r, f, s->selected[i].section, s->selected[i].check, &filter);
 	report_finish(r);
+	basis_select(r, o);
 	return r;
+}
+
+void
+scan_decide(struct report *r, const struct options *o, const struct policy *p)
+{
+	policy_apply(p, r);
+	basis_decide(r, o, p);
 }

@@ -4,15 +4,18 @@
 #ifndef DOCKASSAY_SCAN_H
 #define DOCKASSAY_SCAN_H
 
+#include "policy.h"
 #include "select.h"
 
 /*
- * Runs the selected checks over finished facts; counts and fingerprints. The gate is decided by
- * gate.h. The
- * report owns copies of all it holds; the facts may be freed afterwards. `source` is "live",
- * "snapshot" or "demo"; `snapshot_sha256` is "" for a live scan.
+ * Runs the selected checks over facts that are all there; counts and fingerprints. The report owns
+ * copies of all it holds; the facts may be freed afterwards. `source` is "live", "snapshot" or
+ * "demo"; `snapshot_sha256` is that of the snapshot that was read or written, "" without one.
  */
-struct report *scan_judge(const struct facts *f, struct selection *s, const char *source,
-    const char *snapshot_sha256);
+struct report *scan_judge(struct facts *f, struct selection *s, const struct options *o,
+    const char *source, const char *snapshot_sha256);
+
+/* Marks the findings, decides the gate, and notes what both rest on. */
+void scan_decide(struct report *r, const struct options *o, const struct policy *p);
 
 #endif

@@ -15,6 +15,7 @@
 #include "gate.h"
 #include "output.h"
 #include "settings_find.h"
+#include "sha256.h"
 #include "targets.h"
 #include "view.h"
 
@@ -197,6 +198,7 @@ read_file(struct options *o, struct err *err)
 	if (path == NULL)
 		return 0;
 	result = config_parse(o->arena, path, text, len, c, err);
+	sha256_hex(text, len, c->sha256);
 	free(text);
 	if (result < 0)
 		return -1;
@@ -228,7 +230,7 @@ wants_settings(const struct options *o)
 		if (strcmp(o->command, commands[i]) == 0)
 			return true;
 	}
-	return o->ping;
+	return o->ping || (strcmp(o->command, "verify") == 0 && o->config != NULL);
 }
 
 /*
@@ -237,14 +239,16 @@ wants_settings(const struct options *o)
  */
 static const struct {
 	const char *command;
-	const char *options[12];
+	const char *options[14];
 } own_line_only[] = {
-	{ "demo", { "from", "output", "log", "snapshot", "baseline", "update-baseline" } },
-	{ "render", { "from", "output", "log", "snapshot", "update-baseline" } },
+	{ "demo", { "from", "output", "log", "snapshot", "baseline", "update-baseline", "digest",
+		      "sign", "sign-passphrase" } },
+	{ "render", { "from", "output", "log", "snapshot", "update-baseline", "digest" } },
 	{ "diff", { "from", "output", "log", "snapshot", "baseline", "update-baseline", "format",
-		      "quiet" } },
+		      "quiet", "digest" } },
+	{ "verify", { "baseline", "waivers" } },
 	{ "waive", { "output", "log", "format", "quiet", "snapshot", "update-baseline", "show",
-		       "only-failed" } },
+		       "only-failed", "digest", "sign", "sign-passphrase" } },
 };
 
 static void

@@ -9,4 +9,10 @@
 /* Writes 64 hex digits and a NUL. */
 void sha256_hex(const void *bytes, size_t n, char out[65]);
 
+/* The same of bytes that come piece by piece. */
+struct sha256;
+struct sha256 *sha256_new(void);
+void sha256_add(struct sha256 *h, const void *bytes, size_t n);
+void sha256_end(struct sha256 *h, char out[65]); /* frees; `out` may be NULL */
+
 #endif

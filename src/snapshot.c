@@ -14,6 +14,7 @@
 
 struct snapshot_writer {
 	FILE *file;
+	struct sha256 *hash;
 };
 
 struct snapshot_writer *
@@ -21,54 +22,81 @@ snapshot_writer_new(FILE *f)
 {
 	struct snapshot_writer *w = xmalloc(sizeof *w);
 
-	w->file = f;
+	*w = (struct snapshot_writer){ f, sha256_new() };
 	return w;
 }
 
 void
-snapshot_writer_free(struct snapshot_writer *w)
+snapshot_writer_end(struct snapshot_writer *w, char sha256[65])
 {
+	if (w == NULL)
+		return;
+	sha256_end(w->hash, sha256);
 	free(w);
+}
+
+static void
+put(struct snapshot_writer *w, const char *bytes, size_t n)
+{
+	fwrite(bytes, 1, n, w->file);
+	sha256_add(w->hash, bytes, n);
+}
+
+static void
+puts_to(struct snapshot_writer *w, const char *text)
+{
+	put(w, text, strlen(text));
 }
 
 /* Bodies are valid UTF-8 already: the collector repairs them before any sink sees them. */
 static void
-write_string(FILE *f, const char *name, const char *s, size_t n)
+write_string(struct snapshot_writer *w, const char *name, const char *s, size_t n)
 {
-	fprintf(f, "\"%s\":\"", name);
+	size_t plain = 0;
+	char escape[8];
+
+	puts_to(w, "\"");
+	puts_to(w, name);
+	puts_to(w, "\":\"");
 	for (size_t i = 0; i < n; i++) {
 		unsigned char c = (unsigned char)s[i];
 
 		if (c == '"' || c == '\\')
-			fprintf(f, "\\%c", c);
+			snprintf(escape, sizeof escape, "\\%c", c);
 		else if (c == '\n')
-			fputs("\\n", f);
+			snprintf(escape, sizeof escape, "\\n");
 		else if (c < 0x20 || c == 0x7f)
-			fprintf(f, "\\u%04x", c);
+			snprintf(escape, sizeof escape, "\\u%04x", c);
 		else
-			putc(c, f);
+			continue;
+		put(w, s + plain, i - plain);
+		puts_to(w, escape);
+		plain = i + 1;
 	}
-	putc('"', f);
+	put(w, s + plain, n - plain);
+	puts_to(w, "\"");
 }
 
 static int
 write_document(void *ctx, const struct document *doc, struct err *err)
 {
-	FILE *f = ((struct snapshot_writer *)ctx)->file;
-	char hex[65];
+	struct snapshot_writer *w = ctx;
+	char hex[65], text[160];
 
 	(void)err;
 	sha256_hex(doc->body, doc->len, hex);
-	putc('{', f);
-	write_string(f, "document", doc->name, strlen(doc->name));
-	putc(',', f);
-	write_string(f, "from", doc->from, strlen(doc->from));
-	fprintf(f, ",\"state\":\"%s\",\"http_status\":%d,", doc_state_name(doc->state),
-	    doc->http_status);
-	write_string(f, "problem", doc->problem, strlen(doc->problem));
-	fprintf(f, ",\"size\":%zu,\"sha256\":\"%s\",", doc->len, hex);
-	write_string(f, "body", doc->body, doc->len);
-	fputs("}\n", f);
+	puts_to(w, "{");
+	write_string(w, "document", doc->name, strlen(doc->name));
+	puts_to(w, ",");
+	write_string(w, "from", doc->from, strlen(doc->from));
+	snprintf(text, sizeof text, ",\"state\":\"%s\",\"http_status\":%d,",
+	    doc_state_name(doc->state), doc->http_status);
+	puts_to(w, text);
+	write_string(w, "problem", doc->problem, strlen(doc->problem));
+	snprintf(text, sizeof text, ",\"size\":%zu,\"sha256\":\"%s\",", doc->len, hex);
+	puts_to(w, text);
+	write_string(w, "body", doc->body, doc->len);
+	puts_to(w, "}\n");
 	return 0;
 }
 

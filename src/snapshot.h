@@ -14,7 +14,8 @@ struct snapshot_writer;
 /* Writes to f, which is not owned and whose errors are its owner's to look at. */
 struct snapshot_writer *snapshot_writer_new(FILE *f);
 struct document_sink snapshot_sink(struct snapshot_writer *w);
-void snapshot_writer_free(struct snapshot_writer *w); /* NULL is fine */
+/* Frees; NULL is fine. `sha256` becomes that of all bytes that were written. */
+void snapshot_writer_end(struct snapshot_writer *w, char sha256[65]);
 
 /*
  * Hands the documents of a snapshot to the sinks. `name` is for messages. -1 (EXIT_USAGE, with

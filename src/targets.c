@@ -11,7 +11,6 @@
 #include <sys/ioctl.h>
 #include <unistd.h>
 
-#include "output.h"
 #include "text.h"
 
 #define WIDTH_MAX 160
@@ -66,7 +65,7 @@ targets_find(struct targets *t, const struct options *o, struct arena *a, struct
 	const char *text = o->as_dbs ? "dbs-text" : "text";
 	bool stdout_taken = false;
 
-	t->n = 0;
+	*t = (struct targets){ .n = 0 };
 	for (size_t i = 0; i < o->n_outputs; i++) {
 		if (add_output(t, o->outputs[i], a, err) < 0)
 			return -1;
@@ -126,8 +125,8 @@ locale_is_utf8(void)
 }
 
 static int
-write_target(
-    const struct target *t, const struct report *r, const struct options *o, struct err *err)
+write_target(const struct target *t, struct outputs *outputs, const struct report *r,
+    const struct options *o, struct err *err)
 {
 	bool to_stdout = strcmp(t->path, "-") == 0;
 	struct format_options fo = {
@@ -159,7 +158,7 @@ write_target(
 		output_abandon(&file);
 		return -1;
 	}
-	return output_commit(&file, err);
+	return outputs_commit(outputs, &file, err);
 }
 
 int
@@ -171,7 +170,7 @@ targets_write(
 	for (size_t i = 0; i < t->n; i++) {
 		struct err one = { .code = EXIT_GATE_OPEN };
 
-		if (write_target(&t->v[i], r, o, &one) == 0)
+		if (write_target(&t->v[i], t->outputs, r, o, &one) == 0)
 			continue;
 		if (failed) {
 			fputs("dockassay: ", stderr);

@@ -6,6 +6,7 @@
 
 #include "format.h"
 #include "options.h"
+#include "outputs.h"
 
 /* Which format goes where; in the order of the command line, stdout first. */
 struct target {
@@ -16,6 +17,7 @@ struct target {
 
 struct targets {
 	size_t n;
+	struct outputs *outputs; /* NULL: neither digests nor signatures */
 	struct target v[MAX_OUTPUTS + 3];
 };
 

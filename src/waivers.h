@@ -46,6 +46,7 @@ struct waiver_file {
 	size_t n_waivers, n_attestations;
 	struct waiver_entry *waivers;
 	struct attestation_entry *attestations;
+	char sha256[65];   /* of the text; set by whoever has read it */
 };
 
 /* A day that is in the calendar, "2026-02-28", as its first second, UTC. */

@@ -203,7 +203,7 @@ keep(void *ctx, const struct document *doc, struct err *err)
 }
 
 static char *
-write_snapshot(size_t *len)
+write_snapshot(size_t *len, char sha256[65])
 {
 	static const struct document docs[] = {
 		{ "meta", "x", DOC_OK, 0, "", "{}", 2 },
@@ -222,7 +222,7 @@ write_snapshot(size_t *len)
 		d.len = strlen(d.body);
 		ck_assert_int_eq(sink.take(sink.ctx, &d, &err), 0);
 	}
-	snapshot_writer_free(w);
+	snapshot_writer_end(w, sha256);
 	fclose(f);
 	return bytes;
 }
@@ -232,11 +232,12 @@ START_TEST(a_snapshot_gives_back_what_went_in)
 	struct buf got = BUF_INIT(10000);
 	struct document_sink sink = { keep, &got };
 	struct err err;
-	char hash[65];
+	char hash[65], written[65];
 	size_t len;
-	char *bytes = write_snapshot(&len);
+	char *bytes = write_snapshot(&len, written);
 
 	ck_assert_int_eq(snapshot_replay("s", bytes, len, &sink, 1, hash, &err), 0);
+	ck_assert_str_eq(hash, written);
 	ck_assert_str_eq(buf_str(&got), "meta|x|ok|0||{}\n"
 	    "GET /info|unix:///s|ok|200||{\"a\":\"\\u001b\xc3\xa9\"}\n\n"
 	    "GET /swarm|unix:///s|refused|503|HTTP 503: \"no\"\t|\n");
@@ -250,7 +251,7 @@ START_TEST(a_changed_or_cut_snapshot_is_refused)
 	struct err err;
 	char hash[65];
 	size_t len;
-	char *bytes = write_snapshot(&len);
+	char *bytes = write_snapshot(&len, hash);
 
 	ck_assert_int_eq(snapshot_replay("s", bytes, len - 1, NULL, 0, hash, &err), -1);
 	ck_assert_ptr_nonnull(strstr(err.msg, "line 3 is cut off"));
