@@ -10,8 +10,7 @@
 #include "config_file.h"
 #include "dates.h"
 
-/* ---- options -----------------------------------------------------------------------------------
- */
+/* ---- options ----------------------------------------------------------------------------- */
 
 /* The value as the command line would give it; NULL: what is so by default. */
 static const char *
@@ -62,22 +61,24 @@ row_called(const char *name)
 	return NULL;
 }
 
+/* The list may be shared with the report that a view was made of: it is made anew. */
 static void
 drop_options(struct report *r, enum option_use use)
 {
-	size_t n = 0;
+	const struct report_option *old = r->options;
+	size_t n_old = r->n_options;
 
-	for (size_t i = 0; i < r->n_options; i++) {
-		const struct option_row *row = row_called(r->options[i].name);
+	r->options = NULL;
+	r->n_options = r->cap_options = 0;
+	for (size_t i = 0; i < n_old; i++) {
+		const struct option_row *row = row_called(old[i].name);
 
 		if (row == NULL || option_use(row) != use)
-			r->options[n++] = r->options[i];
+			report_add_option(r, old[i].name, old[i].value);
 	}
-	r->n_options = n;
 }
 
-/* ---- files -------------------------------------------------------------------------------------
- */
+/* ---- files ------------------------------------------------------------------------------- */
 
 const struct report_input *
 basis_input(const struct report *r, const char *option)
@@ -106,8 +107,7 @@ has_its_own(const struct config_file *c)
 	return c != NULL && c->n_profiles + c->n_severities + c->protect.n > 0;
 }
 
-/* ---- both --------------------------------------------------------------------------------------
- */
+/* ---- both -------------------------------------------------------------------------------- */
 
 void
 basis_select(struct report *r, const struct options *o)
@@ -134,6 +134,15 @@ basis_decide(struct report *r, const struct options *o, const struct policy *p)
 		r->judged = report_time(r, text, r->started);
 	else if (r->judged[0] == '\0' || p->waivers != NULL)
 		r->judged = r->started;
+}
+
+void
+basis_show(struct report *shown, const struct options *o)
+{
+	if (o->show == NULL && !o->only_failed)
+		return;
+	drop_options(shown, OPTION_SHOWS);
+	add_options(shown, o, OPTION_SHOWS);
 }
 
 int

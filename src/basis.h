@@ -17,6 +17,9 @@ void basis_select(struct report *r, const struct options *o);
  */
 void basis_decide(struct report *r, const struct options *o, const struct policy *p);
 
+/* Notes those of a view, in what view_of() gave. */
+void basis_show(struct report *shown, const struct options *o);
+
 /*
  * The options that a report names, over defaults. The strings are the report's; the configuration
  * file is not among them. -1 (EXIT_USAGE): it names none, or what this program does not know.

@@ -12,6 +12,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "basis.h"
 #include "collect.h"
 #include "embedded.h"
 #include "format.h"
@@ -161,6 +162,7 @@ decide_and_write(struct report *r, const struct targets *t, const struct options
 
 	scan_decide(r, o, p);
 	view_of(&shown, r, &p->view);
+	basis_show(&shown, o);
 	code = r->gate.exit_code;
 	if (targets_write(t, &shown, o, err) < 0 ||
 	    (o->update_baseline != NULL && write_baseline(r, o, t->outputs, err) < 0) ||

@@ -229,7 +229,7 @@ option_use(const struct option_row *row)
 	static const size_t selects[] = { AT(all), AT(profile), AT(include), AT(exclude),
 		AT(severity), AT(level), AT(section), AT(scope), AT(automated), AT(subjects_in),
 		AT(subjects_out), AT(labels), AT(users) };
-	static const size_t decides[] = { AT(show), AT(only_failed), AT(new_checks), AT(fail_on),
+	static const size_t decides[] = { AT(new_checks), AT(fail_on),
 		AT(hard_fail), AT(soft_fail), AT(max_warn), AT(min_score), AT(exit_code),
 		AT(exit_zero), AT(incomplete), AT(max_waiver_days), AT(strict_waivers),
 		AT(trust_labels) };
@@ -242,6 +242,8 @@ option_use(const struct option_row *row)
 		if (row->offset == decides[i])
 			return OPTION_DECIDES;
 	}
+	if (row->offset == AT(show) || row->offset == AT(only_failed))
+		return OPTION_SHOWS;
 	return OPTION_ACTS;
 }
 

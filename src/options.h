@@ -30,8 +30,8 @@ const struct option_row *option_row(size_t i);
 /* --help, --version and --ping are for the command line alone; --config is for no file. */
 bool option_is_in_environment(const struct option_row *row);
 bool option_is_in_file(const struct option_row *row);
-/* What an option is for: choosing what is judged, deciding what passes, or something else. */
-enum option_use { OPTION_ACTS, OPTION_SELECTS, OPTION_DECIDES };
+/* What an option is for: choosing what is judged, what passes, what is shown, or something else. */
+enum option_use { OPTION_ACTS, OPTION_SELECTS, OPTION_DECIDES, OPTION_SHOWS };
 enum option_use option_use(const struct option_row *row);
 /* What the option can be, NULL-terminated; NULL: anything. */
 const char *const *option_choices(const struct option_row *row);

@@ -44,8 +44,7 @@ struct verification {
 	size_t n_told;
 };
 
-/* ---- the files that the report was judged by ---------------------------------------------------
- */
+/* ---- the files that the report was judged by --------------------------------------------- */
 
 /*
  * The text of such a file, which whoever verifies has to name: a report may not say what is read.
@@ -136,8 +135,7 @@ check_config(struct verification *v, struct err *err)
 	return 0;
 }
 
-/* ---- judging anew ------------------------------------------------------------------------------
- */
+/* ---- judging anew ------------------------------------------------------------------------ */
 
 static int
 take_facts(void *ctx, const struct document *doc, struct err *err)
@@ -175,8 +173,7 @@ judge_anew(struct verification *v, struct err *err)
 	return 0;
 }
 
-/* ---- comparing ---------------------------------------------------------------------------------
- */
+/* ---- comparing --------------------------------------------------------------------------- */
 
 static void
 print_value(const char *json)
@@ -220,6 +217,7 @@ compare(struct verification *v, struct err *err)
 	cJSON *anew, *told = json_parse(v->report_text, v->report_len, err);
 
 	view_of(&shown, v->anew, &v->policy.view);
+	basis_show(&shown, &v->as_told);
 	sink_to_buf(&s, &b);
 	format_json.write(&shown, &fo, &s, err);
 	anew = json_parse(buf_str(&b), b.len, err);
@@ -289,8 +287,7 @@ conclude(const struct verification *v)
 	return v->n_told == 0 ? EXIT_GATE_OPEN : ours ? EXIT_FINDINGS : EXIT_INCOMPLETE;
 }
 
-/* ---- the command -------------------------------------------------------------------------------
- */
+/* ---- the command ------------------------------------------------------------------------- */
 
 static int
 read_both(struct verification *v, struct err *err)

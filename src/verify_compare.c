@@ -52,8 +52,7 @@ text_of(const cJSON *o, const char *name)
 	return cJSON_IsString(v) ? v->valuestring : "";
 }
 
-/* ---- lists -------------------------------------------------------------------------------------
- */
+/* ---- lists ------------------------------------------------------------------------------- */
 
 /* What stays the same of something in a list; "": only its place does. */
 static const char *
@@ -146,8 +145,7 @@ compare_lists(struct comparison *c, struct where w, const cJSON *a, const cJSON 
 	free(right);
 }
 
-/* ---- objects -----------------------------------------------------------------------------------
- */
+/* ---- objects ----------------------------------------------------------------------------- */
 
 static bool
 is_apart(const struct comparison *c, struct where w)

@@ -124,6 +124,8 @@ follows -i web,api -t com.example --section container_runtime
 follows --fail-on high --max-warn 3 --min-score 50 --exit-code 9 --soft-fail-on 5.4 --hard-fail-on 2.1
 follows --only-failed
 follows --show warn,high --exit-zero --incomplete ignore --new-checks fail
+follows --only-failed --update-baseline whole.json
+expect 0 "" verify whole.json s.ndjson
 with="--baseline base.json" && cp bundle/base.json base.json
 follows --baseline base.json -a
 "$program" waive --from s.ndjson -c 5.4 2>/dev/null | sed \
