@@ -240,7 +240,7 @@ other_engines(struct judge *j, const struct facts *f, const void *arg)
 {
 	const struct host_facts *h = &f->host;
 	const char *seen[OTHERS_MAX], *key;
-	bool sees_init = false;
+	bool sees_init = false, knows_ours = f->engine.is_podman || f->daemon.pid.seen == SEEN;
 	size_t others = 0;
 
 	(void)arg;
@@ -253,7 +253,7 @@ other_engines(struct judge *j, const struct facts *f, const void *arg)
 		bool ours = f->daemon.pid.seen == SEEN && p->pid == f->daemon.pid.v;
 
 		sees_init = sees_init || p->pid == 1;
-		if (engine == NULL || ours ||
+		if (engine == NULL || ours || (!knows_ours && strcmp(engine, "dockerd") == 0) ||
 		    (f->engine.is_podman && strcmp(p->comm, "podman") == 0))
 			continue;
 		key = judge_fmt(j, "%s%s", engine, options_of(j, p));
@@ -265,6 +265,8 @@ other_engines(struct judge *j, const struct facts *f, const void *arg)
 	}
 	if (!sees_init)
 		judge_error(j, "processes of other users are hidden: /proc has hidepid");
+	else if (!knows_ours)
+		judge_can_read(j, &f->daemon.process_origin);
 	else if (others == 0)
 		judge_saw(j, judge_pass(j, "no other engine runs on this host"), "processes",
 		    h->processes_origin.source, judge_fmt(j, "%zu processes", h->n_processes),

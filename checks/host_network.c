@@ -60,7 +60,8 @@ knows_owners(struct judge *j, const struct facts *f)
 		return false;
 	if (h->sockets_unreadable.n == 0)
 		return true;
-	judge_error(j, "which sockets belong to %s could not be read (needs root)",
+	judge_error(j,
+	    "which sockets belong to %s could not be read (needs root with CAP_SYS_PTRACE)",
 	    judge_join(j, &h->sockets_unreadable));
 	return false;
 }

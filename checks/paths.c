@@ -152,28 +152,13 @@ add_unit_sockets(struct judge *j, struct places *p, const struct facts *f)
 	}
 }
 
-/* The endpoint that was asked, as a path below the root that files were read from. */
-static const char *
-own_socket(const struct facts *f)
-{
-	size_t root = strcmp(f->host.root, "/") == 0 ? 0 : strlen(f->host.root);
-	const char *path;
-
-	if (strncmp(f->endpoint, "unix://", 7) != 0)
-		return NULL;
-	path = f->endpoint + 7;
-	return strncmp(path, f->host.root, root) == 0 ? path + root : path;
-}
-
 static void
 add_sockets(struct judge *j, struct places *p, const struct facts *f)
 {
 	struct setting s = daemon_setting(&f->daemon, "hosts");
 	const struct fact_list *lists[] = { &s.flag, &s.file };
 
-	if (strncmp(f->endpoint, "unix://", 7) == 0)
-		add_path(p, f, facts_path_below_root(f, f->endpoint + 7));
-	add_path(p, f, own_socket(f));
+	add_path(p, f, facts_engine_socket(f));
 	for (size_t k = 0; k < 2; k++) {
 		for (size_t i = 0; i < lists[k]->n; i++) {
 			const char *host = lists[k]->v[i];

@@ -132,8 +132,8 @@ static const char *const strong[] = { "root", "docker", "disk", "shadow", "kmem"
 static const char *
 strong_group(const struct facts *f, int64_t gid)
 {
-	const struct file_facts *socket = facts_file(
-	    f, strncmp(f->endpoint, "unix://", 7) == 0 ? f->endpoint + 7 : "/run/docker.sock");
+	const char *path = facts_engine_socket(f);
+	const struct file_facts *socket = facts_file(f, path != NULL ? path : "/run/docker.sock");
 
 	if (socket->origin.state == DOC_OK && socket->gid == gid && gid != 0)
 		return "the group of the engine's socket";

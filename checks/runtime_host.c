@@ -18,7 +18,7 @@ socket_below(struct judge *j, const struct facts *f, const char *path)
 		"/run/podman/podman.sock", "/run/crio/crio.sock", NULL };
 	struct setting hosts = daemon_setting(&f->daemon, "hosts");
 	const struct fact_list *lists[] = { &hosts.flag, &hosts.file };
-	const char *own = strncmp(f->endpoint, "unix://", 7) == 0 ? f->endpoint + 7 : NULL;
+	const char *own = facts_engine_socket(f);
 
 	for (size_t i = 0; known[i] != NULL; i++) {
 		if (path_within(known[i], path))

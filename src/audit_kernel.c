@@ -270,7 +270,7 @@ audit_kernel(struct arena *a)
 				  ? "needs CAP_AUDIT_CONTROL, as root has it in the host's own namespaces"
 			      : error == EFBIG ? "there are more rules than are looked at"
 			      : error == EPROTONOSUPPORT || error == ECONNREFUSED
-				  ? "this kernel has no audit support"
+				  ? "this kernel has no audit support, or keeps it from user namespaces"
 				  : arena_strdup(a, strerror(error));
 	} else {
 		cJSON_AddNumberToObject(o, "enabled", state.status.enabled);

@@ -22,6 +22,7 @@
 #define BODY_MAX ((size_t)64 << 20)
 #define BIND_SOURCES_MAX 2000
 #define RUNTIMES_MAX 50
+#define ANCESTRY_MAX 32
 
 int
 collector_emit(struct collector *c, const struct document *doc, struct err *err)
@@ -346,6 +347,18 @@ collector_emit_json(struct collector *c, const char *name, cJSON *json, struct e
 	return result;
 }
 
+/* Which container is this scan's own? The engine tells the first process of each. */
+static void
+add_ancestry(struct collector *c, cJSON *meta)
+{
+	cJSON *list = cJSON_AddArrayToObject(meta, "ancestry");
+	long pids[ANCESTRY_MAX];
+	size_t n = c->local ? proc_ancestry(c->host, pids, ANCESTRY_MAX) : 0;
+
+	for (size_t i = 0; i < n; i++)
+		cJSON_AddItemToArray(list, cJSON_CreateNumber((double)pids[i]));
+}
+
 static int
 emit_meta(struct collector *c, struct err *err)
 {
@@ -370,6 +383,7 @@ emit_meta(struct collector *c, struct err *err)
 	else
 		cJSON_AddNullToObject(o, "dockerd_pid");
 	cJSON_AddStringToObject(o, "dockerd_problem", c->dockerd_problem);
+	add_ancestry(c, o);
 	return collector_emit_json(c, "meta", o, err);
 }
 

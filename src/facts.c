@@ -373,6 +373,20 @@ take_tree(struct facts *f, const struct document *doc)
 	w->n_trees++;
 }
 
+static void
+take_ancestry(struct facts *f, const cJSON *meta)
+{
+	struct workings *w = workings_of(f);
+	const cJSON *list = cJSON_GetObjectItemCaseSensitive(meta, "ancestry"), *pid;
+
+	w->ancestry =
+	    arena_alloc(f->arena, sizeof *w->ancestry * ((size_t)cJSON_GetArraySize(list) + 1));
+	cJSON_ArrayForEach (pid, list) {
+		if (cJSON_IsNumber(pid))
+			w->ancestry[w->n_ancestry++] = (int64_t)pid->valuedouble;
+	}
+}
+
 static int
 take_meta(struct facts *f, const struct document *doc, struct err *err)
 {
@@ -400,6 +414,7 @@ take_meta(struct facts *f, const struct document *doc, struct err *err)
 	decode_build_names(f, json);
 	w->dockerd_pid = json_int(json, "dockerd_pid");
 	w->dockerd_problem = json_text(f->arena, json, "dockerd_problem");
+	take_ancestry(f, json);
 	cJSON_Delete(json);
 	return 0;
 }

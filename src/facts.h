@@ -527,6 +527,7 @@ struct container {
 	struct fact_int no_new_privs;
 	struct fact_bits bounding;
 	struct fact_int pid;
+	bool is_own;                    /* this scan runs in it */
 	struct fact_str image_id, user, hostname;
 	struct fact_str apparmor_profile, process_label, mount_label;
 	struct fact_list exec_ids;
@@ -866,7 +867,7 @@ const char *facts_mount_below(const struct facts *f, const char *dir); /* NULL: 
 /* Fills in host_source and host_path of a mount; for what is no container of the engine's. */
 void facts_locate_mount(const struct facts *f, struct mount_point *m);
 
-/* A path of the scanning system, such as that of the API's socket, as the scanned host has it. */
-const char *facts_path_below_root(const struct facts *f, const char *path);
+/* The path of the API's socket as the scanned host has it, without --root; NULL: it is none. */
+const char *facts_engine_socket(const struct facts *f);
 
 #endif

@@ -17,6 +17,8 @@ struct workings {
 	bool has_meta;
 	struct fact_int dockerd_pid;
 	const char *dockerd_problem;
+	size_t n_ancestry;            /* processes that this scan comes from, itself included */
+	int64_t *ancestry;
 	size_t cap_containers, cap_images, cap_networks, cap_files, cap_trees, n_files, n_trees;
 	size_t cap_dockerfiles;
 	struct file_facts *files;

@@ -250,6 +250,19 @@ join_confinement(struct facts *f, struct container *c)
 	}
 }
 
+/* A container's first process that this scan comes from: nobody else's container has that. */
+static bool
+is_own(const struct facts *f, const struct container *c)
+{
+	const struct workings *w = workings_of(f);
+
+	for (size_t i = 0; c->pid.seen == SEEN && i < w->n_ancestry; i++) {
+		if (w->ancestry[i] == c->pid.v)
+			return true;
+	}
+	return false;
+}
+
 void
 join_containers(struct facts *f)
 {
@@ -261,6 +274,7 @@ join_containers(struct facts *f)
 		v[i] = c;
 		join_mounts(f, c);
 		join_confinement(f, c);
+		c->is_own = is_own(f, c);
 	}
 	if (f->n_containers > 1)
 		qsort(v, f->n_containers, sizeof *v, compare_ids);
@@ -268,11 +282,15 @@ join_containers(struct facts *f)
 }
 
 const char *
-facts_path_below_root(const struct facts *f, const char *path)
+facts_engine_socket(const struct facts *f)
 {
-	size_t n = strlen(f->host.root);
+	static const char unix_socket[] = "unix://";
+	const char *root = f->host.root, *path = f->endpoint + sizeof unix_socket - 1;
+	size_t n = strlen(root);
 
-	while (n > 0 && f->host.root[n - 1] == '/')
+	if (strncmp(f->endpoint, unix_socket, sizeof unix_socket - 1) != 0)
+		return NULL;
+	while (n > 0 && root[n - 1] == '/')
 		n--;
-	return n > 0 && strncmp(path, f->host.root, n) == 0 && path[n] == '/' ? path + n : path;
+	return n > 0 && strncmp(path, root, n) == 0 && path[n] == '/' ? path + n : path;
 }

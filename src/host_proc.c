@@ -221,10 +221,33 @@ socket_peer(const char *path)
 	return peer.pid;
 }
 
+/* This process, as the root's /proc numbers it: 0 where that is of a system that it is not in. */
+static long
+own_pid(struct host *h)
+{
+	char link[32] = "";
+	int fd = host_open(h, "/proc", O_PATH | O_DIRECTORY);
+	ssize_t n = fd < 0 ? -1 : readlinkat(fd, "self", link, sizeof link - 1);
+
+	if (fd >= 0)
+		close(fd);
+	return n > 0 ? strtol(link, NULL, 10) : 0;
+}
+
+size_t
+proc_ancestry(struct host *h, long *pids, size_t max)
+{
+	size_t n = 0;
+
+	for (long pid = own_pid(h); pid > 1 && n < max; pid = parent_of(h, pid))
+		pids[n++] = pid;
+	return n;
+}
+
 long
 proc_find_dockerd(struct host *h, struct arena *a, const char *socket, const char **problem)
 {
-	long pid = socket != NULL && host_is_this_machine(h) ? socket_peer(socket) : 0;
+	long pid = socket != NULL && own_pid(h) == getpid() ? socket_peer(socket) : 0;
 	const char *comm = pid > 0 ? proc_comm(h, a, pid) : NULL;
 	size_t n;
 

@@ -20,8 +20,8 @@ struct document proc_listen(struct host *h, struct arena *a, long engine_pid,
 struct document proc_dockerd(struct host *h, struct arena *a, long pid, const char *problem);
 
 /*
- * The dockerd behind a socket: the peer of a connection to it, or else the only process of that
- * name. 0 with *problem where neither tells.
+ * The dockerd behind a socket: the peer of a connection to it, where the root's /proc has the
+ * numbers that the kernel tells us, or else the only process of that name. 0 with *problem where neither tells.
  */
 long proc_find_dockerd(struct host *h, struct arena *a, const char *socket, const char **problem);
 
@@ -38,6 +38,12 @@ int proc_each(struct host *h, void (*each)(void *ctx, long pid), void *ctx);
 
 /* The containerd that this dockerd started, or else the first one; 0: none runs. */
 long proc_containerd(struct host *h, long dockerd);
+
+/*
+ * This process and those that it comes from, but for process 1, as the root's /proc numbers them, at
+ * most `max`. From within a container they tell which one that is.
+ */
+size_t proc_ancestry(struct host *h, long *pids, size_t max);
 
 /* The first process with this name; 0: none. */
 long proc_named(struct host *h, const char *comm, size_t *how_many);

@@ -28,6 +28,15 @@ tell_tables(struct report *r, const struct facts *f)
 		r->tables_age_days = days_between(as_of, now);
 }
 
+/* The host is called what its engine calls it, unless its root is this system's own. */
+static const char *
+host_name(const struct facts *f)
+{
+	bool here = f->host.local && strcmp(f->host.root, "/") == 0;
+
+	return !here && f->engine.hostname.seen == SEEN ? f->engine.hostname.v : f->host.hostname;
+}
+
 static void
 describe(struct report *r, const struct facts *f)
 {
@@ -38,7 +47,7 @@ describe(struct report *r, const struct facts *f)
 	r->tool_url = PACKAGE_URL;
 	r->started = report_time(r, f->started, TIME_UNKNOWN);
 	r->finished = report_time(r, f->finished, r->started);
-	r->host = report_text(r, f->host.hostname);
+	r->host = report_text(r, host_name(f));
 	r->engine_name = text_of(r, &e->name);
 	r->engine_version = text_of(r, &e->version);
 	r->api_version = report_text(r, f->api_version);
@@ -49,6 +58,19 @@ describe(struct report *r, const struct facts *f)
 	r->privileged = f->host.privileged;
 	r->all_containers = f->host.all_containers;
 	tell_tables(r, f);
+}
+
+/* A scan that runs in a container does not judge that one: it is gone with the scan. */
+static const char *
+selection_text(struct report *r, const struct selection *s, const struct facts *f)
+{
+	for (size_t i = 0; i < f->n_containers; i++) {
+		if (f->containers[i].is_own)
+			return report_text(
+			    r, arena_printf(
+				   r->arena, "%s, but not the scan's own container", s->summary));
+	}
+	return report_text(r, s->summary);
 }
 
 struct report *
@@ -64,7 +86,7 @@ scan_judge(struct facts *f, struct selection *s, const struct options *o, const 
 	selection_meet_facts(s, f);
 	r->source = source;
 	r->snapshot_sha256 = report_text(r, snapshot_sha256);
-	r->selection = report_text(r, s->summary);
+	r->selection = selection_text(r, s, f);
 	r->left_out_checks = s->n_left_out;
 	r->left_out_subjects = s->n_subjects_left_out;
 	for (size_t i = 0; i < s->n_selected; i++)

@@ -440,6 +440,8 @@ wants_container(void *ctx, const struct container *c)
 {
 	const struct selection *s = ctx;
 
+	if (c->is_own)
+		return false;
 	if (!s->all_containers && c->state.seen == SEEN && strcmp(c->state.v, "running") != 0 &&
 	    strcmp(c->state.v, "paused") != 0 && strcmp(c->state.v, "restarting") != 0)
 		return false;

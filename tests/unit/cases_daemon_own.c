@@ -340,6 +340,9 @@ static const struct check_case cases[] = {
 	{ "D-36", STATUS_PASS, .changes = { { "proc:processes", "1", PROCESS("podman", "[\"podman\",\"ps\"]") } } },
 	{ "D-36", STATUS_ERROR, .changes = { { "proc:processes", "2", NULL } } }, /* no pid 1: hidepid */
 	{ "D-36", STATUS_ERROR, .changes = { NO_PROCESS } },
+	/* two of them, and which one was asked is not known */
+	{ "D-36", STATUS_ERROR, .changes = { { "meta", "dockerd_pid", "null" },
+		{ "proc:processes", "1", PROCESS("dockerd", "[\"dockerd\",\"-H\",\"unix:///run/two.sock\"]") } } },
 };
 /* clang-format on */
 

@@ -290,22 +290,52 @@ END_TEST
 START_TEST(the_socket_is_named_as_the_host_does)
 {
 	static const struct {
-		const char *root, *path, *wanted;
+		const char *root, *endpoint, *wanted;
 	} rows[] = {
-		{ "/", "/run/docker.sock", "/run/docker.sock" },
-		{ "/host", "/host/run/docker.sock", "/run/docker.sock" },
-		{ "/host/", "/host/run/docker.sock", "/run/docker.sock" },
-		{ "/host", "/hosted/run/docker.sock", "/hosted/run/docker.sock" },
-		{ "/host", "/run/docker.sock", "/run/docker.sock" },
+		{ "/", "unix:///run/docker.sock", "/run/docker.sock" },
+		{ "/host", "unix:///host/run/docker.sock", "/run/docker.sock" },
+		{ "/host/", "unix:///host/run/docker.sock", "/run/docker.sock" },
+		{ "/host", "unix:///hosted/run/docker.sock", "/hosted/run/docker.sock" },
+		{ "/host", "unix:///run/docker.sock", "/run/docker.sock" },
+		{ "/", "tcp://127.0.0.1:2375", NULL },
 	};
 
 	for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
 		struct facts *f = facts_new();
 		char meta[100];
 
-		snprintf(meta, sizeof meta, "{\"root\":\"%s\"}", rows[i].root);
+		snprintf(meta, sizeof meta, "{\"root\":\"%s\",\"endpoint\":\"%s\"}", rows[i].root,
+		    rows[i].endpoint);
 		give(f, "meta", meta);
-		ck_assert_str_eq(facts_path_below_root(f, rows[i].path), rows[i].wanted);
+		ck_assert_pstr_eq(facts_engine_socket(f), rows[i].wanted);
+		facts_free(f);
+	}
+}
+END_TEST
+
+START_TEST(a_scan_knows_its_own_container)
+{
+	static const struct {
+		const char *meta;
+		bool own;
+	} rows[] = {
+		{ "{\"ancestry\":[44,43]}", true },
+		{ "{\"ancestry\":[43]}", true },
+		{ "{\"ancestry\":[4,3]}", false },
+		{ "{\"ancestry\":\"43\"}", false },
+		{ "{}", false },
+	};
+
+	for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+		struct facts *f = facts_new();
+
+		give(f, "meta", rows[i].meta);
+		give(f, "GET /containers/json", "[{\"Id\":\"abc\",\"Names\":[\"/assay\"]}]");
+		give(f, "GET /containers/abc/json",
+		    "{\"Id\":\"abc\",\"Name\":\"/assay\",\"State\":{\"Status\":\"running\",\"Pid\":43}}");
+		facts_finish(f);
+		ck_assert_uint_eq(f->n_containers, 1);
+		ck_assert_msg(f->containers[0].is_own == rows[i].own, "%s", rows[i].meta);
 		facts_free(f);
 	}
 }
@@ -330,6 +360,7 @@ main(void)
 	tcase_add_test(tc, the_running_kernel_is_read);
 	tcase_add_test(tc, numbers_of_the_kernel_are_whole);
 	tcase_add_test(tc, the_socket_is_named_as_the_host_does);
+	tcase_add_test(tc, a_scan_knows_its_own_container);
 	suite_add_tcase(suite, tc);
 	srunner_run_all(runner, CK_ENV);
 	failed = srunner_ntests_failed(runner);
