@@ -20,7 +20,7 @@ over_files(struct judge *j, const struct facts *f, judge_file judge)
 		const struct compose_file *file = &f->compose_files[i];
 
 		judge_about_compose_file(j, file);
-		if (judge_can_read(j, &file->origin))
+		if (judge_can_read_compose(j, file))
 			judge(j, f, file);
 	}
 	judge_about_host(j);

@@ -33,6 +33,8 @@ void judge_about_volume(struct judge *j, const struct volume *v);
 void judge_about_service(struct judge *j, const struct service *s);
 void judge_about_compose(struct judge *j, const struct compose_service *s);
 void judge_about_compose_file(struct judge *j, const struct compose_file *f);
+/* As judge_can_read(); where the file was read, but is no Compose file, its place is told, too. */
+bool judge_can_read_compose(struct judge *j, const struct compose_file *f);
 void judge_about_secret(struct judge *j, const struct swarm_object *o);
 void judge_about_dockerfile(struct judge *j, const struct dockerfile_facts *d);
 

@@ -117,6 +117,18 @@ settle_gaps(struct judge *j)
 	j->n_gaps = 0;
 }
 
+bool
+judge_can_read_compose(struct judge *j, const struct compose_file *f)
+{
+	struct finding *found;
+
+	if (f->error == NULL)
+		return judge_can_read(j, &f->origin);
+	found = judge_error(j, "is no valid Compose file: %s", f->error);
+	judge_saw_line(j, found, "syntax", f->path, f->error_line, f->error, "a Compose file");
+	return false;
+}
+
 /* ---- the driver ------------------------------------------------------------------------------ */
 
 /* Services of files that could not be read are not known, and might be anything. */
@@ -165,7 +177,7 @@ judge_over_compose(struct judge *j, const struct subject_filter *filter)
 		const struct compose_file *file = &f->compose_files[i];
 
 		judge_about_compose_file(j, file);
-		if (!judge_can_read(j, &file->origin))
+		if (!judge_can_read_compose(j, file))
 			continue;
 		tell_missing(j, file);
 		if (over_services(j, file, filter) == 0 && file->project->n_problems == 0)

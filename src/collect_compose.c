@@ -119,10 +119,6 @@ take_text(struct asked *q, const char *kind, const char *path, char *raw, struct
 		keep_settings(&c->masker, raw, t->len, &masked);
 	} else if (yaml_parse(c->arena, path, raw, t->len, &ignored, &err) < 0) {
 		t->problem = arena_strdup(c->arena, err.msg);
-		if (strcmp(path, q->named) == 0 && !q->failed) {
-			*q->err = err;
-			q->failed = true;
-		}
 	} else {
 		mask_yaml(&c->masker, raw, t->len, &masked);
 	}
@@ -201,22 +197,6 @@ look_at(struct asked *q, const struct compose_project *p)
 	return 0;
 }
 
-/* What is no Compose file at all is the caller's mistake; what could not be read is told later. */
-static int
-demand_model(const struct asked *q, const struct compose_project *p, struct err *err)
-{
-	const char *name = arena_printf(q->collector->arena, "compose:%s", p->path);
-
-	if (p->model != NULL)
-		return 0;
-	for (size_t i = 0; i < q->n; i++) {
-		if (strcmp(q->texts[i].name, name) == 0 && q->texts[i].body == NULL)
-			return 0;
-	}
-	return err_set(err, EXIT_USAGE, "%s%s%s", strstr(p->problem, p->path) ? "" : p->path,
-	    strstr(p->problem, p->path) ? "" : ": ", p->problem);
-}
-
 int
 collect_compose(struct collector *c, struct err *err)
 {
@@ -234,7 +214,7 @@ collect_compose(struct collector *c, struct err *err)
 			continue;
 		q.named = path;
 		p = compose_load(c->arena, &reader, path);
-		if (q.failed || demand_model(&q, p, err) < 0 || look_at(&q, p) < 0)
+		if (q.failed || look_at(&q, p) < 0)
 			return -1;
 	}
 	return 0;

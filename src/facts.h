@@ -763,6 +763,8 @@ struct compose_service {
 struct compose_file {
 	const char *path;
 	struct origin origin;          /* source: the path */
+	const char *error;             /* NULL; else why what was read is no Compose file, with its place */
+	int error_line;                /* 0: no line is to blame */
 	const struct compose_project *project; /* NULL where the origin is not DOC_OK */
 	size_t n_services;
 	struct compose_service *services;

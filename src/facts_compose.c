@@ -213,8 +213,14 @@ set_origin(struct facts *f, struct compose_file *file)
 {
 	struct workings *w = workings_of(f);
 	const char *name = arena_printf(f->arena, "compose:%s", file->path);
+	size_t n = strlen(file->path);
 
 	file->origin.problem = file->project->problem;
+	/* Messages about a text begin with their place in it: PATH:LINE:COLUMN, or PATH alone. */
+	if (strncmp(file->origin.problem, file->path, n) == 0 && file->origin.problem[n] == ':') {
+		file->error = file->origin.problem;
+		file->error_line = atoi(file->error + n + 1);
+	}
 	for (size_t i = 0; i < w->n_compose_texts; i++) {
 		if (strcmp(w->compose_texts[i].name, name) == 0 &&
 		    w->compose_texts[i].state != DOC_OK)

@@ -80,21 +80,33 @@ lacks r.sarif hunter2
 expect 1 "" --compose ./weak.yaml -c M-01 -f sarif
 holds stdout '"uri": "weak.yaml"'
 
-# What is no Compose file: one line, with its place
+# What is no Compose file could not be assessed; its place is told. What is not there is a mistake
+invalid() {
+	expect 3 "" --compose "$1" -c M-01 -f lines
+	holds stdout "is no valid Compose file: $2"
+}
 printf 'services:\n  web:\n\timage: x\n' >tab.yaml
-expect 2 "tab.yaml:3:1: a tab cannot indent" --compose tab.yaml
+invalid tab.yaml 'tab.yaml:3:1: a tab cannot indent'
 printf 'a: 1\nb: 2\na: 3\n' >twice.yaml
-expect 2 'twice.yaml:3:1: the key "a" is there twice (first on line 1)' --compose twice.yaml
+invalid twice.yaml 'twice.yaml:3:1: the key "a" is there twice (first on line 1)'
 printf 'a: [1\n' >open-list.yaml
-expect 2 "open-list.yaml:2:1:" --compose open-list.yaml
+invalid open-list.yaml 'open-list.yaml:2:1:'
 : >empty.yaml
-expect 2 "empty.yaml: is empty" --compose empty.yaml
+invalid empty.yaml 'empty.yaml: is empty'
 printf -- '- a\n' >list.yaml
-expect 2 "list.yaml:1:1: a Compose file is a map" --compose list.yaml
+invalid list.yaml 'list.yaml:1:1: a Compose file is a map'
+awk 'BEGIN { print "a0: &a0 [1,1,1,1,1,1,1,1,1]"; for (i = 1; i < 9; i++) { printf "a%d: &a%d [", i, i; for (k = 0; k < 9; k++) printf "%s*a%d", k ? "," : "", i - 1; print "]" } }' >laughs.yaml
+invalid laughs.yaml 'laughs.yaml:7:5: aliases make too many values'
+expect 3 "" --compose tab.yaml -c M-01 -q -o json:r.json -o sarif:r.sarif --snapshot tab.ndjson
+holds r.json '"line": 3'
+holds r.sarif 'tab.yaml:3:1: a tab cannot indent'
+expect 3 "" --from tab.ndjson -c M-01 -f json
+holds stdout '"line": 3'
+expect 3 "" --compose tab.yaml --compose good.yaml -c M-01
+expect 1 "" --compose tab.yaml --compose weak.yaml -c M-01
+expect 0 "" --compose tab.yaml -c M-01 --incomplete ignore
 expect 2 "cannot read absent.yaml" --compose absent.yaml
 expect 2 "--compose ask no engine" --compose good.yaml --root /
-awk 'BEGIN { print "a0: &a0 [1,1,1,1,1,1,1,1,1]"; for (i = 1; i < 9; i++) { printf "a%d: &a%d [", i, i; for (k = 0; k < 9; k++) printf "%s*a%d", k ? "," : "", i - 1; print "]" } }' >laughs.yaml
-expect 2 "laughs.yaml:7:5: aliases make too many values" --compose laughs.yaml
 mkdir dir.yaml
 expect 3 "" --compose dir.yaml -c M-01
 
