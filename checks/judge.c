@@ -21,10 +21,33 @@ void
 judge_about(struct judge *j, enum subject_kind kind, const char *name, const char *id, const char *image,
     const char *identity)
 {
+	judge_about_object(j, NULL,
+	    &(struct subject){ .kind = kind,
+		.name = name,
+		.id = id,
+		.image = image,
+		.identity = identity,
+		.document = "" });
+}
+
+void
+judge_about_object(struct judge *j, const void *object, const struct subject *subject)
+{
 	j->compose = NULL;
-	j->subject = (struct subject){
-		.kind = kind, .name = name, .id = id, .image = image, .identity = identity
-	};
+	j->subject = report_subject(j->report, subject, object);
+}
+
+/* Objects of the facts are judged by many checks, and described to the report once. */
+static bool
+is_described(struct judge *j, enum subject_kind kind, const void *object)
+{
+	const struct subject *known = report_subject_of(j->report, kind, object);
+
+	if (known == NULL)
+		return false;
+	j->compose = NULL;
+	j->subject = known;
+	return true;
 }
 
 void
@@ -72,20 +95,33 @@ container_identity(struct judge *j, const struct container *c)
 void
 judge_about_container(struct judge *j, const struct container *c)
 {
-	judge_about(j, SUBJECT_CONTAINER, c->name, c->id, c->image, container_identity(j, c));
+	if (is_described(j, SUBJECT_CONTAINER, c))
+		return;
+	judge_about_object(j, c,
+	    &(struct subject){ .kind = SUBJECT_CONTAINER,
+		.name = c->name,
+		.id = c->id,
+		.image = c->image,
+		.identity = container_identity(j, c),
+		.document = c->origin.source });
 }
 
 void
 judge_about_image(struct judge *j, const struct image *i)
 {
 	const char *hex = strchr(i->id, ':') != NULL ? strchr(i->id, ':') + 1 : i->id;
+	bool tagged = i->tags.seen == SEEN && i->tags.n > 0;
 
-	if (i->tags.seen == SEEN && i->tags.n > 0)
-		judge_about(j, SUBJECT_IMAGE, i->tags.v[0], i->id, "", i->tags.v[0]);
-	else
-		/* Each build leaves another one: an id would make the same fault new each time. */
-		judge_about(
-		    j, SUBJECT_IMAGE, judge_fmt(j, "untagged %.12s", hex), i->id, "", "untagged");
+	if (is_described(j, SUBJECT_IMAGE, i))
+		return;
+	/* Each build leaves another untagged one: an id would make the same fault new each time. */
+	judge_about_object(j, i,
+	    &(struct subject){ .kind = SUBJECT_IMAGE,
+		.name = tagged ? i->tags.v[0] : judge_fmt(j, "untagged %.12s", hex),
+		.id = i->id,
+		.image = "",
+		.identity = tagged ? i->tags.v[0] : "untagged",
+		.document = i->origin.source });
 }
 
 void
@@ -136,7 +172,7 @@ verdict(struct judge *j, enum status status, const char *key, const char *fmt, v
 	char message[MESSAGE_MAX];
 
 	vsnprintf(message, sizeof message, fmt, ap);
-	return report_add_finding(j->report, j->result, status, &j->subject, key, message);
+	return report_add_finding(j->report, j->result, status, j->subject, key, message);
 }
 
 #define VERDICT(j, status, key, fmt)                                                               \
@@ -251,7 +287,7 @@ judge_can_read(struct judge *j, const struct origin *o)
 		return true;
 	if (o->state == DOC_NOT_HERE) {
 		judge_skip(j, "%s: %s", o->source, o->problem);
-	} else if (o->state == DOC_GONE && may_vanish(j->subject.kind)) {
+	} else if (o->state == DOC_GONE && may_vanish(j->subject->kind)) {
 		judge_skip(j, "gone during the scan");
 	} else {
 		judge_error(j, "%s could not be read: %s", o->source, o->problem);
@@ -531,4 +567,5 @@ judge_run(struct report *r, const struct facts *f, const struct section *s,
 		judge_error(&j, "the check gave no verdict: please report this");
 	}
 	demand_evidence(&j);
+	report_seal(r);
 }

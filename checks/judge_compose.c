@@ -109,7 +109,7 @@ settle_gaps(struct judge *j)
 			settled++;
 		}
 		if (settled == 0 || i > 0)
-			f = report_add_finding(j->report, j->result, STATUS_ERROR, &j->subject,
+			f = report_add_finding(j->report, j->result, STATUS_ERROR, j->subject,
 			    judge_fmt(j, "unknown %s", key.key), message);
 		judge_saw_line(
 		    j, f, key.key, gap->source, gap->line, gap->problem, "a known value");
@@ -141,7 +141,7 @@ tell_missing(struct judge *j, const struct compose_file *file)
 	for (size_t i = 0; i < p->n_problems; i++) {
 		const struct compose_remark *r = &p->problems[i];
 		struct finding *f = report_add_finding(j->report, j->result, STATUS_ERROR,
-		    &j->subject, judge_fmt(j, "%s:%d", r->source, r->line),
+		    j->subject, judge_fmt(j, "%s:%d", r->source, r->line),
 		    judge_fmt(j, "%s, line %d: %s", r->source, r->line, r->text));
 
 		judge_saw_line(j, f, "include", r->source, r->line, r->text, "");

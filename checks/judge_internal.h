@@ -13,7 +13,7 @@ struct judge {
 	const struct facts *facts;
 	struct check_result *result;
 	const struct check *check;
-	struct subject subject;
+	const struct subject *subject;         /* the report's own */
 	const struct compose_service *compose; /* whom it is about; NULL: not about one */
 	size_t first;                          /* the first finding about it */
 	size_t item;                           /* where evidence was found last in its items */
@@ -23,6 +23,8 @@ struct judge {
 
 void judge_about(struct judge *j, enum subject_kind kind, const char *name, const char *id,
     const char *image, const char *identity);
+/* `object`: what it was made of, for the next check that looks at it; NULL: nothing that lasts. */
+void judge_about_object(struct judge *j, const void *object, const struct subject *subject);
 
 /* judge_compose.c */
 void judge_over_compose(struct judge *j, const struct subject_filter *filter);

@@ -56,7 +56,7 @@ evidence_cells(struct sink *s, const struct finding *f)
 	for (size_t i = 0; i < f->n_evidence; i++) {
 		const struct evidence *e = &f->evidence[i];
 
-		buf_printf(&what, "%s%s (%s", i > 0 ? "\n" : "", e->what, e->source);
+		buf_printf(&what, "%s%s (%s", i > 0 ? "\n" : "", e->what, evidence_source(f, e));
 		if (e->line > 0)
 			buf_printf(&what, ", line %lld", (long long)e->line);
 		buf_printf(&what, "): %s", e->actual);
@@ -71,6 +71,8 @@ evidence_cells(struct sink *s, const struct finding *f)
 static void
 row(struct sink *s, const struct report *r, const struct check_result *c, const struct finding *f)
 {
+	char room[65];
+
 	cell(s, r->host, ",");
 	cell(s, r->started, ",");
 	cell(s, c->id, ",");
@@ -78,12 +80,12 @@ row(struct sink *s, const struct report *r, const struct check_result *c, const 
 	cell(s, c->section, ",");
 	cell(s, severity_name(c->severity), ",");
 	cell(s, status_name(f->status), ",");
-	cell(s, subject_kind_name(f->subject.kind), ",");
-	cell(s, f->subject.name, ",");
+	cell(s, subject_kind_name(f->subject->kind), ",");
+	cell(s, f->subject->name, ",");
 	cell(s, f->message, ",");
 	evidence_cells(s, f);
 	cell(s, c->remedy, ",");
-	cell(s, f->fingerprint, ",");
+	cell(s, finding_fingerprint(c, f, room), ",");
 	cell(s, f->baseline != BASELINE_NONE ? baseline_mark_name(f->baseline) : "", ",");
 	cell(s, f->waiver != NULL ? f->waiver->expires : "", ",");
 	cell(s, f->waiver != NULL ? f->waiver->owner : "", ",");

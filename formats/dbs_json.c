@@ -48,9 +48,9 @@ write_items(struct json_writer *w, const struct check_result *c, const struct fo
 		const struct finding *f = &c->findings[i];
 
 		if (f->status != c->status || (o->item_limit > 0 && n >= o->item_limit) ||
-		    (last != NULL && strcmp(f->subject.name, last) == 0))
+		    (last != NULL && strcmp(f->subject->name, last) == 0))
 			continue;
-		last = f->subject.name;
+		last = f->subject->name;
 		jw_string(w, NULL, last);
 		n++;
 	}

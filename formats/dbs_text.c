@@ -54,7 +54,7 @@ check(struct sink *s, const struct format_options *o, const struct check_result 
 		sink_puts(s, "     * ");
 		one_line(s, f->message);
 		sink_puts(s, ": ");
-		one_line(s, f->subject.name);
+		one_line(s, f->subject->name);
 		sink_puts(s, "\n");
 	}
 }

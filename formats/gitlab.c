@@ -86,8 +86,8 @@ tell_apart(struct entry *v, size_t n)
 		if (strcmp(f->fingerprint, before->fingerprint) != 0)
 			continue;
 		/* Who has a name twice is no engine; its entries must differ all the same. */
-		repeats = strcmp(f->subject.name, before->subject.name) == 0 ? repeats + 1 : 0;
-		buf_printf(&b, "%s/%s/%zu", f->fingerprint, f->subject.name, repeats);
+		repeats = strcmp(f->subject->name, before->subject->name) == 0 ? repeats + 1 : 0;
+		buf_printf(&b, "%s/%s/%zu", f->fingerprint, f->subject->name, repeats);
 		sha256_hex(buf_str(&b), b.len, v[sorted[i] - v].fingerprint);
 		buf_free(&b);
 	}
@@ -111,7 +111,7 @@ write_gitlab(const struct report *r, const struct format_options *o, struct sink
 				continue;
 			v[n].check = c;
 			v[n].finding = &c->findings[k];
-			memcpy(v[n++].fingerprint, c->findings[k].fingerprint, sizeof v->fingerprint);
+			snprintf(v[n++].fingerprint, sizeof v->fingerprint, "%s", c->findings[k].fingerprint);
 		}
 	}
 	tell_apart(v, n);

@@ -44,11 +44,9 @@ static const struct string_row {
 	{ HTML_CHECK, "rationale", offsetof(struct check_result, rationale) },
 	{ HTML_CHECK, "remedy", offsetof(struct check_result, remedy) },
 	{ HTML_FINDING, "message", offsetof(struct finding, message) },
-	{ HTML_FINDING, "fingerprint", offsetof(struct finding, fingerprint) },
 	{ HTML_GROUP, "message", offsetof(struct html_group, message) },
 	{ HTML_MEMBER, "anchor", offsetof(struct html_member, anchor) },
 	{ HTML_EVIDENCE, "what", offsetof(struct evidence, what) },
-	{ HTML_EVIDENCE, "source", offsetof(struct evidence, source) },
 	{ HTML_EVIDENCE, "actual", offsetof(struct evidence, actual) },
 	{ HTML_EVIDENCE, "expected", offsetof(struct evidence, expected) },
 	{ HTML_CAUSE, "message", offsetof(struct html_cause, message) },
@@ -336,7 +334,7 @@ group_value(const struct html_group *g, const char *name, struct buf *out)
 		return true;
 	}
 	if (strcmp(name, "kind") == 0)
-		return add_kind(out, &g->members[0].finding->subject), true;
+		return add_kind(out, g->members[0].finding->subject), true;
 	if (strcmp(name, "row_span") == 0) {
 		if (g->n_evidence > 1)
 			buf_printf(out, "%zu", g->n_evidence);
@@ -351,11 +349,15 @@ static bool
 evidence_value(const struct html_scope *s, const char *name, struct buf *out)
 {
 	const struct evidence *e = s->object;
+	const char *source =
+	    s->up->kind == HTML_FINDING ? evidence_source(s->up->object, e) : e->source;
 
-	if (strcmp(name, "is_first") == 0)
+	if (strcmp(name, "source") == 0)
+		buf_puts(out, source);
+	else if (strcmp(name, "is_first") == 0)
 		add_yes(out, s->number == 0);
 	else if (strcmp(name, "is_evidence") == 0)
-		add_yes(out, e->what[0] != '\0' || e->source[0] != '\0');
+		add_yes(out, e->what[0] != '\0' || source[0] != '\0');
 	else if (strcmp(name, "line") != 0)
 		return false;
 	else if (e->line > 0)
@@ -429,12 +431,24 @@ link_value(const struct html_scope *s, const char *name, struct buf *out)
 	return true;
 }
 
+/* Of a finding, which is in the scope of its check. */
+static const char *
+fingerprint_in(const struct html_scope *s, char room[65])
+{
+	const struct html_scope *check = s;
+
+	while (check->kind != HTML_CHECK)
+		check = check->up;
+	return finding_fingerprint(check->object, s->object, room);
+}
+
 static bool
 own_value(const struct html_scope *s, const char *name, struct buf *out)
 {
 	const struct finding *f = s->object;
 	const struct html_member *m = s->object;
 	const struct html_cause *cause = s->object;
+	char room[65];
 
 	switch (s->kind) {
 	case HTML_REPORT:
@@ -445,16 +459,18 @@ own_value(const struct html_scope *s, const char *name, struct buf *out)
 		return check_value(s->object, name, out);
 	case HTML_FINDING:
 		if (strcmp(name, "kind") == 0)
-			return buf_puts(out, subject_kind_name(f->subject.kind)), true;
+			return buf_puts(out, subject_kind_name(f->subject->kind)), true;
 		if (strcmp(name, "name") == 0)
-			return add_name(out, &f->subject);
+			return add_name(out, f->subject);
+		if (strcmp(name, "fingerprint") == 0)
+			return buf_puts(out, fingerprint_in(s, room)), true;
 		return status_value(f->status, name, out);
 	case HTML_GROUP:
 		return group_value(s->object, name, out);
 	case HTML_MEMBER:
 		if (strcmp(name, "name") != 0)
 			return false;
-		return add_name(out, &m->finding->subject);
+		return add_name(out, m->finding->subject);
 	case HTML_EVIDENCE:
 		return evidence_value(s, name, out);
 	case HTML_TEXT:

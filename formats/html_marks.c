@@ -147,9 +147,9 @@ named_value(const struct html_scope *s, const char *name, struct buf *out)
 	if (strcmp(name, "severity") == 0)
 		return text(out, severity_name(c->severity));
 	if (strcmp(name, "kind") == 0)
-		return text(out, subject_kind_name(f->subject.kind));
+		return text(out, subject_kind_name(f->subject->kind));
 	if (strcmp(name, "name") == 0)
-		return text(out, f->subject.name);
+		return text(out, f->subject->name);
 	if (strcmp(name, "anchor") == 0)
 		return text(out, html_anchor(s->document->arena, c, f));
 	return false;

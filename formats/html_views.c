@@ -75,6 +75,7 @@ struct entry {
 	const struct finding *finding;
 	char *key; /* what members of a group have in common */
 	size_t key_len, index, ordinal;
+	char digits[SHOWN_DIGITS]; /* of its fingerprint */
 };
 
 static void
@@ -113,10 +114,10 @@ static void
 entry_key(struct arena *a, struct entry *e)
 {
 	const struct finding *f = e->finding;
-	const char *hide = id_digits(&f->subject);
+	const char *hide = id_digits(f->subject);
 	struct buf b = BUF_INIT(KEY_MAX);
 
-	buf_printf(&b, "%d %d %d ", (int)f->status, (int)f->subject.kind, (int)f->baseline);
+	buf_printf(&b, "%d %d %d ", (int)f->status, (int)f->subject->kind, (int)f->baseline);
 	add_waiver(&b, f->waiver);
 	add_attestation(&b, f->attestation);
 	add_part(&b, shortened(a, f->message, hide));
@@ -125,7 +126,7 @@ entry_key(struct arena *a, struct entry *e)
 
 		buf_printf(&b, "%" PRId64 " ", v->line);
 		add_part(&b, v->what);
-		add_part(&b, shortened(a, v->source, hide));
+		add_part(&b, shortened(a, evidence_source(f, v), hide));
 		add_part(&b, v->actual);
 		add_part(&b, v->expected);
 	}
@@ -156,7 +157,7 @@ static int
 by_fingerprint(const void *a, const void *b)
 {
 	const struct entry *x = a, *y = b;
-	int order = strncmp(x->finding->fingerprint, y->finding->fingerprint, SHOWN_DIGITS);
+	int order = memcmp(x->digits, y->digits, SHOWN_DIGITS);
 
 	return order != 0 ? order : by_index(x, y);
 }
@@ -167,8 +168,7 @@ number_equal_fingerprints(struct entry *entries, size_t n)
 {
 	qsort(entries, n, sizeof *entries, by_fingerprint);
 	for (size_t i = 1; i < n; i++) {
-		if (strncmp(entries[i].finding->fingerprint, entries[i - 1].finding->fingerprint,
-			SHOWN_DIGITS) == 0)
+		if (memcmp(entries[i].digits, entries[i - 1].digits, SHOWN_DIGITS) == 0)
 			entries[i].ordinal = entries[i - 1].ordinal + 1;
 	}
 }
@@ -176,26 +176,28 @@ number_equal_fingerprints(struct entry *entries, size_t n)
 const char *
 html_anchor(struct arena *a, const struct check_result *c, const struct finding *f)
 {
-	return arena_printf(a, "%s-%.*s", c->id, SHOWN_DIGITS, f->fingerprint);
+	char room[65];
+
+	return arena_printf(
+	    a, "%s-%.*s", c->id, SHOWN_DIGITS, finding_fingerprint(c, f, room));
 }
 
 static const char *
 anchor(struct arena *a, const struct check_result *c, const struct entry *e)
 {
 	if (e->ordinal == 0)
-		return html_anchor(a, c, e->finding);
-	return arena_printf(
-	    a, "%s-%.*s-%zu", c->id, SHOWN_DIGITS, e->finding->fingerprint, e->ordinal + 1);
+		return arena_printf(a, "%s-%.*s", c->id, SHOWN_DIGITS, e->digits);
+	return arena_printf(a, "%s-%.*s-%zu", c->id, SHOWN_DIGITS, e->digits, e->ordinal + 1);
 }
 
 static struct html_group
 make_group(struct arena *a, const struct check_result *c, const struct entry *entries, size_t n)
 {
 	const struct finding *f = entries[0].finding;
-	const char *hide = n > 1 ? id_digits(&f->subject) : NULL;
+	const char *hide = n > 1 ? id_digits(f->subject) : NULL;
 	struct html_group g = {
 		.status = f->status,
-		.kind = f->subject.kind,
+		.kind = f->subject->kind,
 		.message = shortened(a, f->message, hide),
 		.n_members = n,
 		.members = arena_alloc(a, n * sizeof *g.members),
@@ -208,7 +210,7 @@ make_group(struct arena *a, const struct check_result *c, const struct entry *en
 		    (struct html_member){ entries[i].finding, anchor(a, c, &entries[i]) };
 	for (size_t i = 0; i < f->n_evidence; i++) {
 		g.evidence[i] = f->evidence[i];
-		g.evidence[i].source = shortened(a, f->evidence[i].source, hide);
+		g.evidence[i].source = shortened(a, evidence_source(f, &f->evidence[i]), hide);
 	}
 	return g;
 }
@@ -232,7 +234,11 @@ html_groups(struct arena *a, const struct check_result *c, size_t *n)
 
 	*n = 0;
 	for (size_t i = 0; i < c->n_findings; i++) {
+		char room[65];
+
 		entries[i] = (struct entry){ .finding = &c->findings[i], .index = i };
+		memcpy(entries[i].digits, finding_fingerprint(c, &c->findings[i], room),
+		    SHOWN_DIGITS);
 		entry_key(a, &entries[i]);
 	}
 	number_equal_fingerprints(entries, c->n_findings);
@@ -267,7 +273,7 @@ by_subject(const void *a, const void *b)
 {
 	const struct finding *const *x = a, *const *y = b;
 
-	return compare_subjects(&(*x)->subject, &(*y)->subject);
+	return compare_subjects((*x)->subject, (*y)->subject);
 }
 
 struct html_subject *
@@ -289,12 +295,12 @@ html_subjects(struct arena *a, const struct report *r, size_t *n)
 	*n = 0;
 	for (size_t i = 0; i < all; i++)
 		*n += i == 0 ||
-		      compare_subjects(&findings[i]->subject, &findings[i - 1]->subject) != 0;
+		      compare_subjects(findings[i]->subject, findings[i - 1]->subject) != 0;
 	subjects = arena_alloc(a, (*n + 1) * sizeof *subjects);
 	*n = 0;
 	for (size_t i = 0; i < all; i++) {
-		if (i == 0 || compare_subjects(&findings[i]->subject, &findings[i - 1]->subject))
-			subjects[(*n)++].subject = &findings[i]->subject;
+		if (i == 0 || compare_subjects(findings[i]->subject, findings[i - 1]->subject))
+			subjects[(*n)++].subject = findings[i]->subject;
 		subjects[*n - 1].findings_by_status[findings[i]->status]++;
 	}
 	return subjects;

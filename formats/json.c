@@ -124,22 +124,24 @@ write_summary(struct json_writer *w, const struct report *r)
 }
 
 static void
-write_finding(struct json_writer *w, const struct finding *f)
+write_finding(struct json_writer *w, const struct check_result *c, const struct finding *f)
 {
+	char room[65];
+
 	jw_object(w, NULL);
 	jw_string(w, "status", status_name(f->status));
 	jw_string(w, "message", f->message);
 	jw_string(w, "key", f->key);
-	jw_string(w, "fingerprint", f->fingerprint);
+	jw_string(w, "fingerprint", finding_fingerprint(c, f, room));
 	json_marks(w, f);
-	json_subject(w, &f->subject);
+	json_subject(w, f->subject);
 	jw_array(w, "evidence");
 	for (size_t i = 0; i < f->n_evidence; i++) {
 		const struct evidence *e = &f->evidence[i];
 
 		jw_object(w, NULL);
 		jw_string(w, "what", e->what);
-		jw_string(w, "source", e->source);
+		jw_string(w, "source", evidence_source(f, e));
 		if (e->line > 0)
 			jw_int(w, "line", e->line);
 		else
@@ -192,7 +194,7 @@ write_check(struct json_writer *w, const struct check_result *c)
 	write_related(w, c->related);
 	jw_array(w, "findings");
 	for (size_t i = 0; i < c->n_findings; i++)
-		write_finding(w, &c->findings[i]);
+		write_finding(w, c, &c->findings[i]);
 	jw_end_array(w);
 	jw_end_object(w);
 }
@@ -213,8 +215,8 @@ write_rule(struct json_writer *w, const struct gate_rule *rule)
 		jw_object(w, NULL);
 		jw_string(w, "check", c->id);
 		jw_string(w, "severity", severity_name(c->severity));
-		jw_string(w, "kind", subject_kind_name(f->subject.kind));
-		jw_string(w, "name", f->subject.name);
+		jw_string(w, "kind", subject_kind_name(f->subject->kind));
+		jw_string(w, "name", f->subject->name);
 		jw_string(w, "key", f->key);
 		jw_string(w, "fingerprint", f->fingerprint);
 		jw_end_object(w);

@@ -77,7 +77,7 @@ next_unit(const struct page *p, const struct check_result *c, size_t *at)
 			u.n++;
 			++*at;
 		} while (*at < c->n_findings &&
-			 same_subject(&c->findings[*at].subject, &u.findings[0].subject));
+			 same_subject(c->findings[*at].subject, u.findings[0].subject));
 	}
 	decide(&u);
 	return u;
@@ -99,12 +99,12 @@ static void
 finding(xmlTextWriterPtr w, const struct finding *f)
 {
 	xmlTextWriterWriteFormatString(
-	    w, "%s %s: %s%s\n", subject_kind_name(f->subject.kind), f->subject.name, f->message,
+	    w, "%s %s: %s%s\n", subject_kind_name(f->subject->kind), f->subject->name, f->message,
 	    f->waiver != NULL ? " (waived)" : f->baseline == BASELINE_NEW ? " (new)" : "");
 	for (size_t k = 0; k < f->n_evidence; k++) {
 		const struct evidence *e = &f->evidence[k];
 
-		xmlTextWriterWriteFormatString(w, "  - %s (%s) is %s%s%s\n", e->what, e->source,
+		xmlTextWriterWriteFormatString(w, "  - %s (%s) is %s%s%s\n", e->what, evidence_source(f, e),
 		    *e->actual ? e->actual : "empty", *e->expected ? ", expected: " : "",
 		    e->expected);
 	}
@@ -155,7 +155,7 @@ testcase(xmlTextWriterPtr w, const struct unit *u)
 	xmlTextWriterStartElement(w, X("testcase"));
 	if (u->names_subject)
 		xmlTextWriterWriteFormatAttribute(w, X("name"), "%s %s [%s %s]", c->id, c->title,
-		    subject_kind_name(u->findings[0].subject.kind), u->findings[0].subject.name);
+		    subject_kind_name(u->findings[0].subject->kind), u->findings[0].subject->name);
 	else
 		xmlTextWriterWriteFormatAttribute(w, X("name"), "%s %s", c->id, c->title);
 	xmlTextWriterWriteFormatAttribute(w, X("classname"), "dockassay.%s", c->section_id);

@@ -27,8 +27,8 @@ write_lines(const struct report *r, const struct format_options *o, struct sink 
 			column(s, status_name(f->status), "\t");
 			column(s, severity_name(c->severity), "\t");
 			column(s, c->id, "\t");
-			column(s, subject_kind_name(f->subject.kind), "\t");
-			column(s, f->subject.name, "\t");
+			column(s, subject_kind_name(f->subject->kind), "\t");
+			column(s, f->subject->name, "\t");
 			column(s, f->key, "\t");
 			column(s, f->message, "\n");
 		}

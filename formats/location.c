@@ -12,7 +12,7 @@
 static bool
 is_build_file(const struct finding *f)
 {
-	return f->subject.kind == SUBJECT_DOCKERFILE || f->subject.kind == SUBJECT_COMPOSE;
+	return f->subject->kind == SUBJECT_DOCKERFILE || f->subject->kind == SUBJECT_COMPOSE;
 }
 
 /* The file that the first evidence with a line lies in; NULL: no evidence has one. */
@@ -21,7 +21,7 @@ file_with_line(const struct finding *f)
 {
 	for (size_t i = 0; i < f->n_evidence; i++) {
 		if (f->evidence[i].line > 0)
-			return f->evidence[i].source;
+			return evidence_source(f, &f->evidence[i]);
 	}
 	return NULL;
 }
@@ -56,9 +56,9 @@ location_path(struct buf *b, const struct finding *f)
 	const char *file = file_with_line(f);
 
 	if (is_build_file(f) && file == NULL)
-		file = f->subject.name;
-	if (f->subject.kind == SUBJECT_FILE)
-		file = f->subject.name;
+		file = f->subject->name;
+	if (f->subject->kind == SUBJECT_FILE)
+		file = f->subject->name;
 	/* What is no path, such as "kernel", is a source but no file. */
 	if (file != NULL && (is_build_file(f) || file[0] == '/')) {
 		while (strncmp(file, "./", 2) == 0)
@@ -67,10 +67,10 @@ location_path(struct buf *b, const struct finding *f)
 		put_path(b, *file != '\0' ? file : "root");
 		return;
 	}
-	buf_printf(b, "docker/%s", subject_kind_name(f->subject.kind));
-	if (strcmp(subject_kind_name(f->subject.kind), f->subject.name) != 0) {
+	buf_printf(b, "docker/%s", subject_kind_name(f->subject->kind));
+	if (strcmp(subject_kind_name(f->subject->kind), f->subject->name) != 0) {
 		buf_puts(b, "/");
-		put_path(b, f->subject.name[0] != '\0' ? f->subject.name : ".");
+		put_path(b, f->subject->name[0] != '\0' ? f->subject->name : ".");
 	}
 }
 
@@ -102,9 +102,9 @@ location_line(const struct finding *f)
 void
 location_subject(struct buf *b, const struct finding *f)
 {
-	const char *kind = subject_kind_name(f->subject.kind);
+	const char *kind = subject_kind_name(f->subject->kind);
 
 	buf_puts(b, kind);
-	if (strcmp(kind, f->subject.name) != 0)
-		buf_printf(b, " %s", f->subject.name);
+	if (strcmp(kind, f->subject->name) != 0)
+		buf_printf(b, " %s", f->subject->name);
 }

@@ -15,7 +15,7 @@ write_evidence(struct json_writer *w, const struct finding *f)
 
 		jw_object(w, NULL);
 		jw_string(w, "what", e->what);
-		jw_string(w, "source", e->source);
+		jw_string(w, "source", evidence_source(f, e));
 		if (e->line > 0)
 			jw_int(w, "line", e->line);
 		jw_string(w, "actual", e->actual);
@@ -30,6 +30,7 @@ write_line(struct sink *s, const struct report *r, const struct check_result *c,
     const struct finding *f)
 {
 	struct json_writer w;
+	char room[65];
 
 	jw_start(&w, s);
 	w.on_one_line = true;
@@ -45,9 +46,9 @@ write_line(struct sink *s, const struct report *r, const struct check_result *c,
 	jw_string(&w, "status", status_name(f->status));
 	jw_string(&w, "message", f->message);
 	jw_string(&w, "key", f->key);
-	jw_string(&w, "fingerprint", f->fingerprint);
+	jw_string(&w, "fingerprint", finding_fingerprint(c, f, room));
 	json_marks(&w, f);
-	json_subject(&w, &f->subject);
+	json_subject(&w, f->subject);
 	write_evidence(&w, f);
 	jw_end_object(&w);
 }

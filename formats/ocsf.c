@@ -63,7 +63,7 @@ write_evidence(struct json_writer *w, const struct finding *f)
 		jw_object(w, NULL);
 		jw_object(w, "data");
 		jw_string(w, "what", e->what);
-		jw_string(w, "source", e->source);
+		jw_string(w, "source", evidence_source(f, e));
 		jw_int(w, "line", e->line);
 		jw_string(w, "actual", e->actual);
 		jw_string(w, "expected", e->expected);
@@ -100,8 +100,8 @@ write_resource(struct json_writer *w, const struct report *r, const struct findi
 	jw_array(w, "resources");
 	jw_object(w, NULL);
 	jw_string(w, "uid", buf_str(&uid));
-	jw_string(w, "name", f->subject.name);
-	jw_string(w, "type", subject_kind_name(f->subject.kind));
+	jw_string(w, "name", f->subject->name);
+	jw_string(w, "type", subject_kind_name(f->subject->kind));
 	jw_end_object(w);
 	jw_end_array(w);
 	buf_free(&uid);
@@ -113,8 +113,9 @@ write_info(struct json_writer *w, const struct report *r, const struct check_res
     const struct finding *f)
 {
 	struct buf uid = BUF_INIT(TEXT_ROOM), title = BUF_INIT(TEXT_ROOM);
+	char room[65];
 
-	buf_printf(&uid, "%s/%s", r->host, f->fingerprint);
+	buf_printf(&uid, "%s/%s", r->host, finding_fingerprint(c, f, room));
 	buf_printf(&title, "%s %s", c->id, c->title);
 	jw_object(w, "finding_info");
 	jw_string(w, "uid", buf_str(&uid));

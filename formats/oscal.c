@@ -43,7 +43,7 @@ distinct_subjects(const struct report *r)
 	all.v = xmalloc(n * sizeof *all.v);
 	for (size_t i = 0; i < r->n_checks; i++) {
 		for (size_t k = 0; k < r->checks[i].n_findings; k++)
-			all.v[all.n++] = &r->checks[i].findings[k].subject;
+			all.v[all.n++] = r->checks[i].findings[k].subject;
 	}
 	if (all.n > 1)
 		qsort(all.v, all.n, sizeof *all.v, compare_subjects);
@@ -186,9 +186,10 @@ reviewed_controls(struct json_writer *w, const struct report *r)
 static void
 observation_uuid(char uuid[37], const struct check_result *c, size_t i)
 {
-	char name[128];
+	char name[128], room[65];
 
-	snprintf(name, sizeof name, "%s/%s/%zu", c->id, c->findings[i].fingerprint, i);
+	snprintf(name, sizeof name, "%s/%s/%zu", c->id,
+	    finding_fingerprint(c, &c->findings[i], room), i);
 	uuid_of(uuid, "observation", name);
 }
 
@@ -202,7 +203,7 @@ evidence(struct json_writer *w, const struct finding *f)
 		const struct evidence *e = &f->evidence[i];
 		struct buf b = BUF_INIT(TEXT_ROOM);
 
-		buf_printf(&b, "%s (%s", e->what, e->source);
+		buf_printf(&b, "%s (%s", e->what, evidence_source(f, e));
 		if (e->line > 0)
 			buf_printf(&b, ", line %lld", (long long)e->line);
 		buf_printf(&b, ") is %s", e->actual[0] != '\0' ? e->actual : "empty");
@@ -235,7 +236,7 @@ observation(struct json_writer *w, const struct check_result *c, size_t i, const
 	jw_array(w, "types");
 	jw_string(w, NULL, "finding");
 	jw_end_array(w);
-	subject_uuid(uuid, &f->subject);
+	subject_uuid(uuid, f->subject);
 	jw_array(w, "subjects");
 	jw_object(w, NULL);
 	jw_string(w, "subject-uuid", uuid);

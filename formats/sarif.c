@@ -262,7 +262,7 @@ write_location(struct json_writer *w, const struct finding *f)
 	jw_end_object(w);
 	jw_array(w, "logicalLocations");
 	jw_object(w, NULL);
-	jw_string(w, "name", f->subject.name);
+	jw_string(w, "name", f->subject->name);
 	jw_string(w, "fullyQualifiedName", buf_str(&uri));
 	jw_string(w, "kind", "resource");
 	jw_end_object(w);
@@ -305,6 +305,8 @@ static void
 write_result(struct json_writer *w, const struct check_result *c, size_t rule,
     const struct finding *f, const char *message)
 {
+	char room[65];
+
 	jw_object(w, NULL);
 	jw_string(w, "ruleId", c->id);
 	jw_int(w, "ruleIndex", (int64_t)rule);
@@ -314,7 +316,7 @@ write_result(struct json_writer *w, const struct check_result *c, size_t rule,
 		jw_string(w, "baselineState", baseline_states[f->baseline]);
 	text_object(w, "message", message);
 	write_location(w, f);
-	write_fingerprints(w, f->fingerprint);
+	write_fingerprints(w, finding_fingerprint(c, f, room));
 	if (f->waiver != NULL)
 		write_suppression(w, f->waiver);
 	jw_end_object(w);
@@ -363,7 +365,7 @@ write_grouped(struct json_writer *w, const struct check_result *c, size_t rule)
 			continue;
 		}
 		buf_puts(&b, " ");
-		buf_puts(&b, c->findings[i].subject.name);
+		buf_puts(&b, c->findings[i].subject->name);
 	}
 	if (first != NULL)
 		write_result(w, c, rule, first, buf_str(&b));
@@ -455,7 +457,7 @@ write_invocation(struct json_writer *w, const struct report *r, bool grouped, bo
 				continue;
 			buf_free(&b);
 			buf_printf(&b, "%s could not be assessed for %s %s: %s", r->checks[i].id,
-			    subject_kind_name(f->subject.kind), f->subject.name, f->message);
+			    subject_kind_name(f->subject->kind), f->subject->name, f->message);
 			notification(w, "warning", buf_str(&b));
 		}
 	}

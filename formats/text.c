@@ -306,7 +306,7 @@ gate_rule(const struct page *p, const struct gate_rule *rule)
 
 		buf_free(&line);
 		buf_printf(&line, "%s %s, %s %s: %s", g->check->id, severity_name(g->check->severity),
-		    subject_kind_name(g->finding->subject.kind), g->finding->subject.name,
+		    subject_kind_name(g->finding->subject->kind), g->finding->subject->name,
 		    g->finding->message);
 		sink_puts(p->sink, "           * ");
 		wrapped(p, buf_str(&line), 13, 13);

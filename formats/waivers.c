@@ -51,9 +51,9 @@ entry(struct sink *s, const struct check_result *c, const struct finding *f, con
 	sink_puts(s, "  - check: ");
 	quoted(s, c->id, false);
 	sink_puts(s, "\n    subject:\n      kind: ");
-	sink_puts(s, subject_kind_name(f->subject.kind));
+	sink_puts(s, subject_kind_name(f->subject->kind));
 	sink_puts(s, "\n      name: ");
-	quoted(s, f->subject.name, true);
+	quoted(s, f->subject->name, true);
 	sink_printf(s,
 	    "\n    justification: \"\"  # why this may stay\n    owner: \"\"  # who answers for "
 	    "it\n"
@@ -65,7 +65,7 @@ entry(struct sink *s, const struct check_result *c, const struct finding *f, con
 static bool
 is_told(const struct check_result *c, size_t k, size_t told)
 {
-	const struct subject *a = &c->findings[told].subject, *b = &c->findings[k].subject;
+	const struct subject *a = c->findings[told].subject, *b = c->findings[k].subject;
 
 	return told < k && a->kind == b->kind && strcmp(a->name, b->name) == 0;
 }

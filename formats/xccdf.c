@@ -73,11 +73,11 @@ rule_result(xmlTextWriterPtr w, const struct report *r, const struct check_resul
 	xmlTextWriterWriteString(w, X(f->message));
 	for (size_t i = 0; i < f->n_evidence; i++)
 		xmlTextWriterWriteFormatString(w, "; %s (%s) is %s", f->evidence[i].what,
-		    f->evidence[i].source, f->evidence[i].actual);
+		    evidence_source(f, &f->evidence[i]), f->evidence[i].actual);
 	xmlTextWriterEndElement(w);
 	xmlTextWriterStartElement(w, X("instance"));
-	xml_attribute(w, "context", subject_kind_name(f->subject.kind));
-	xmlTextWriterWriteString(w, X(f->subject.name[0] != '\0' ? f->subject.name : "-"));
+	xml_attribute(w, "context", subject_kind_name(f->subject->kind));
+	xmlTextWriterWriteString(w, X(f->subject->name[0] != '\0' ? f->subject->name : "-"));
 	xmlTextWriterEndElement(w);
 	check(w, c);
 	xmlTextWriterEndElement(w);

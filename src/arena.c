@@ -10,20 +10,33 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/random.h>
 #include <unistd.h>
 
 #define BLOCK_SIZE (64u * 1024u)
+#define MOST_LOOKS 64 /* for an equal text; chance alone never needs as many */
 #define ALIGNMENT _Alignof(max_align_t)
 
+/* Objects are put at its beginning, one behind the other; texts, which need no alignment, at its
+ * end. */
 struct block {
 	struct block *next;
 	size_t used, size;
 	_Alignas(max_align_t) char data[];
 };
 
+/* Texts that are kept once: an open hash table. */
+struct interned {
+	const char *text;
+	uint32_t hash, length;
+};
+
 struct arena {
 	struct block *head;
 	size_t bytes;
+	uint64_t seed; /* others choose the texts, and shall not choose which of them collide */
+	size_t n_interned, interned_size; /* size: a power of two, or 0 */
+	struct interned *interned;
 };
 
 static void
@@ -80,6 +93,7 @@ arena_free(struct arena *a)
 		next = b->next;
 		free(b);
 	}
+	free(a->interned);
 	free(a);
 }
 
@@ -96,38 +110,56 @@ block_new(size_t least)
 	return b;
 }
 
+/* A block that has room for so much. */
+static struct block *
+block_for(struct arena *a, size_t size)
+{
+	struct block *b = a->head, *fresh;
+
+	a->bytes += size;
+	if (b != NULL && b->size - b->used >= size)
+		return b;
+	fresh = block_new(size);
+	/* A large piece gets a block of its own behind the one still being filled. */
+	if (b != NULL && fresh->size != BLOCK_SIZE) {
+		fresh->next = b->next;
+		b->next = fresh;
+	} else {
+		fresh->next = b;
+		a->head = fresh;
+	}
+	return fresh;
+}
+
 void *
 arena_alloc(struct arena *a, size_t size)
 {
-	struct block *b = a->head;
+	struct block *b;
 	char *p;
 
 	if (size > SIZE_MAX - ALIGNMENT)
 		out_of_memory();
 	size = (size + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
-	if (b == NULL || b->size - b->used < size) {
-		struct block *fresh = block_new(size);
-
-		/* A large piece gets a block of its own behind the one still being filled. */
-		if (b != NULL && fresh->size != BLOCK_SIZE) {
-			fresh->next = b->next;
-			b->next = fresh;
-		} else {
-			fresh->next = b;
-			a->head = fresh;
-		}
-		b = fresh;
-	}
+	b = block_for(a, size);
 	p = b->data + b->used;
 	b->used += size;
-	a->bytes += size;
 	return p;
+}
+
+/* Texts need no alignment: they fill a block from its end. */
+static char *
+text_room(struct arena *a, size_t n)
+{
+	struct block *b = block_for(a, n + 1);
+
+	b->size -= n + 1;
+	return b->data + b->size;
 }
 
 char *
 arena_strndup(struct arena *a, const char *s, size_t n)
 {
-	char *p = arena_alloc(a, n + 1);
+	char *p = text_room(a, n);
 
 	if (n > 0)
 		memcpy(p, s, n);
@@ -152,11 +184,84 @@ arena_printf(struct arena *a, const char *fmt, ...)
 	va_copy(again, ap);
 	n = vsnprintf(NULL, 0, fmt, ap);
 	va_end(ap);
-	p = arena_alloc(a, n < 0 ? 1 : (size_t)n + 1);
+	p = text_room(a, n < 0 ? 0 : (size_t)n);
+	p[0] = '\0';
 	if (n > 0)
 		vsnprintf(p, (size_t)n + 1, fmt, again);
 	va_end(again);
 	return p;
+}
+
+/* ---- texts that are kept once ------------------------------------------------------------------
+ */
+
+static uint32_t
+hash_text(const struct arena *a, const char *s, size_t n)
+{
+	uint64_t h = a->seed ^ n, word;
+
+	for (; n >= sizeof word; n -= sizeof word, s += sizeof word) {
+		memcpy(&word, s, sizeof word);
+		h = (h ^ word) * 0x9e3779b97f4a7c15u;
+		h ^= h >> 29;
+	}
+	word = 0;
+	memcpy(&word, s, n);
+	h = (h ^ word) * 0x9e3779b97f4a7c15u;
+	return (uint32_t)(h >> 32 ^ h >> 7);
+}
+
+static void
+grow_interned(struct arena *a)
+{
+	size_t old_size = a->interned_size, mask;
+	struct interned *old = a->interned;
+
+	a->interned_size = old_size == 0 ? 256 : old_size * 2;
+	a->interned = xmalloc(a->interned_size * sizeof *a->interned);
+	mask = a->interned_size - 1;
+	for (size_t i = 0; i < old_size; i++) {
+		size_t at = old[i].hash & mask;
+
+		while (old[i].text != NULL && a->interned[at].text != NULL)
+			at = (at + 1) & mask;
+		if (old[i].text != NULL)
+			a->interned[at] = old[i];
+	}
+	free(old);
+}
+
+/*
+ * Texts that were chosen to collide cost their own places, and no time: after some looks each gets
+ * a copy of its own.
+ */
+const char *
+arena_intern(struct arena *a, const char *s, size_t n)
+{
+	uint32_t hash;
+	size_t at, looks = 0;
+	struct interned *i;
+
+	if (a->seed == 0 && getrandom(&a->seed, sizeof a->seed, GRND_NONBLOCK) < 0)
+		a->seed = (uint64_t)(uintptr_t)a;
+	if (n > UINT32_MAX)
+		return arena_strndup(a, s, n);
+	if (a->n_interned * 2 >= a->interned_size)
+		grow_interned(a);
+	hash = hash_text(a, s, n);
+	for (at = hash & (a->interned_size - 1); looks < MOST_LOOKS; looks++) {
+		i = &a->interned[at];
+		if (i->text == NULL)
+			break;
+		if (i->hash == hash && i->length == n && memcmp(i->text, s, n) == 0)
+			return i->text;
+		at = (at + 1) & (a->interned_size - 1);
+	}
+	if (looks == MOST_LOOKS)
+		return arena_strndup(a, s, n);
+	a->n_interned++;
+	*i = (struct interned){ arena_strndup(a, s, n), hash, (uint32_t)n };
+	return i->text;
 }
 
 void *

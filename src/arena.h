@@ -21,6 +21,11 @@ void arena_free(struct arena *a); /* NULL is fine */
 void *arena_alloc(struct arena *a, size_t size); /* zeroed, aligned for any type */
 char *arena_strdup(struct arena *a, const char *s); /* NULL stays NULL */
 char *arena_strndup(struct arena *a, const char *s, size_t n);
+/*
+ * The arena's one copy of a text, never to be changed: equal texts share it (but for texts that
+ * somebody chose to make this slow). For what is likely to come often: labels, paths, words.
+ */
+const char *arena_intern(struct arena *a, const char *s, size_t n);
 char *arena_printf(struct arena *a, const char *fmt, ...) PRINTF_LIKE(2, 3);
 
 /*

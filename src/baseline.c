@@ -78,11 +78,11 @@ digest(const struct finding *f, char hex[65])
 {
 	struct buf b = BUF_INIT((size_t)16 << 20);
 	char short_id[13];
-	const char *const gone[] = { f->subject.id, short_id, f->subject.name, NULL };
+	const char *const gone[] = { f->subject->id, short_id, f->subject->name, NULL };
 
 	memset(short_id, 0, sizeof short_id);
-	if (strlen(f->subject.id) >= 12)
-		memcpy(short_id, f->subject.id, 12);
+	if (strlen(f->subject->id) >= 12)
+		memcpy(short_id, f->subject->id, 12);
 	add_without(&b, f->message, gone);
 	for (size_t i = 0; i < f->n_evidence; i++) {
 		add_without(&b, f->evidence[i].what, gone);
@@ -154,7 +154,7 @@ know_finding(struct comparison *c, const struct check_result *result, const stru
 {
 	struct arena *a = c->report->arena;
 	bool *met = arena_alloc(a, sizeof *met);
-	const char *name = f->subject.name, *colon = strchr(name, ':');
+	const char *name = f->subject->name, *colon = strchr(name, ':');
 
 	*met = false;
 	if (!c->earlier->by_name) {
@@ -226,7 +226,7 @@ find_finding(const struct comparison *c, const char *check, const struct finding
 
 	if (!c->earlier->by_name)
 		return find(c, f->fingerprint, check);
-	k = find(c, f->subject.name, check);
+	k = find(c, f->subject->name, check);
 	return k != NULL ? k : find(c, "", check);
 }
 
@@ -305,8 +305,8 @@ may_hide(const struct now *now, const struct finding *gone, bool by_name)
 	for (size_t i = 0; i < c->n_findings; i++) {
 		const struct finding *f = &c->findings[i];
 
-		if (f->status == STATUS_ERROR && (f->subject.kind != gone->subject.kind ||
-						     strcmp(f->subject.name, gone->subject.name) == 0))
+		if (f->status == STATUS_ERROR && (f->subject->kind != gone->subject->kind ||
+						     strcmp(f->subject->name, gone->subject->name) == 0))
 			return true;
 	}
 	return false;
@@ -329,11 +329,11 @@ is_left_out(const struct comparison *c, const struct now *now, const struct find
 
 	if (!is_narrowed(c->report) ||
 	    strcmp(c->earlier->report->selection, c->report->selection) == 0 ||
-	    (!c->earlier->by_name && gone->subject.kind != SUBJECT_CONTAINER &&
-		gone->subject.kind != SUBJECT_IMAGE && gone->subject.kind != SUBJECT_COMPOSE))
+	    (!c->earlier->by_name && gone->subject->kind != SUBJECT_CONTAINER &&
+		gone->subject->kind != SUBJECT_IMAGE && gone->subject->kind != SUBJECT_COMPOSE))
 		return false;
 	for (size_t i = 0; i < check->n_findings && check->n_findings <= NAMES_COMPARED; i++) {
-		if (strcmp(check->findings[i].subject.name, gone->subject.name) == 0)
+		if (strcmp(check->findings[i].subject->name, gone->subject->name) == 0)
 			return false;
 	}
 	return true;
@@ -350,14 +350,14 @@ add_resolved(struct report *r, const struct check_result *c, const struct findin
 		.status = f->status,
 		.message = report_text(r, f->message),
 		.key = report_text(r, f->key),
-		.subject = { .kind = f->subject.kind,
-			.name = report_text(r, f->subject.name),
-			.id = report_text(r, f->subject.id),
-			.image = report_text(r, f->subject.image),
+		.subject = { .kind = f->subject->kind,
+			.name = report_text(r, f->subject->name),
+			.id = report_text(r, f->subject->id),
+			.image = report_text(r, f->subject->image),
 			.identity = "" } };
-	memcpy(x->fingerprint, f->fingerprint, sizeof x->fingerprint);
+	snprintf(x->fingerprint, sizeof x->fingerprint, "%s", f->fingerprint);
 	if (f->fingerprint[0] == '\0') /* dbs has none: the name stands for it */
-		sha256_hex(f->subject.name, strlen(f->subject.name), x->fingerprint);
+		sha256_hex(f->subject->name, strlen(f->subject->name), x->fingerprint);
 }
 
 static int

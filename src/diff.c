@@ -51,7 +51,7 @@ each_marked(const struct report *r, enum baseline_mark mark, line_fn each, void 
 			n++;
 			if (each != NULL)
 				each(ctx, &(struct line){ c->id, c->title, f->message, c->severity,
-					      &f->subject, f->fingerprint });
+					      f->subject, f->fingerprint });
 		}
 	}
 	return n;

@@ -9,12 +9,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "buf.h"
 #include "dates.h"
+#include "report_store.h"
 #include "sha256.h"
-#include "text.h"
-
-#define TEXT_MAX 4096
 
 static const char *const status_names[N_STATUS] = {
 	[STATUS_SKIP] = "skip",
@@ -110,6 +107,7 @@ report_new(void)
 
 	*r = (struct report){
 		.arena = a,
+		.store = report_store_new(),
 		.tool_name = "",
 		.tool_version = "",
 		.tool_url = "",
@@ -138,22 +136,12 @@ report_new(void)
 void
 report_free(struct report *r)
 {
-	if (r != NULL)
-		arena_free(r->arena);
-}
-
-const char *
-report_text(struct report *r, const char *s)
-{
-	struct buf clean = BUF_INIT(8 * TEXT_MAX);
-	const char *copy;
-
-	if (s == NULL || *s == '\0')
-		return "";
-	text_clean(&clean, s, TEXT_MAX);
-	copy = arena_strndup(r->arena, buf_str(&clean), clean.len);
-	buf_free(&clean);
-	return copy;
+	if (r == NULL)
+		return;
+	for (size_t i = 0; i < r->n_checks; i++)
+		free(r->checks[i].findings);
+	report_store_free(r->store);
+	arena_free(r->arena);
 }
 
 const char *
@@ -180,37 +168,21 @@ report_add_finding(struct report *r, struct check_result *c, enum status status,
 {
 	struct finding *f;
 
-	c->findings =
-	    arena_grow(r->arena, c->findings, c->n_findings, &c->cap_findings, sizeof *c->findings);
+	report_seal(r);
+	if (c->n_findings == c->cap_findings) {
+		c->cap_findings = c->cap_findings > 0 ? c->cap_findings * 2 : 2;
+		c->findings = xrealloc(c->findings, c->cap_findings * sizeof *c->findings);
+	}
 	f = &c->findings[c->n_findings++];
 	*f = (struct finding){
 		.status = status,
 		.message = report_text(r, message),
 		.key = report_text(r, key),
-		.subject = {
-			.kind = subject->kind,
-			.name = report_text(r, subject->name),
-			.id = report_text(r, subject->id),
-			.image = report_text(r, subject->image),
-			.identity = report_text(r, subject->identity),
-		},
+		.fingerprint = "",
+		.subject = subject,
 	};
+	report_store_open(r, f);
 	return f;
-}
-
-void
-report_add_evidence(struct report *r, struct finding *f, const char *what, const char *source,
-    int64_t line, const char *actual, const char *expected)
-{
-	f->evidence =
-	    arena_grow(r->arena, f->evidence, f->n_evidence, &f->cap_evidence, sizeof *f->evidence);
-	f->evidence[f->n_evidence++] = (struct evidence){
-		.what = report_text(r, what),
-		.source = report_text(r, source),
-		.line = line,
-		.actual = report_text(r, actual),
-		.expected = report_text(r, expected),
-	};
 }
 
 void
@@ -254,8 +226,7 @@ report_add_resolved(struct report *r)
 }
 
 void
-report_waiver_notice(
-    struct report *r, const char *kind, const char *source, const char *message)
+report_waiver_notice(struct report *r, const char *kind, const char *source, const char *message)
 {
 	r->waiver_notices = arena_grow(r->arena, r->waiver_notices, r->n_waiver_notices,
 	    &r->cap_waiver_notices, sizeof *r->waiver_notices);
@@ -263,36 +234,40 @@ report_waiver_notice(
 		report_text(r, source), report_text(r, message) };
 }
 
-static void
-add_part(struct buf *b, const char *part)
+const char *
+finding_fingerprint(const struct check_result *c, const struct finding *f, char room[65])
 {
-	buf_add(b, part, strlen(part) + 1);
+	const char *const parts[] = { "dockassay/1", c->id, subject_kind_name(f->subject->kind),
+		f->subject->identity, f->key };
+
+	if (f->fingerprint[0] != '\0')
+		return f->fingerprint;
+	sha256_hex_of(parts, sizeof parts / sizeof parts[0], room);
+	return room;
 }
 
-static void
-fingerprint(struct finding *f, const char *check_id)
+static bool
+somebody_may_answer_for(const struct finding *f)
 {
-	struct buf parts = BUF_INIT(64 * TEXT_MAX);
+	return f->status == STATUS_WARN || f->status == STATUS_ERROR || f->status == STATUS_NOTE;
+}
 
-	add_part(&parts, "dockassay/1");
-	add_part(&parts, check_id);
-	add_part(&parts, subject_kind_name(f->subject.kind));
-	add_part(&parts, f->subject.identity);
-	add_part(&parts, f->key);
-	sha256_hex(parts.data, parts.len, f->fingerprint);
-	buf_free(&parts);
+static int
+compare_subjects(const struct subject *x, const struct subject *y)
+{
+	int order = x == y ? 0 : (int)x->kind - (int)y->kind;
+
+	if (order == 0 && x != y)
+		order = strcmp(x->name, y->name);
+	return order == 0 && x != y ? strcmp(x->id, y->id) : order;
 }
 
 static int
 compare_findings(const void *a, const void *b)
 {
 	const struct finding *x = a, *y = b;
-	int order = (int)x->subject.kind - (int)y->subject.kind;
+	int order = compare_subjects(x->subject, y->subject);
 
-	if (order == 0)
-		order = strcmp(x->subject.name, y->subject.name);
-	if (order == 0)
-		order = strcmp(x->subject.id, y->subject.id);
 	if (order == 0)
 		order = strcmp(x->key, y->key);
 	return order != 0 ? order : strcmp(x->message, y->message);
@@ -318,20 +293,32 @@ drop_repeats(struct check_result *c)
 	c->n_findings = kept;
 }
 
+/* Containers are judged in their order, so that there is mostly nothing to do. */
+static void
+order_findings(struct check_result *c)
+{
+	for (size_t i = 1; i < c->n_findings; i++) {
+		if (compare_findings(&c->findings[i - 1], &c->findings[i]) > 0) {
+			qsort(c->findings, c->n_findings, sizeof *c->findings, compare_findings);
+			return;
+		}
+	}
+}
+
 static void
 finish_check(struct report *r, struct check_result *c, int64_t *good, int64_t *assessed)
 {
 	int weight = severity_weights[c->severity];
 
-	if (c->n_findings > 0)
-		qsort(c->findings, c->n_findings, sizeof *c->findings, compare_findings);
+	order_findings(c);
 	drop_repeats(c);
 	c->status = STATUS_SKIP;
 	for (size_t i = 0; i < c->n_findings; i++) {
 		struct finding *f = &c->findings[i];
+		char room[65];
 
-		if (f->fingerprint[0] == '\0') /* one that was read has its own */
-			fingerprint(f, c->id);
+		if (f->fingerprint[0] == '\0' && somebody_may_answer_for(f))
+			f->fingerprint = arena_strdup(r->arena, finding_fingerprint(c, f, room));
 		r->findings_by_status[f->status]++;
 		r->n_waived += f->waiver != NULL;
 		r->n_attested += f->attestation != NULL;
@@ -393,6 +380,7 @@ report_finish(struct report *r)
 {
 	int64_t good = 0, assessed = 0;
 
+	report_seal(r);
 	memset(r->findings_by_status, 0, sizeof r->findings_by_status);
 	memset(r->checks_by_status, 0, sizeof r->checks_by_status);
 	memset(r->warns_by_severity, 0, sizeof r->warns_by_severity);

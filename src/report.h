@@ -39,11 +39,12 @@ struct subject {
 	const char *id;        /* engine's id; "" where there is none */
 	const char *image;     /* containers: the image's name; else "" */
 	const char *identity;  /* stable identity, see fingerprint below */
+	const char *document;  /* where most of its evidence is from; "" where there is none */
 };
 
 struct evidence {
 	const char *what;      /* "HostConfig.Privileged", "mode", "-p wa" */
-	const char *source;    /* "GET /containers/web/json", "/etc/docker/daemon.json" */
+	const char *source;    /* NULL: the subject's document; ask evidence_source() */
 	int64_t line;          /* 1-based; 0: the source has no lines */
 	const char *actual;
 	const char *expected;  /* "" where nothing was expected (INFO, NOTE) */
@@ -57,9 +58,14 @@ enum baseline_mark {
 #define N_BASELINE_MARK 5
 
 struct finding;
+struct check_result;
 /* A WARN or ERROR that somebody takes the risk of, or that a baseline knows: it fails no build. */
 bool finding_is_accepted(const struct finding *f);
 const char *baseline_mark_name(enum baseline_mark m); /* "new", ..., "new-check"; NULL for none */
+/* "GET /containers/web/json", "/etc/docker/daemon.json" */
+const char *evidence_source(const struct finding *f, const struct evidence *e);
+/* The one that the finding holds, or else made in `room`. */
+const char *finding_fingerprint(const struct check_result *c, const struct finding *f, char room[65]);
 
 /* Somebody takes the risk of a finding until a day. Strings are never NULL. */
 struct waiver {
@@ -81,19 +87,24 @@ struct attestation {
  *
  * fingerprint: SHA-256, as 64 hex digits, over "dockassay/1", check id, subject kind, subject
  * identity and key, each followed by a NUL. It outlives re-creation of a container, another
- * order, reworded messages; it has no id, time or generated suffix in it.
+ * order, reworded messages; it has no id, time or generated suffix in it. Those that somebody may
+ * answer for (WARN, ERROR, NOTE) hold theirs once the report is finished; finding_fingerprint() gives
+ * any.
+ *
+ * There may be a million, nearly all of which say the same of other subjects: so texts, subjects and
+ * evidence are shared among them, and are never changed.
  */
 struct finding {
-	enum status status;
-	enum baseline_mark baseline;
+	enum status status : 8;
+	enum baseline_mark baseline : 8;
+	uint32_t n_evidence;
 	const struct waiver *waiver;           /* NULL: none */
 	const struct attestation *attestation; /* of a NOTE, NULL: none */
 	const char *message;
-	const char *key;       /* stable name of the violated item; "" for the subject as a whole */
-	char fingerprint[65];
-	struct subject subject;
-	size_t n_evidence, cap_evidence;
-	struct evidence *evidence;
+	const char *key;         /* stable name of the violated item; "" for the subject as a whole */
+	const char *fingerprint; /* ""; see above */
+	const struct subject *subject;
+	const struct evidence *evidence; /* not to be looked at while more of it may be added */
 };
 
 struct check_result {
@@ -106,7 +117,7 @@ struct check_result {
 	bool manual;             /* a person decides; the program only shows the facts */
 	enum status status;
 	size_t n_findings, cap_findings;
-	struct finding *findings;
+	struct finding *findings; /* malloc'ed, by the report */
 };
 
 /* What could not be read, independent of how many checks wanted it. */
@@ -162,8 +173,11 @@ struct gate {
 	struct gate_rule rules[GATE_RULES_MAX]; /* by precedence of their exit codes */
 };
 
+struct report_store; /* report_store.c */
+
 struct report {
 	struct arena *arena;
+	struct report_store *store; /* what findings share */
 	const char *tool_name, *tool_version, *tool_url;
 	const char *started, *finished;      /* RFC 3339, UTC; see report_time() */
 	const char *host;
@@ -215,10 +229,21 @@ const char *report_time(struct report *r, const char *s, const char *otherwise);
 
 /* The result for one check; the strings are taken over as they are (constants). */
 struct check_result *report_add_check(struct report *r);
+/*
+ * The report's own subject like this one; strings are cleaned. `object` is what it was made of, as
+ * long as it is there: report_subject_of() finds the subject again, or NULL.
+ */
+const struct subject *report_subject(
+    struct report *r, const struct subject *subject, const void *object);
+const struct subject *report_subject_of(
+    const struct report *r, enum subject_kind kind, const void *object);
+/* `subject` is the report's own. The finding is where it is until the check's next one is added. */
 struct finding *report_add_finding(struct report *r, struct check_result *c, enum status status,
     const struct subject *subject, const char *key, const char *message);
 void report_add_evidence(struct report *r, struct finding *f, const char *what, const char *source,
     int64_t line, const char *actual, const char *expected);
+/* No evidence is added any more: that of all findings may be looked at. */
+void report_seal(struct report *r);
 void report_notify(struct report *r, const char *source, const char *message); /* drops repeats */
 
 void report_add_option(struct report *r, const char *name, const char *value);

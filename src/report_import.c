@@ -169,10 +169,11 @@ add_result(struct importer *in, const cJSON *o, size_t number)
 		.name = json_text(r->arena, first(place, "logicalLocations"), "name"),
 		.id = "",
 		.image = "",
-		.identity = "" };
-	f = report_add_finding(r, &r->checks[rule.v], status, &subject, "",
+		.identity = "",
+		.document = "" };
+	f = report_add_finding(r, &r->checks[rule.v], status, report_subject(r, &subject, NULL), "",
 	    json_text(r->arena, o, "message.text"));
-	memcpy(f->fingerprint, print->valuestring, sizeof f->fingerprint);
+	f->fingerprint = arena_strdup(r->arena, print->valuestring);
 	if (first(o, "suppressions") != NULL) {
 		static const struct waiver unknown = { "", "", "", "", "", "", "SARIF" };
 
@@ -232,10 +233,10 @@ static void
 add_item(struct importer *in, struct check_result *c, const char *name)
 {
 	struct subject subject = { .kind = SUBJECT_HOST, .name = name, .id = "", .image = "",
-		.identity = "" };
-	struct finding *f = report_add_finding(in->report, c, STATUS_WARN, &subject, "", "");
+		.identity = "", .document = "" };
 
-	(void)f;
+	report_add_finding(in->report, c, STATUS_WARN, report_subject(in->report, &subject, NULL), "",
+	    "");
 }
 
 /* dbs splits lists of tags at blanks: "[web:1" and "web:2]" are two items. */

@@ -171,7 +171,8 @@ read_subject(struct reader *in, struct subject *s, const cJSON *o)
 		.name = name,
 		.id = text_or_empty(in, o, "subject.id"),
 		.image = text_or_empty(in, o, "subject.image"),
-		.identity = "" };
+		.identity = "",
+		.document = "" };
 	return true;
 }
 
@@ -189,9 +190,9 @@ read_finding(struct reader *in, struct check_result *c, const cJSON *o)
 		return wrong(in, c->id, "subject");
 	if (!is_fingerprint(fingerprint))
 		return wrong(in, c->id, "fingerprint");
-	f = report_add_finding(in->report, c, (enum status)status, &subject,
-	    text_or_empty(in, o, "key"), text_or_empty(in, o, "message"));
-	memcpy(f->fingerprint, fingerprint, sizeof f->fingerprint);
+	f = report_add_finding(in->report, c, (enum status)status,
+	    report_subject(in->report, &subject, NULL), text_or_empty(in, o, "key"), text_or_empty(in, o, "message"));
+	f->fingerprint = fingerprint;
 	if (read_marks(in, f, o, c->id) < 0)
 		return -1;
 	return read_evidence(in, f, o, c->id);

@@ -8,6 +8,8 @@
 
 /* Writes 64 hex digits and a NUL. */
 void sha256_hex(const void *bytes, size_t n, char out[65]);
+/* Of some texts, each followed by its NUL. */
+void sha256_hex_of(const char *const *parts, size_t n, char out[65]);
 
 /* The same of bytes that come piece by piece. */
 struct sha256;

@@ -97,6 +97,23 @@ is_command(const char *s, size_t at)
 	return strspn(s + at + 2, "0123456789abcdefABCDEF") < strspn(s + at + 2, name);
 }
 
+/* Printable ASCII, without what a command begins with: nearly every text is that. */
+bool
+text_is_clean(const char *s, size_t n)
+{
+	unsigned char before = 0;
+
+	for (size_t i = 0; i < n; i++) {
+		unsigned char c = (unsigned char)s[i];
+
+		if ((c < 0x20 && c != '\n' && c != '\t') || c >= 0x7f ||
+		    (c == before && (c == ':' || c == '#')))
+			return false;
+		before = c;
+	}
+	return true;
+}
+
 void
 text_clean(struct buf *out, const char *s, size_t max_bytes)
 {

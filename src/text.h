@@ -21,6 +21,8 @@ size_t utf8_decode(const char *s, size_t n, unsigned *cp);
  * after max_bytes of the input is cut with "…".
  */
 void text_clean(struct buf *out, const char *s, size_t max_bytes);
+/* Is it sure that text_clean() would change nothing? False for some texts that it does not change. */
+bool text_is_clean(const char *s, size_t n);
 
 /* Prints s cleaned, on one line: for messages, which quote what others wrote. */
 void text_print(FILE *f, const char *s);

@@ -64,7 +64,7 @@ is_path(const struct subject *s)
 static bool
 matches(const struct work *w, const struct subject_pattern *p, const struct finding *f)
 {
-	const struct subject *s = &f->subject;
+	const struct subject *s = f->subject;
 
 	return (p->kind == NULL || strcmp(p->kind, subject_kind_name(s->kind)) == 0) &&
 	       (p->name == NULL || glob_match(p->name, s->name)) &&
@@ -198,7 +198,7 @@ prepare(struct work *w)
 static const struct waiver *
 waiver_of_label(const struct work *w, const struct finding *f)
 {
-	const char *value = label_value(labels_of(&w->labels, &f->subject), WAIVER_LABEL);
+	const char *value = label_value(labels_of(&w->labels, f->subject), WAIVER_LABEL);
 
 	for (int n = 0; value != NULL && *value != '\0' && n < LABEL_WAIVERS_MAX; n++) {
 		size_t length = strcspn(value, ";");
@@ -311,7 +311,7 @@ walk(struct work *w, struct check_result *c)
 
 	for (size_t k = 0; k < c->n_findings; k++) {
 		struct finding *f = &c->findings[k];
-		bool last = k + 1 == c->n_findings || !same_subject(&f->subject, &f[1].subject);
+		bool last = k + 1 == c->n_findings || !same_subject(f->subject, f[1].subject);
 
 		mark(w, f);
 		if (!last)

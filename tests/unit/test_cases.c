@@ -43,7 +43,7 @@ judged(struct report *r, const struct facts *f, const struct check *check)
 static bool
 is_about(const struct finding *f, const char *subject)
 {
-	return subject == NULL || strcmp(f->subject.name, subject) == 0;
+	return subject == NULL || strcmp(f->subject->name, subject) == 0;
 }
 
 /* The worst finding about the subject that the case names, or about any. */
@@ -94,7 +94,7 @@ START_TEST(each_case_gets_its_verdict)
 	    k->changes[0].document != NULL ? k->changes[0].document : "clean",
 	    k->changes[0].path != NULL ? k->changes[0].path : "",
 	    k->changes[0].value != NULL ? k->changes[0].value : "(none)",
-	    status_name(found->status), found->subject.name, found->message);
+	    status_name(found->status), found->subject->name, found->message);
 	ck_assert_msg(k->key == NULL || has_key(c, k), "%s: the key is \"%s\", not \"%s\"", k->id,
 	    found->key, k->key);
 	report_free(r);
@@ -145,8 +145,8 @@ note_verdict(struct verdicts *all, const char *id, const struct finding *f)
 {
 	char name[512];
 
-	snprintf(name, sizeof name, "%s of %s %s", id, subject_kind_name(f->subject.kind),
-	    f->subject.name);
+	snprintf(name, sizeof name, "%s of %s %s", id, subject_kind_name(f->subject->kind),
+	    f->subject->name);
 	for (size_t i = 0; i < all->n; i++) {
 		if (strcmp(all->v[i].name, name) != 0)
 			continue;
@@ -248,16 +248,17 @@ END_TEST
 
 /* The member that evidence names, in the document that it names; NULL: none such. */
 static cJSON *
-evident(cJSON *documents, const struct evidence *e, cJSON **parent, char name[128])
+evident(cJSON *documents, const struct finding *f, const struct evidence *e, cJSON **parent,
+    char name[128])
 {
-	cJSON *at = cJSON_GetObjectItemCaseSensitive(documents, e->source);
-	const char *path = e->what;
+	const char *source = evidence_source(f, e), *path = e->what;
+	cJSON *at = cJSON_GetObjectItemCaseSensitive(documents, source);
 	char file[512];
 
 	*parent = NULL;
 	/* Of host files the source is the path; an owner is shown by name and told by number. */
 	if (at == NULL) {
-		snprintf(file, sizeof file, "file:%s", e->source);
+		snprintf(file, sizeof file, "file:%s", source);
 		at = cJSON_GetObjectItemCaseSensitive(documents, file);
 		if (strcmp(path, "owner") == 0)
 			path = "uid";
@@ -288,7 +289,7 @@ still_passes(const struct report *r, const char *id, const struct finding *f)
 			const struct finding *g = &r->checks[i].findings[k];
 
 			if (g->status == STATUS_PASS &&
-			    strcmp(g->subject.name, f->subject.name) == 0)
+			    strcmp(g->subject->name, f->subject->name) == 0)
 				return true;
 		}
 	}
@@ -303,7 +304,7 @@ spoil(const cJSON *documents, const char *id, const struct finding *f, const str
 	const struct check *check = catalogue_find(id);
 	cJSON *spoilt = cJSON_Duplicate(documents, true), *parent;
 	char name[128];
-	cJSON *value = evident(spoilt, e, &parent, name);
+	cJSON *value = evident(spoilt, f, e, &parent, name);
 	struct report *r = report_new();
 	struct facts *facts;
 
@@ -318,7 +319,7 @@ spoil(const cJSON *documents, const char *id, const struct finding *f, const str
 		if (still_passes(r, id, f)) {
 			(*wrong)++;
 			fprintf(stderr, "%s passes %s although %s in %s is spoilt\n", id,
-			    f->subject.name, e->what, e->source);
+			    f->subject->name, e->what, evidence_source(f, e));
 		}
 		facts_free(facts);
 	}

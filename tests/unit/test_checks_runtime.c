@@ -202,7 +202,7 @@ START_TEST(each_row_gets_its_verdict)
 	ck_assert_msg(found->status == row->status, "row %d, %s {%s} {%s}: %s: %s", _i, row->id,
 	    row->host_config, row->rest, status_name(found->status), found->message);
 	ck_assert_str_eq(found->key, row->key);
-	ck_assert_str_eq(found->subject.name, "web");
+	ck_assert_str_eq(found->subject->name, "web");
 	if (row->status == STATUS_PASS || row->status == STATUS_WARN)
 		ck_assert_uint_ge(found->n_evidence, 1);
 	report_free(r);

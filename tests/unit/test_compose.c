@@ -491,7 +491,7 @@ still_passes(const cJSON *documents, const struct check *check, const char *subj
 		const struct finding *found = &r->checks[0].findings[i];
 
 		passes = passes || (found->status == STATUS_PASS &&
-				       strcmp(found->subject.name, subject) == 0);
+				       strcmp(found->subject->name, subject) == 0);
 	}
 	report_free(r);
 	facts_free(f);
@@ -525,15 +525,16 @@ START_TEST(no_pass_survives_a_spoilt_key)
 				if (strcmp(ev->actual, "not set") == 0 || ev->line == 0 ||
 				    strcmp(w.check->id, "M-22") == 0)
 					continue;
-				snprintf(name, sizeof name, "compose:%s", ev->source);
+				snprintf(name, sizeof name, "compose:%s",
+				    evidence_source(found, ev));
 				spoilt = cJSON_Duplicate(documents, true);
 				lines = cJSON_GetObjectItemCaseSensitive(spoilt, name);
 				spoil_line(lines, (int)ev->line);
 				tried++;
-				if (still_passes(spoilt, w.check, found->subject.name)) {
+				if (still_passes(spoilt, w.check, found->subject->name)) {
 					wrong++;
 					fprintf(stderr, "%s passes %s although %s is spoilt\n",
-					    w.check->id, found->subject.name, ev->what);
+					    w.check->id, found->subject->name, ev->what);
 				}
 				cJSON_Delete(spoilt);
 			}

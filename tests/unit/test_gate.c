@@ -40,8 +40,8 @@ static struct finding *
 add(struct report *r, struct check_result *c, enum status status, const char *name,
     const char *identity, const char *actual)
 {
-	struct subject s = { SUBJECT_CONTAINER, name, "0123456789abcdef", "image", identity };
-	struct finding *f = report_add_finding(r, c, status, &s, "", "message");
+	struct subject s = { SUBJECT_CONTAINER, name, "0123456789abcdef", "image", identity, "" };
+	struct finding *f = report_add_finding(r, c, status, report_subject(r, &s, NULL), "", "message");
 
 	report_add_evidence(r, f, "HostConfig.X", "GET /containers/x/json", 0, actual, "none");
 	return f;
@@ -258,7 +258,7 @@ START_TEST(the_most_severe_are_named)
 	ck_assert_uint_eq(now->gate.rules[0].n_findings, 21);
 	ck_assert_uint_eq(now->gate.rules[0].n_named, GATE_NAMED_MAX);
 	ck_assert_str_eq(now->gate.rules[0].named[0].check->id, "5.5");
-	ck_assert_str_eq(now->gate.rules[0].named[1].finding->subject.name, "c00");
+	ck_assert_str_eq(now->gate.rules[0].named[1].finding->subject->name, "c00");
 }
 END_TEST
 

@@ -61,9 +61,9 @@ static struct finding *
 find(struct report *r, struct check_result *c, enum status status, const char *name, const char *id,
     const char *message)
 {
-	struct subject s = { SUBJECT_CONTAINER, name, id, "nginx:1", name };
+	struct subject s = { SUBJECT_CONTAINER, name, id, "nginx:1", name, "" };
 
-	return report_add_finding(r, c, status, &s, "", message);
+	return report_add_finding(r, c, status, report_subject(r, &s, NULL), "", message);
 }
 
 static struct check_result *
@@ -392,9 +392,9 @@ START_TEST(anchors_are_unique)
 
 	for (int i = 0; i < 3; i++) {
 		struct subject s = { SUBJECT_CONTAINER, i == 0 ? "x" : "y", i == 1 ? HEX64 : OTHER64,
-			"", "service/web" };
+			"", "service/web", "" };
 
-		report_add_finding(r, c, STATUS_PASS, &s, "", "is good");
+		report_add_finding(r, c, STATUS_PASS, report_subject(r, &s, NULL), "", "is good");
 	}
 	report_finish(r);
 	groups = html_groups(a, c, &n);

@@ -102,8 +102,8 @@ START_TEST(every_container_is_judged_once)
 	struct check_result *c = run(&warner, NULL);
 
 	ck_assert_uint_eq(c->n_findings, 3);
-	ck_assert_str_eq(c->findings[0].subject.name, "api");
-	ck_assert_str_eq(c->findings[2].subject.name, "web");
+	ck_assert_str_eq(c->findings[0].subject->name, "api");
+	ck_assert_str_eq(c->findings[2].subject->name, "web");
 	ck_assert_int_eq(c->findings[2].status, STATUS_WARN);
 	ck_assert_str_eq(c->findings[2].message, "has sinned");
 	ck_assert_str_eq(c->findings[2].evidence[0].actual, "web");
@@ -192,7 +192,7 @@ START_TEST(a_filter_leaves_out_subjects)
 	struct check_result *c = run(&warner, &filter);
 
 	ck_assert_uint_eq(c->n_findings, 1);
-	ck_assert_str_eq(c->findings[0].subject.name, "db");
+	ck_assert_str_eq(c->findings[0].subject->name, "db");
 }
 END_TEST
 
@@ -219,7 +219,7 @@ START_TEST(replicas_share_their_identity)
 	containers[1].labels = containers[2].labels = (struct fact_map){ SEEN, 2, labels };
 	c = run(&warner, NULL);
 	ck_assert_str_eq(c->findings[0].fingerprint, c->findings[1].fingerprint);
-	ck_assert_str_eq(c->findings[0].subject.identity, "compose:shop/web");
+	ck_assert_str_eq(c->findings[0].subject->identity, "compose:shop/web");
 }
 END_TEST
 
@@ -234,7 +234,7 @@ START_TEST(tasks_share_their_identity)
 	containers[2].name = "api.2.fedcba";
 	c = run(&warner, NULL);
 	ck_assert_str_eq(c->findings[0].fingerprint, c->findings[1].fingerprint);
-	ck_assert_str_eq(c->findings[0].subject.identity, "service:api");
+	ck_assert_str_eq(c->findings[0].subject->identity, "service:api");
 }
 END_TEST
 
@@ -244,7 +244,7 @@ START_TEST(hostile_names_are_made_safe)
 
 	containers[1].name = "a\033[2Jb\xff";
 	c = run(&warner, NULL);
-	ck_assert_str_eq(c->findings[0].subject.name, "a\\u{1b}[2Jb\xef\xbf\xbd");
+	ck_assert_str_eq(c->findings[0].subject->name, "a\\u{1b}[2Jb\xef\xbf\xbd");
 }
 END_TEST
 

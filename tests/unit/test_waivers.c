@@ -232,10 +232,10 @@ static struct report *report;
 static void
 finding(struct check_result *c, enum status status, const char *name, const char *key)
 {
-	report_add_finding(report, c, status,
-	    &(struct subject){
-		SUBJECT_CONTAINER, name, arena_printf(arena, "id-%s", name), "nginx:1", name },
-	    key, "m");
+	const struct subject s = { SUBJECT_CONTAINER, name, arena_printf(arena, "id-%s", name),
+		"nginx:1", name, "" };
+
+	report_add_finding(report, c, status, report_subject(report, &s, NULL), key, "m");
 }
 
 static struct check_result *
