@@ -5,6 +5,7 @@
 #include "config.h"
 
 #include "format.h"
+#include "left_out.h"
 #include "location.h"
 #include "order.h"
 
@@ -87,10 +88,14 @@ of_command(struct sink *s, const struct finding_ref *refs, size_t n, const char 
 		    command, all - shown);
 }
 
+#define LEFT_OUT_SHOWN 5
+
 /* An open gate needs no annotation of its own. */
 static void
 gate(struct sink *s, const struct report *r)
 {
+	struct buf b = BUF_INIT(TEXT_ROOM);
+
 	for (size_t i = 0; i < r->gate.n_rules; i++) {
 		sink_puts(s, "::error title=dockassay::The gate is closed by ");
 		escaped(s, r->gate.rules[i].name, false);
@@ -103,7 +108,15 @@ gate(struct sink *s, const struct report *r)
 	if (r->baseline != NULL)
 		sink_printf(s, "%zu new, %zu changed, %zu unchanged, %zu of new checks, %zu resolved%%0A",
 		    r->n_new, r->n_changed, r->n_unchanged, r->n_new_check, r->n_resolved);
-	sink_printf(s, "%zu waived, %zu not shown\n", r->n_waived, r->hidden_findings);
+	sink_printf(s, "%zu waived, %zu not shown%%0ALeft out: ", r->n_waived, r->hidden_findings);
+	left_out_text(r, LEFT_OUT_SHOWN, &b);
+	escaped(s, b.len > 0 ? buf_str(&b) : "nothing", false);
+	for (size_t i = 0; i < r->n_selection_notes; i++) {
+		sink_puts(s, "%0A");
+		escaped(s, r->selection_notes[i], false);
+	}
+	sink_puts(s, "\n");
+	buf_free(&b);
 }
 
 static int

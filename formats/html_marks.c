@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "html_views.h"
+#include "left_out.h"
 
 typedef void (*each_fn)(void *ctx, const struct html_scope *item);
 
@@ -94,8 +95,8 @@ static bool
 finding_value(const struct finding *f, const char *name, struct buf *out)
 {
 	if (strcmp(name, "baseline") == 0)
-		return text(out,
-		    f->baseline != BASELINE_NONE ? baseline_mark_name(f->baseline) : "");
+		return text(
+		    out, f->baseline != BASELINE_NONE ? baseline_mark_name(f->baseline) : "");
 	if (strcmp(name, "news") == 0)
 		return text(out, f->baseline == BASELINE_NONE || f->baseline == BASELINE_UNCHANGED
 				     ? ""
@@ -220,6 +221,21 @@ baseline_value(const struct report *r, const char *name, struct buf *out)
 }
 
 static bool
+left_out(const struct report *r, struct buf *out)
+{
+	left_out_text(r, LEFT_OUT_NAMED, out);
+	return true;
+}
+
+static bool
+selection_notes(const struct report *r, struct buf *out)
+{
+	for (size_t i = 0; i < r->n_selection_notes; i++)
+		buf_printf(out, "%s%s.", i > 0 ? " " : "", r->selection_notes[i]);
+	return true;
+}
+
+static bool
 report_value(const struct report *r, const char *name, struct buf *out)
 {
 	if (baseline_value(r, name, out))
@@ -244,12 +260,9 @@ report_value(const struct report *r, const char *name, struct buf *out)
 		return number(out, r->n_waived);
 	if (strcmp(name, "attested_findings") == 0)
 		return number(out, r->n_attested);
-	if (strcmp(name, "hidden_findings") == 0)
-		return number(out, r->hidden_findings);
-	if (strcmp(name, "view") == 0)
-		return text(out, r->view != NULL ? r->view : "");
-	return strcmp(name, "gate_policy") == 0 &&
-	       text(out, r->gate.policy != NULL ? r->gate.policy : "");
+	if (strcmp(name, "left_out") == 0)
+		return left_out(r, out);
+	return strcmp(name, "selection_notes") == 0 && selection_notes(r, out);
 }
 
 bool
@@ -303,7 +316,8 @@ html_mark_list(const struct html_scope *s, const char *name, each_fn each, void 
 	if (s->kind == HTML_RULE && strcmp(name, "named") == 0) {
 		over(s, HTML_NAMED, rule->named, rule->n_named, sizeof *rule->named, each, ctx);
 	} else if (strcmp(name, "rules") == 0 || strcmp(name, "reasons") == 0) {
-		over(s, HTML_RULE, r->gate.rules, r->gate.n_rules, sizeof *r->gate.rules, each, ctx);
+		over(
+		    s, HTML_RULE, r->gate.rules, r->gate.n_rules, sizeof *r->gate.rules, each, ctx);
 	} else if (strcmp(name, "baseline_notes") == 0) {
 		for (size_t i = 0; r->baseline != NULL && i < r->baseline->n_notes; i++)
 			each(ctx, &(struct html_scope){ .kind = HTML_TEXT,

@@ -10,6 +10,15 @@
 #include <stdio.h>
 #include <string.h>
 
+static void
+write_strings(struct json_writer *w, const char *name, const char *const *v, size_t n)
+{
+	jw_array(w, name);
+	for (size_t i = 0; i < n; i++)
+		jw_string(w, NULL, v[i]);
+	jw_end_array(w);
+}
+
 /* The earlier report that this one was compared with. */
 static void
 write_baseline(struct json_writer *w, const struct baseline_source *b)
@@ -23,10 +32,7 @@ write_baseline(struct json_writer *w, const struct baseline_source *b)
 	jw_string(w, "format", b->format);
 	jw_string(w, "host", b->host);
 	jw_string(w, "date", b->date);
-	jw_array(w, "notes");
-	for (size_t i = 0; i < b->n_notes; i++)
-		jw_string(w, NULL, b->notes[i]);
-	jw_end_array(w);
+	write_strings(w, "notes", b->notes, b->n_notes);
 	jw_end_object(w);
 }
 
@@ -84,6 +90,9 @@ write_scan(struct json_writer *w, const struct report *r)
 	jw_bool(w, "all_containers", r->all_containers);
 	jw_int(w, "left_out_checks", (int64_t)r->left_out_checks);
 	jw_int(w, "left_out_subjects", (int64_t)r->left_out_subjects);
+	write_strings(w, "left_out_check_ids", r->left_out_ids, r->n_left_out_ids);
+	write_strings(w, "left_out_subject_names", r->left_out_names, r->n_left_out_names);
+	write_strings(w, "notes", r->selection_notes, r->n_selection_notes);
 	jw_string(w, "view", r->view);
 	jw_int(w, "hidden_findings", (int64_t)r->hidden_findings);
 	jw_end_object(w);

@@ -7,6 +7,7 @@
 #include "config.h"
 
 #include "format.h"
+#include "left_out.h"
 #include "xml.h"
 
 #include <string.h>
@@ -217,6 +218,18 @@ verdict(xmlTextWriterPtr w, const struct report *r)
 }
 
 static void
+left_out(xmlTextWriterPtr w, const struct report *r)
+{
+	struct buf b = BUF_INIT(TEXT_ROOM);
+
+	left_out_text(r, LEFT_OUT_NAMED, &b);
+	property(w, "left out", b.len > 0 ? buf_str(&b) : "nothing");
+	for (size_t i = 0; i < r->n_selection_notes; i++)
+		property(w, "note", r->selection_notes[i]);
+	buf_free(&b);
+}
+
+static void
 properties(const struct page *p)
 {
 	const struct report *r = p->report;
@@ -226,6 +239,7 @@ properties(const struct page *p)
 	property(p->w, "endpoint", r->endpoint);
 	property(p->w, "source", r->source);
 	property(p->w, "selection", r->selection);
+	left_out(p->w, r);
 	property(p->w, "version", r->tool_version);
 	verdict(p->w, r);
 	xmlTextWriterEndElement(p->w);

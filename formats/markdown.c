@@ -5,6 +5,7 @@
 #include "config.h"
 
 #include "format.h"
+#include "left_out.h"
 #include "location.h"
 #include "markdown_text.h"
 #include "order.h"
@@ -58,6 +59,29 @@ heading(struct buf *b, const struct report *r)
 	buf_puts(b, "\n\n");
 }
 
+#define LEFT_OUT_SHOWN 20
+
+static void
+left_out(struct buf *b, const struct report *r)
+{
+	struct buf text = BUF_INIT(TEXT_ROOM);
+
+	left_out_text(r, LEFT_OUT_SHOWN, &text);
+	if (text.len > 0) {
+		buf_puts(b, "Left out by the selection (");
+		markdown_cell(b, r->selection);
+		buf_puts(b, "): ");
+		markdown_cell(b, buf_str(&text));
+		buf_puts(b, "\n\n");
+	}
+	for (size_t i = 0; i < r->n_selection_notes; i++) {
+		buf_puts(b, "- ");
+		markdown_cell(b, r->selection_notes[i]);
+		buf_puts(b, i + 1 == r->n_selection_notes ? "\n\n" : "\n");
+	}
+	buf_free(&text);
+}
+
 /* What has come and gone since an earlier report, what is waived, what is not shown. */
 static void
 comparison(struct buf *b, const struct report *r)
@@ -85,6 +109,7 @@ comparison(struct buf *b, const struct report *r)
 		markdown_cell(b, r->waiver_notices[i].message);
 		buf_puts(b, i + 1 == r->n_waiver_notices || i == 19 ? "\n\n" : "\n");
 	}
+	left_out(b, r);
 	if (r->view[0] != '\0') {
 		buf_printf(b, "%zu findings are not shown (", r->hidden_findings);
 		markdown_cell(b, r->view);

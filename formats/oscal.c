@@ -5,6 +5,7 @@
 #include "config.h"
 
 #include "format.h"
+#include "left_out.h"
 #include "json_writer.h"
 #include "location.h"
 #include "uuid.h"
@@ -356,6 +357,22 @@ is_risk(const struct check_result *c)
 }
 
 static void
+remarks(struct json_writer *w, const struct report *r)
+{
+	struct buf b = BUF_INIT(TEXT_ROOM);
+
+	if (r->left_out_checks + r->left_out_subjects > 0) {
+		buf_printf(&b, "Left out by the selection (%s): ", r->selection);
+		left_out_text(r, LEFT_OUT_NAMED, &b);
+	}
+	for (size_t i = 0; i < r->n_selection_notes; i++)
+		buf_printf(&b, "%s%s", b.len > 0 ? ". " : "", r->selection_notes[i]);
+	if (b.len > 0)
+		jw_string(w, "remarks", buf_str(&b));
+	buf_free(&b);
+}
+
+static void
 result(struct json_writer *w, const struct report *r, const char *when)
 {
 	struct subjects subjects = distinct_subjects(r);
@@ -385,6 +402,7 @@ result(struct json_writer *w, const struct report *r, const char *when)
 		jw_end_array(w);
 	list(w, r, "risks", is_risk, risk);
 	list(w, r, "findings", is_decided, finding);
+	remarks(w, r);
 	jw_end_object(w);
 	jw_end_array(w);
 	free(subjects.v);

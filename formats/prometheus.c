@@ -95,6 +95,9 @@ write_prometheus(
 		family(s, "dockassay_score", "Share of PASS among PASS and WARN by severity, 0 to 100.");
 		sink_printf(s, "dockassay_score %d\n", r->score);
 	}
+	family(s, "dockassay_left_out", "What the selection left out.");
+	sink_printf(s, "dockassay_left_out{what=\"checks\"} %zu\n", r->left_out_checks);
+	sink_printf(s, "dockassay_left_out{what=\"subjects\"} %zu\n", r->left_out_subjects);
 	marks(s, r);
 	family(s, "dockassay_gate_open", "1 where nothing closed the gate.");
 	sink_printf(s, "dockassay_gate_open %d\n", r->gate.open ? 1 : 0);

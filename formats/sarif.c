@@ -7,6 +7,7 @@
 #include "config.h"
 
 #include "format.h"
+#include "left_out.h"
 #include "json_writer.h"
 #include "location.h"
 
@@ -410,6 +411,14 @@ write_policy(struct json_writer *w, const struct report *r)
 	if (r->view[0] != '\0')
 		buf_printf(&b, "; not shown (%s): %zu findings", r->view, r->hidden_findings);
 	notification(w, "note", buf_str(&b));
+	if (r->left_out_checks + r->left_out_subjects > 0) {
+		buf_free(&b);
+		buf_printf(&b, "Left out by the selection (%s): ", r->selection);
+		left_out_text(r, LEFT_OUT_NAMED, &b);
+		notification(w, "note", buf_str(&b));
+	}
+	for (size_t i = 0; i < r->n_selection_notes; i++)
+		notification(w, "note", r->selection_notes[i]);
 	for (size_t i = 0; r->baseline != NULL && i < r->baseline->n_notes; i++) {
 		buf_free(&b);
 		buf_printf(&b, "Baseline %s: %s", r->baseline->file, r->baseline->notes[i]);

@@ -5,6 +5,7 @@
 #include "config.h"
 
 #include "format.h"
+#include "left_out.h"
 #include "json_writer.h"
 #include "location.h"
 
@@ -96,12 +97,36 @@ test(struct sink *s, const struct check_result *c, size_t number)
 		diagnostics(s, c);
 }
 
+static void
+comment(struct sink *s, const char *text)
+{
+	sink_puts(s, "# ");
+	description(s, text);
+	sink_puts(s, "\n");
+}
+
+static void
+left_out(struct sink *s, const struct report *r)
+{
+	struct buf b = BUF_INIT(TEXT_ROOM);
+
+	if (r->left_out_checks + r->left_out_subjects > 0) {
+		buf_printf(&b, "left out by the selection (%s): ", r->selection);
+		left_out_text(r, LEFT_OUT_NAMED, &b);
+		comment(s, buf_str(&b));
+	}
+	for (size_t i = 0; i < r->n_selection_notes; i++)
+		comment(s, r->selection_notes[i]);
+	buf_free(&b);
+}
+
 static int
 write_tap(const struct report *r, const struct format_options *o, struct sink *s, struct err *err)
 {
 	(void)o, (void)err;
 	sink_printf(s, "TAP version 14\n1..%zu%s\n", r->n_checks,
 	    r->n_checks == 0 ? " # SKIP no check was selected" : "");
+	left_out(s, r);
 	for (size_t i = 0; i < r->n_checks; i++)
 		test(s, &r->checks[i], i + 1);
 	return 0;

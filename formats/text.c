@@ -4,6 +4,7 @@
 #include "config.h"
 
 #include "format.h"
+#include "left_out.h"
 #include "location.h"
 
 #include <string.h>
@@ -271,6 +272,21 @@ baseline(const struct page *p, const struct report *r)
 	buf_free(&line);
 }
 
+#define LEFT_OUT_SHOWN 5
+
+static void
+left_out(const struct page *p, const struct report *r)
+{
+	struct buf line = BUF_INIT(TEXT_ROOM);
+
+	left_out_text(r, LEFT_OUT_SHOWN, &line);
+	if (line.len > 0)
+		labelled(p, "Left out", buf_str(&line));
+	for (size_t i = 0; i < r->n_selection_notes; i++)
+		labelled(p, i == 0 ? "Note" : "", r->selection_notes[i]);
+	buf_free(&line);
+}
+
 static void
 notices(const struct page *p, const struct report *r)
 {
@@ -342,9 +358,7 @@ summary(const struct page *p, const struct report *r)
 	if (r->score >= 0)
 		sink_printf(p->sink,
 		    "Score      %d of 100 (PASS among PASS and WARN, by severity)\n", r->score);
-	if (r->left_out_checks + r->left_out_subjects > 0)
-		sink_printf(p->sink, "Left out   %zu checks, %zu containers and images\n",
-		    r->left_out_checks, r->left_out_subjects);
+	left_out(p, r);
 	for (size_t i = 0; i < r->n_notifications; i++) {
 		struct buf line = BUF_INIT(TEXT_ROOM);
 

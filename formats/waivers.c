@@ -88,6 +88,9 @@ write_waivers(
 	}
 	sink_puts(s, "# Waivers for ");
 	comment(s, r->host);
+	sink_puts(s, "# Scanned was ");
+	comment(s, r->selection);
+	sink_puts(s, "# A gate with another selection (--profile, -c ...) may find more than this.\n");
 	sink_puts(s, "# Keep what somebody answers for, say why and who, and take the rest out.\n"
 		     "waivers:");
 	for (size_t i = 0; i < r->n_checks; i++) {

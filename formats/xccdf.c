@@ -5,6 +5,7 @@
 #include "config.h"
 
 #include "format.h"
+#include "left_out.h"
 #include "xml.h"
 
 #include <string.h>
@@ -94,6 +95,21 @@ fact(xmlTextWriterPtr w, const char *name, const char *value)
 }
 
 static void
+left_out(xmlTextWriterPtr w, const struct report *r)
+{
+	struct buf b = BUF_INIT(TEXT_ROOM);
+
+	if (r->left_out_checks + r->left_out_subjects > 0) {
+		buf_printf(&b, "Left out by the selection (%s): ", r->selection);
+		left_out_text(r, LEFT_OUT_NAMED, &b);
+		xml_element(w, "remark", buf_str(&b));
+	}
+	for (size_t i = 0; i < r->n_selection_notes; i++)
+		xml_element(w, "remark", r->selection_notes[i]);
+	buf_free(&b);
+}
+
+static void
 test_result(xmlTextWriterPtr w, const struct report *r)
 {
 	xmlTextWriterStartElement(w, X("TestResult"));
@@ -109,6 +125,7 @@ test_result(xmlTextWriterPtr w, const struct report *r)
 	xml_attribute(w, "id", "xccdf_org.dockassay_benchmark_docker");
 	xmlTextWriterEndElement(w);
 	xml_element(w, "title", "Assay of a Docker host");
+	left_out(w, r);
 	xmlTextWriterStartElement(w, X("identity"));
 	xml_attribute(w, "authenticated", "true");
 	xml_attribute(w, "privileged", r->privileged ? "true" : "false");

@@ -318,7 +318,8 @@ is_narrowed(const struct report *r)
 {
 	return r->left_out_subjects > 0 &&
 	       (strstr(r->selection, "-i ") != NULL || strstr(r->selection, "-x ") != NULL ||
-		   strstr(r->selection, "-t ") != NULL);
+		   strstr(r->selection, "-t ") != NULL ||
+		   strstr(r->selection, "--changed-since ") != NULL);
 }
 
 /* Who looks at fewer containers and images than before has resolved nothing of the others. */

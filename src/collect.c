@@ -119,7 +119,8 @@ note_ids(struct collector *c, const cJSON *list, struct path_list *ids, const ch
 	cJSON_ArrayForEach (item, list) {
 		const char *id = json_text(c->arena, item, "Id"), *state;
 
-		if (!collector_safe_name(id))
+		if (!collector_safe_name(id) ||
+		    (ids == &c->containers && collector_leaves_out(c, item)))
 			continue;
 		collector_append(c, ids,
 		    arena_printf(
@@ -164,6 +165,7 @@ note_container(struct collector *c, const cJSON *container)
 	note_compose(c, container);
 	note_operation(c, container);
 	note_image_use(c, container);
+	note_shared(c, container);
 	cJSON_ArrayForEach (m, mounts) {
 		if (strcmp(json_text(c->arena, m, "Type"), "bind") == 0)
 			note_source(c, json_text(c->arena, m, "Source"));
@@ -274,7 +276,7 @@ ask_containers(struct collector *c, struct err *err)
 		return 0;
 	if (collector_get(c, c->options->all_containers ? "/containers/json?all=1" : "/containers/json",
 		err) < 0 ||
-	    collector_get_all(c, &c->containers, err) < 0)
+	    collector_get_all(c, &c->containers, err) < 0 || collect_shared(c, err) < 0)
 		return -1;
 	return needs & NEEDS_TOP ? collector_get_all(c, &c->running, err) : 0;
 }

@@ -10,6 +10,8 @@
 #include "document.h"
 #include "endpoint.h"
 
+struct container;
+
 struct collect_options {
 	struct endpoint_options endpoint; /* where the engine is; nothing said: it is found */
 	const char *root;    /* "/" or --root DIR */
@@ -21,6 +23,13 @@ struct collect_options {
 	const char *now;     /* RFC 3339 time for start and end; NULL: the clock */
 	const char *tool;    /* "dockassay 0.1.0" */
 	void (*tell)(const char *note); /* what the user should know beside the report */
+	/*
+	 * NULL: all. Containers that are not wanted are listed, but neither inspected nor asked for
+	 * their processes, unless a wanted one shares their namespaces. Only what a list tells is
+	 * set in `listed`.
+	 */
+	bool (*wants)(void *ctx, const struct container *listed);
+	void *wants_ctx;
 };
 
 /*

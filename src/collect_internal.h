@@ -16,6 +16,9 @@ struct path_list { size_t n, cap; const char **v; };
 struct image_place { const char *id, *driver, *upper, *lower; };
 struct image_use { const char *image, *container; };
 
+/* A container that is listed and not wanted. */
+struct unwanted { const char *id, *name; bool asked; };
+
 struct collector {
 	const struct collect_options *options;
 	const struct document_sink *sinks;
@@ -34,6 +37,9 @@ struct collector {
 	struct path_list runtimes, runtime_names, bind_sources, containers, running, images,
 	    networks;
 	struct path_list execs, used_images, mountpoints;
+	struct path_list shared; /* containers, as others name those whose namespaces they share */
+	size_t n_unwanted, cap_unwanted;
+	struct unwanted *unwanted;
 	const char *engine_version;
 	size_t n_image_places, cap_image_places, n_image_uses, cap_image_uses;
 	struct image_place *image_places; /* of listed images */
@@ -61,6 +67,11 @@ int collector_get_all(struct collector *c, const struct path_list *paths, struct
 
 int collector_emit_json(struct collector *c, const char *name, cJSON *json, struct err *err); /* frees it */
 const char *collector_now(struct collector *c); /* RFC 3339 */
+
+/* collect_wanted.c */
+bool collector_leaves_out(struct collector *c, const cJSON *listed);
+void note_shared(struct collector *c, const cJSON *container);
+int collect_shared(struct collector *c, struct err *err);
 
 /* collect_operation.c */
 void note_operation(struct collector *c, const cJSON *container);

@@ -63,7 +63,7 @@ now_text(char text[32], struct err *err)
 }
 
 static int
-collect(const struct options *o, const struct selection *s, struct document_sink *sinks,
+collect(const struct options *o, struct selection *s, struct document_sink *sinks,
     size_t n_sinks, struct err *err)
 {
 	char now[32];
@@ -84,6 +84,8 @@ collect(const struct options *o, const struct selection *s, struct document_sink
 		.dockerfiles = o->dockerfiles,
 		.n_compose_files = o->n_compose_files,
 		.compose_files = o->compose_files,
+		.wants = s->containers_apart ? selection_filter(s).container : NULL,
+		.wants_ctx = s,
 		.request_timeout_ms = o->request_timeout * 1000,
 		.total_timeout_ms = o->timeout * 1000,
 		.now = getenv("SOURCE_DATE_EPOCH") != NULL ? now : NULL,
@@ -120,7 +122,7 @@ replay(const struct options *o, bool demo, struct document_sink *sinks, size_t n
 
 /* Hands all documents to the facts, and to a snapshot file where one is wanted. */
 static int
-read_facts(struct facts *f, const struct options *o, const struct selection *s, bool demo,
+read_facts(struct facts *f, const struct options *o, struct selection *s, bool demo,
     struct outputs *outputs, char sha256[65], struct err *err)
 {
 	struct document_sink sinks[2] = { { facts_sink, f } };

@@ -76,6 +76,20 @@ add(struct facts *f, const char *id)
 }
 
 void
+decode_listed_container(struct arena *a, const cJSON *item, struct container *c)
+{
+	const cJSON *first = cJSON_GetArrayItem(json_at(item, "Names", NULL), 0);
+	const char *name = cJSON_IsString(first) ? arena_strdup(a, first->valuestring) : "";
+
+	name += name[0] == '/';
+	c->id = json_text(a, item, "Id");
+	c->name = name[0] != '\0' ? name : c->id;
+	c->image = json_text(a, item, "Image");
+	c->state = json_str(a, item, "State");
+	c->labels = json_map(a, item, "Labels");
+}
+
+void
 decode_container_list(struct facts *f, const cJSON *json)
 {
 	const cJSON *item;
@@ -86,26 +100,14 @@ decode_container_list(struct facts *f, const cJSON *json)
 		return;
 	}
 	cJSON_ArrayForEach (item, json) {
-		const char *id = json_text(f->arena, item, "Id"), *name;
-		struct container *c;
+		const char *id = json_text(f->arena, item, "Id");
 
 		if (*id == '\0') {
 			f->containers_origin.state = DOC_FAILED;
 			f->containers_origin.problem = "a container of the list has no Id";
 			continue;
 		}
-		c = add(f, id);
-		name = json_text(f->arena, item, "Names");
-		if (cJSON_IsArray(json_at(item, "Names", NULL))) {
-			const cJSON *first = cJSON_GetArrayItem(json_at(item, "Names", NULL), 0);
-
-			name =
-			    cJSON_IsString(first) ? arena_strdup(f->arena, first->valuestring) : id;
-		}
-		c->name = name[0] == '/' ? name + 1 : name[0] != '\0' ? name : id;
-		c->image = json_text(f->arena, item, "Image");
-		c->state = json_str(f->arena, item, "State");
-		c->labels = json_map(f->arena, item, "Labels");
+		decode_listed_container(f->arena, item, add(f, id));
 	}
 }
 

@@ -63,6 +63,8 @@ void decode_plugins(struct facts *f, const cJSON *json);
 void decode_dockerd(struct facts *f, const cJSON *json);
 void decode_contexts(struct facts *f, const cJSON *json);
 void decode_container_list(struct facts *f, const cJSON *json);
+/* What an element of that list tells: id, name, image, state and labels. */
+void decode_listed_container(struct arena *a, const cJSON *item, struct container *c);
 void decode_container(struct facts *f, struct container *c, const cJSON *json);
 void decode_top(struct facts *f, struct container *c, const cJSON *json);
 void decode_operation(struct facts *f, struct container *c, const cJSON *json);

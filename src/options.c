@@ -51,6 +51,7 @@ static const struct option_row rows[] = {
 	{ "include", 'i', TEXT, AT(subjects_in), "LIST", "only containers and images whose name contains or matches one of these" },
 	{ "exclude", 'x', TEXT, AT(subjects_out), "LIST", "leave out containers and images whose name contains or matches one" },
 	{ "labels", 't', TEXT, AT(labels), "LIST", "only containers and images with one of these labels (NAME or NAME=VALUE)" },
+	{ "changed-since", 0, TEXT, AT(changed_since), "FILE", "only containers and images that FILE, an earlier JSON report, does not know by id" },
 	{ "users", 'u', TEXT, AT(users), "LIST", "users who may be in the docker group" },
 
 	{ "format", 'f', TEXT, AT(format), "NAME", "format on stdout (default text)" },

@@ -70,6 +70,7 @@ struct options {
 	const char *include, *exclude;            /* checks: ids, groups, prefixes */
 	const char *subjects_in, *subjects_out;   /* containers and images: patterns */
 	const char *labels, *users;
+	const char *changed_since;                /* an earlier report's file */
 
 	/* outputs */
 	const char *format;                       /* of stdout; NULL: text */

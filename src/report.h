@@ -174,6 +174,8 @@ struct gate {
 };
 
 struct report_store; /* report_store.c */
+#define LEFT_OUT_NAMED 1000
+#define SELECTION_NOTES_MAX 4
 
 struct report {
 	struct arena *arena;
@@ -190,7 +192,11 @@ struct report {
 	const char *tables_as_of;            /* date of the tables of faults and ends; "" for none */
 	int64_t tables_age_days;             /* days from then to the scan; negative: the scan is older */
 	const char *selection;               /* one line for a person: "everything", "-c 5.1,5.2" */
-	size_t left_out_checks, left_out_subjects; /* by selection */
+	size_t left_out_checks, left_out_subjects; /* by selection; see left_out.h */
+	size_t n_left_out_ids, n_left_out_names;   /* those that are named: LEFT_OUT_NAMED at most */
+	const char **left_out_ids, **left_out_names; /* of checks; of containers and images */
+	size_t n_selection_notes;
+	const char *selection_notes[SELECTION_NOTES_MAX]; /* what a reader must know of the selection */
 	const char *judged;                  /* by which waivers end; "": see basis.h, not noted */
 	size_t n_options, cap_options;
 	struct report_option *options;

@@ -311,6 +311,36 @@ read_basis(struct reader *in, const cJSON *basis)
 	}
 }
 
+/* At most `max` texts; older reports have none. */
+static const char **
+read_texts(struct reader *in, const cJSON *o, const char *path, size_t max, size_t *n)
+{
+	struct fact_list list = json_list(in->report->arena, o, path);
+	const char **v;
+
+	*n = list.n < max ? list.n : max;
+	v = arena_alloc(in->report->arena, sizeof *v * (*n + 1));
+	for (size_t i = 0; i < *n; i++)
+		v[i] = report_text(in->report, list.v[i]);
+	return v;
+}
+
+static void
+read_left_out(struct reader *in, const cJSON *o)
+{
+	struct report *r = in->report;
+	const char **notes = read_texts(
+	    in, o, "scan.selection.notes", SELECTION_NOTES_MAX, &r->n_selection_notes);
+
+	r->left_out_checks = count(o, "scan.selection.left_out_checks");
+	r->left_out_subjects = count(o, "scan.selection.left_out_subjects");
+	r->left_out_ids = read_texts(in, o, "scan.selection.left_out_check_ids", LEFT_OUT_NAMED,
+	    &r->n_left_out_ids);
+	r->left_out_names = read_texts(in, o, "scan.selection.left_out_subject_names",
+	    LEFT_OUT_NAMED, &r->n_left_out_names);
+	memcpy(r->selection_notes, notes, sizeof *notes * r->n_selection_notes);
+}
+
 static int
 read_scan(struct reader *in, const cJSON *o)
 {
@@ -344,8 +374,7 @@ read_scan(struct reader *in, const cJSON *o)
 	r->tables_age_days = json_int(o, "scan.tables.age_days").v;
 	r->selection = text_or_empty(in, o, "scan.selection.summary");
 	r->all_containers = json_bool(o, "scan.selection.all_containers").v;
-	r->left_out_checks = count(o, "scan.selection.left_out_checks");
-	r->left_out_subjects = count(o, "scan.selection.left_out_subjects");
+	read_left_out(in, o);
 	r->view = text_or_empty(in, o, "scan.selection.view");
 	r->hidden_findings = count(o, "scan.selection.hidden_findings");
 	read_basis(in, json_at(o, "scan.basis", NULL));

@@ -87,8 +87,7 @@ scan_judge(struct facts *f, struct selection *s, const struct options *o, const 
 	r->source = source;
 	r->snapshot_sha256 = report_text(r, snapshot_sha256);
 	r->selection = selection_text(r, s, f);
-	r->left_out_checks = s->n_left_out;
-	r->left_out_subjects = s->n_subjects_left_out;
+	selection_tell(s, f, r);
 	for (size_t i = 0; i < s->n_selected; i++)
 		judge_run(r, f, s->selected[i].section, s->selected[i].check, &filter);
 	report_finish(r);

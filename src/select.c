@@ -253,6 +253,7 @@ summarise(struct arena *a, const struct options *o)
 		{ "-i ", o->subjects_in },
 		{ "-x ", o->subjects_out },
 		{ "-t ", o->labels },
+		{ "--changed-since ", o->changed_since },
 		{ "--severity ", o->severity },
 		{ "--level ", o->level },
 		{ "--section ", o->section },
@@ -350,6 +351,15 @@ selection_known(struct arena *a, const char *list, struct err *err)
 	return check_names(a, &names, err);
 }
 
+/* Does a check leave alone the documents of containers that it is not about? */
+static bool
+reads_apart(const struct check *check)
+{
+	return check->scope == SCOPE_CONTAINER ||
+	       (check->needs & (NEEDS_CONTAINERS | NEEDS_TOP | NEEDS_EXECS | NEEDS_CHANGES |
+				   NEEDS_IMAGE_RELEASE)) == 0;
+}
+
 int
 selection_parse(struct selection *s, const struct options *o, struct err *err)
 {
@@ -367,7 +377,10 @@ selection_parse(struct selection *s, const struct options *o, struct err *err)
 		.labels = selection_split(a, o->labels),
 		.users = selection_split(a, o->users),
 		.selected = arena_alloc(a, sizeof *s->selected * (catalogue_size() + 1)),
+		.containers_apart = true,
 	};
+	if (o->changed_since != NULL && since_read(&s->since, a, o->changed_since, err) < 0)
+		return -1;
 	if (find_profile(&profile, o, err) < 0 || check_names(a, &include, err) < 0 ||
 	    check_names(a, &exclude, err) < 0 || narrowing_parse(&narrowing, o, a, err) < 0)
 		return -1;
@@ -380,6 +393,7 @@ selection_parse(struct selection *s, const struct options *o, struct err *err)
 		}
 		s->selected[s->n_selected++] = (struct selected){ w.section, w.check };
 		s->needs |= w.check->needs;
+		s->containers_apart = s->containers_apart && reads_apart(w.check);
 	}
 	if (!o->deep)
 		s->needs &= ~(unsigned)NEEDS_DEEP;
@@ -402,114 +416,4 @@ selection_has(const struct selection *s, const struct check *check)
 			return true;
 	}
 	return false;
-}
-
-/* Patterns with * ? [ match the whole name; plain words match anywhere in it, as dbs does. */
-static bool
-matches(const struct fact_list *patterns, const char *name)
-{
-	for (size_t i = 0; i < patterns->n; i++) {
-		const char *p = patterns->v[i];
-
-		if (strpbrk(p, "*?[") != NULL ? fnmatch(p, name, 0) == 0 : strstr(name, p) != NULL)
-			return true;
-	}
-	return false;
-}
-
-static bool
-has_label(const struct fact_list *wanted, const struct fact_map *labels)
-{
-	for (size_t i = 0; i < wanted->n; i++) {
-		const char *eq = strchr(wanted->v[i], '=');
-		size_t n = eq != NULL ? (size_t)(eq - wanted->v[i]) : strlen(wanted->v[i]);
-
-		for (size_t k = 0; labels->seen == SEEN && k < labels->n; k++) {
-			const struct pair *l = &labels->v[k];
-
-			if (strlen(l->name) == n && memcmp(l->name, wanted->v[i], n) == 0 &&
-			    (eq == NULL || strcmp(l->value, eq + 1) == 0))
-				return true;
-		}
-	}
-	return wanted->n == 0;
-}
-
-static bool
-wants_container(void *ctx, const struct container *c)
-{
-	const struct selection *s = ctx;
-
-	if (c->is_own)
-		return false;
-	if (!s->all_containers && c->state.seen == SEEN && strcmp(c->state.v, "running") != 0 &&
-	    strcmp(c->state.v, "paused") != 0 && strcmp(c->state.v, "restarting") != 0)
-		return false;
-	if (s->subjects_in.n > 0 && !matches(&s->subjects_in, c->name) &&
-	    !matches(&s->subjects_in, c->image))
-		return false;
-	return !matches(&s->subjects_out, c->name) && has_label(&s->labels, &c->labels);
-}
-
-static bool
-wants_image(void *ctx, const struct image *image)
-{
-	const struct selection *s = ctx;
-	bool in = s->subjects_in.n == 0, out = false;
-
-	for (size_t i = 0; image->tags.seen == SEEN && i < image->tags.n; i++) {
-		in = in || matches(&s->subjects_in, image->tags.v[i]);
-		out = out || matches(&s->subjects_out, image->tags.v[i]);
-	}
-	return in && !out && has_label(&s->labels, &image->labels);
-}
-
-struct subject_filter
-selection_filter(struct selection *s)
-{
-	return (struct subject_filter){ wants_container, wants_image, s };
-}
-
-/* Is there anything that the check could look at? An engine, or build files of its kind. */
-static bool
-fits(const struct check *check, const struct facts *f)
-{
-	if (check->scope == SCOPE_DOCKERFILE)
-		return f->n_dockerfiles > 0;
-	if (check->scope == SCOPE_COMPOSE)
-		return f->n_compose_files > 0;
-	return !f->about_build_files;
-}
-
-static void
-keep_what_fits(struct selection *s, const struct facts *f)
-{
-	size_t n = 0;
-
-	for (size_t i = 0; i < s->n_selected; i++) {
-		if (fits(s->selected[i].check, f))
-			s->selected[n++] = s->selected[i];
-	}
-	s->n_selected = n;
-	s->n_left_out = 0;
-	for (struct catalogue_walk w = { 0 }; catalogue_next(&w);)
-		s->n_left_out += fits(w.check, f);
-	s->n_left_out -= n;
-}
-
-void
-selection_meet_facts(struct selection *s, const struct facts *f)
-{
-	keep_what_fits(s, f);
-	s->n_subjects_left_out = 0;
-	for (size_t i = 0; i < f->n_containers; i++)
-		s->n_subjects_left_out += !wants_container(s, &f->containers[i]);
-	for (size_t i = 0; i < f->n_images; i++)
-		s->n_subjects_left_out += !wants_image(s, &f->images[i]);
-	for (size_t i = 0; i < f->n_compose_files; i++) {
-		const struct compose_file *file = &f->compose_files[i];
-
-		for (size_t k = 0; k < file->n_services; k++)
-			s->n_subjects_left_out += !wants_container(s, &file->services[k].container);
-	}
 }

@@ -8,6 +8,7 @@
 #include "check.h"
 #include "judge.h"
 #include "options.h"
+#include "since.h"
 
 struct selected { const struct section *section; const struct check *check; };
 
@@ -17,9 +18,14 @@ struct selection {
 	const char *summary;         /* one line for a person */
 	size_t n_selected, n_left_out;
 	struct selected *selected;   /* in the order of the catalogue */
-	size_t n_subjects_left_out;  /* counted by selection_meet_facts() */
 	bool all_containers;
-	/* the rest is select.c's own */
+	/*
+	 * No check but those of containers reads containers' documents, so that those of containers
+	 * which are left out need not be asked for.
+	 */
+	bool containers_apart;
+	struct since since;
+	/* the rest is select.c's and select_subjects.c's own */
 	struct fact_list subjects_in, subjects_out, labels, users;
 };
 
@@ -40,9 +46,13 @@ struct subject_filter selection_filter(struct selection *s);
 /*
  * To be called when all facts are there. Build files and engines are scanned apart: where the
  * facts are about build files, other checks go, and the reverse; of Dockerfiles and Compose files
- * the checks of what was named stay. Counts what was left out.
+ * the checks of what was named stay. Counts the checks that were
+ * left out.
  */
 void selection_meet_facts(struct selection *s, const struct facts *f);
+
+/* Counts and names in a report what was left out; after selection_meet_facts(). */
+void selection_tell(const struct selection *s, const struct facts *f, struct report *r);
 
 /* Group names that -c and -e take beside section names: "cis", "cis_level1", ...; NULL-terminated. */
 struct check_group { const char *name, *summary; bool (*has)(const struct check *c); };

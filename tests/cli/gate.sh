@@ -199,6 +199,33 @@ ends 2 demo --show hihg
 ends 1 demo -q --only-failed --update-baseline whole.json
 if cmp -s base.json whole.json; then ok; else fail "--update-baseline wrote what is viewed only"; fi
 
+# ---- what an earlier report knows is left out --------------------------------------------------------
+ends 1 demo -q --changed-since base.json
+js '!r.checks.some(c => ["container", "image"].includes(c.scope) && c.findings.some(f => f.subject.id)) &&
+    r.checks.some(c => c.findings.some(f => f.subject.kind === "daemon")) &&
+    r.scan.selection.left_out_subjects === r.scan.selection.left_out_subject_names.length &&
+    r.scan.selection.left_out_subject_names.includes("web") && r.scan.selection.notes.length === 1'
+node -e '
+const r = JSON.parse(require("fs").readFileSync("base.json"));
+for (const c of r.checks)
+	c.findings = c.findings.filter(f => f.subject.name !== "web");
+r.checks = r.checks.filter(c => c.id !== "5.5");
+r.scan.host = "elsewhere";
+require("fs").writeFileSync("without-web.json", JSON.stringify(r));'
+ends 0 demo -q --incomplete ignore --changed-since without-web.json --baseline base.json
+js 'r.checks.every(c => c.scope !== "container" || c.findings.every(f => f.subject.name === "web")) &&
+    r.checks.some(c => c.findings.some(f => f.subject.name === "web")) &&
+    !r.scan.selection.left_out_subject_names.includes("web") && r.resolved.length === 0 &&
+    r.scan.selection.notes.some(n => n.includes("elsewhere")) &&
+    r.scan.selection.notes.some(n => n.includes("(5.5)"))'
+ends 2 demo -q --changed-since base.sarif
+says stderr 'JSON or NDJSON'
+ends 2 demo -q --changed-since /nonexistent
+for format in text json html junit sarif markdown github tap xccdf oscal; do
+	"$program" demo -f $format -x web -e 5.4 >left 2>/dev/null
+	if grep -q 'web' left && grep -Eq '123|left_out' left; then ok; else fail "$format does not tell what was left out"; fi
+done
+
 # ---- broken baselines -------------------------------------------------------------------------------
 broken() {
 	printf '%s' "$2" >broken
