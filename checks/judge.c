@@ -370,7 +370,9 @@ over_containers(struct judge *j, const struct check *check, const struct subject
 			check->container(j, f, c);
 	}
 	judge_about_host(j);
-	if (judged == 0)
+	if (judged == 0 && f->n_containers > 0)
+		judge_skip(j, "none of the %zu containers is selected", f->n_containers);
+	else if (judged == 0)
 		judge_skip(j, f->host.all_containers ? "no containers" : "no running containers");
 }
 
@@ -392,7 +394,9 @@ over_images(struct judge *j, const struct check *check, const struct subject_fil
 			check->image(j, f, &f->images[i]);
 	}
 	judge_about_host(j);
-	if (judged == 0)
+	if (judged == 0 && f->n_images > 0)
+		judge_skip(j, "none of the %zu images is selected", f->n_images);
+	else if (judged == 0)
 		judge_skip(j, "no images");
 }
 

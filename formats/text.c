@@ -82,6 +82,7 @@ wrapped(const struct page *p, const char *text, size_t at, size_t indent)
 	size_t width = p->options->width;
 	bool first = true;
 
+	text += strspn(text, "\n"); /* nothing is printed before it, but a label */
 	while (*text != '\0') {
 		size_t n = strcspn(text, " \n"), cols = columns(text, n);
 

@@ -200,7 +200,7 @@ ends 1 demo -q --only-failed --update-baseline whole.json
 if cmp -s base.json whole.json; then ok; else fail "--update-baseline wrote what is viewed only"; fi
 
 # ---- what an earlier report knows is left out --------------------------------------------------------
-ends 1 demo -q --changed-since base.json
+ends 1 demo -q -o json:r.json --changed-since base.json
 js '!r.checks.some(c => ["container", "image"].includes(c.scope) && c.findings.some(f => f.subject.id)) &&
     r.checks.some(c => c.findings.some(f => f.subject.kind === "daemon")) &&
     r.scan.selection.left_out_subjects === r.scan.selection.left_out_subject_names.length &&
@@ -212,7 +212,7 @@ for (const c of r.checks)
 r.checks = r.checks.filter(c => c.id !== "5.5");
 r.scan.host = "elsewhere";
 require("fs").writeFileSync("without-web.json", JSON.stringify(r));'
-ends 0 demo -q --incomplete ignore --changed-since without-web.json --baseline base.json
+ends 0 demo -q -o json:r.json --incomplete ignore --changed-since without-web.json --baseline base.json
 js 'r.checks.every(c => c.scope !== "container" || c.findings.every(f => f.subject.name === "web")) &&
     r.checks.some(c => c.findings.some(f => f.subject.name === "web")) &&
     !r.scan.selection.left_out_subject_names.includes("web") && r.resolved.length === 0 &&
