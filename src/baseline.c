@@ -13,7 +13,6 @@
 #include "output.h"
 #include "sha256.h"
 
-#define BASELINE_MAX ((size_t)256 << 20)
 #define NAMED_CHECKS 5 /* named in a notification, the others are counted */
 
 /* A finding of the earlier report, under what it is looked up by. */

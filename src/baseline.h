@@ -6,6 +6,8 @@
 
 #include "report_import.h"
 
+#define BASELINE_MAX ((size_t)256 << 20) /* bytes of an earlier report */
+
 /* Reads a baseline's file. -1: EXIT_USAGE, with the place of what is wrong. */
 int baseline_read(struct imported *b, const char *file, struct err *err);
 

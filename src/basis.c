@@ -110,11 +110,13 @@ has_its_own(const struct config_file *c)
 /* ---- both -------------------------------------------------------------------------------- */
 
 void
-basis_select(struct report *r, const struct options *o)
+basis_select(struct report *r, const struct options *o, const struct since *since)
 {
 	add_options(r, o, OPTION_SELECTS);
 	if (has_its_own(o->file))
 		note_input(r, "config", o->file->path, o->file->sha256);
+	if (since->file != NULL)
+		note_input(r, "changed-since", since->file, since->sha256);
 }
 
 void

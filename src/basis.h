@@ -7,9 +7,10 @@
 #define DOCKASSAY_BASIS_H
 
 #include "policy.h"
+#include "since.h"
 
 /* Notes the options by which checks and subjects were chosen. */
-void basis_select(struct report *r, const struct options *o);
+void basis_select(struct report *r, const struct options *o, const struct since *since);
 
 /*
  * Notes those by which findings were marked and decided upon, in place of what an earlier run has

@@ -209,7 +209,7 @@ scan(const struct options *o, bool demo, struct err *err)
 		err_set(err, EXIT_USAGE, "%s takes no argument \"%s\"", o->command, o->args[0]);
 		return err->code;
 	}
-	if (selection_parse(&s, o, err) < 0 || targets_find(&t, o, s.arena, err) < 0 ||
+	if (selection_parse(&s, o, err) < 0 || selection_read(&s, o, err) < 0 || targets_find(&t, o, s.arena, err) < 0 ||
 	    policy_read(&p, o, false, s.arena, err) < 0 ||
 	    (t.outputs = outputs_new(o, err)) == NULL) {
 		policy_free(&p);

@@ -34,7 +34,7 @@ check(const struct options *o, struct err *err)
 	struct policy p = { .view = { .summary = "" } };
 	int code = EXIT_GATE_OPEN;
 
-	if (selection_parse(&s, o, err) < 0 || targets_find(&t, o, s.arena, err) < 0 ||
+	if (selection_parse(&s, o, err) < 0 || selection_read(&s, o, err) < 0 || targets_find(&t, o, s.arena, err) < 0 ||
 	    policy_read(&p, o, false, s.arena, err) < 0)
 		code = err->code;
 	else if (o->file != NULL)

@@ -91,7 +91,7 @@ scan_judge(struct facts *f, struct selection *s, const struct options *o, const 
 	for (size_t i = 0; i < s->n_selected; i++)
 		judge_run(r, f, s->selected[i].section, s->selected[i].check, &filter);
 	report_finish(r);
-	basis_select(r, o);
+	basis_select(r, o, &s->since);
 	return r;
 }
 

@@ -379,8 +379,6 @@ selection_parse(struct selection *s, const struct options *o, struct err *err)
 		.selected = arena_alloc(a, sizeof *s->selected * (catalogue_size() + 1)),
 		.containers_apart = true,
 	};
-	if (o->changed_since != NULL && since_read(&s->since, a, o->changed_since, err) < 0)
-		return -1;
 	if (find_profile(&profile, o, err) < 0 || check_names(a, &include, err) < 0 ||
 	    check_names(a, &exclude, err) < 0 || narrowing_parse(&narrowing, o, a, err) < 0)
 		return -1;
@@ -400,6 +398,12 @@ selection_parse(struct selection *s, const struct options *o, struct err *err)
 	if (s->n_selected == 0)
 		return err_set(err, EXIT_USAGE, "the selection leaves no check to run");
 	return 0;
+}
+
+int
+selection_read(struct selection *s, const struct options *o, struct err *err)
+{
+	return o->changed_since == NULL ? 0 : since_read(&s->since, s->arena, o->changed_since, err);
 }
 
 void

@@ -31,6 +31,8 @@ struct selection {
 
 /* -1: EXIT_USAGE for a check name that is not known, with the nearest. */
 int selection_parse(struct selection *s, const struct options *o, struct err *err);
+/* Reads the file that --changed-since names. -1: EXIT_USAGE. */
+int selection_read(struct selection *s, const struct options *o, struct err *err);
 /* -1: EXIT_USAGE for a name in a list that means no check. NULL is fine. */
 int selection_known(struct arena *a, const char *list, struct err *err);
 /* A comma-separated list; no list gives no names. */

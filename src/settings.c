@@ -246,7 +246,7 @@ static const struct {
 	{ "render", { "from", "output", "log", "snapshot", "update-baseline", "digest" } },
 	{ "diff", { "from", "output", "log", "snapshot", "baseline", "update-baseline", "format",
 		      "quiet", "digest" } },
-	{ "verify", { "baseline", "waivers" } },
+	{ "verify", { "baseline", "waivers", "changed-since" } },
 	{ "waive", { "output", "log", "format", "quiet", "snapshot", "update-baseline", "show",
 		       "only-failed", "digest", "sign", "sign-passphrase" } },
 };

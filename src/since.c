@@ -10,6 +10,8 @@
 #include <string.h>
 
 #include "baseline.h"
+#include "output.h"
+#include "sha256.h"
 
 static int
 compare(const void *a, const void *b)
@@ -70,25 +72,40 @@ keep(struct since *s, struct arena *a, const struct report *r)
 }
 
 int
-since_read(struct since *s, struct arena *a, const char *file, struct err *err)
+since_parse(struct since *s, struct arena *a, const char *file, const char *text, size_t len,
+    struct err *err)
 {
 	struct imported in;
 	int result = 0;
 
-	if (baseline_read(&in, file, err) < 0)
+	if (report_import(&in, file, text, len, err) < 0)
 		return -1;
 	if (strcmp(in.format, "json") != 0 && strcmp(in.format, "ndjson") != 0) {
 		result = err_set(err, EXIT_USAGE,
-		    "--changed-since needs a JSON or NDJSON report of this program: %s (%s) does "
-		    "not "
+		    "--changed-since needs a JSON or NDJSON report of this program: %s (%s) does not "
 		    "tell the ids of containers and images",
 		    file, in.format);
 	} else {
 		s->file = file;
+		sha256_hex(text, len, s->sha256);
 		s->host = arena_strdup(a, in.report->host);
 		keep(s, a, in.report);
 	}
 	report_free(in.report);
+	return result;
+}
+
+int
+since_read(struct since *s, struct arena *a, const char *file, struct err *err)
+{
+	size_t len;
+	char *text = input_read(file, BASELINE_MAX, &len, err);
+	int result;
+
+	if (text == NULL)
+		return -1;
+	result = since_parse(s, a, file, text, len, err);
+	free(text);
 	return result;
 }
 

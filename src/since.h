@@ -17,6 +17,7 @@
 
 struct since {
 	const char *file;    /* NULL: nothing was asked for */
+	char sha256[65];     /* of its text */
 	const char *host;    /* of the earlier report; "" where it does not tell */
 	size_t n_ids, n_checks;
 	const char **ids;    /* of containers and images, sorted */
@@ -28,6 +29,9 @@ struct since {
  * cannot be read, and for formats that tell no ids.
  */
 int since_read(struct since *s, struct arena *a, const char *file, struct err *err);
+/* The same of a text that was read already; `file` is its name. */
+int since_parse(struct since *s, struct arena *a, const char *file, const char *text, size_t len,
+    struct err *err);
 
 /* Was it there before? False where nothing was asked for. */
 bool since_knows(const struct since *s, const char *id);

@@ -119,6 +119,24 @@ read_baseline(struct verification *v, struct err *err)
 	return result;
 }
 
+static int
+read_since(struct verification *v, struct err *err)
+{
+	const struct report_input *in;
+	size_t len;
+	char *text;
+	int result;
+
+	if (read_input(v, "changed-since", v->given->changed_since, FILE_MAX, &in, &text, &len, err) <
+	    0)
+		return -1;
+	if (text == NULL)
+		return 0;
+	result = since_parse(&v->selection.since, v->arena, in->file, text, len, err);
+	free(text);
+	return result;
+}
+
 /* The options parser has read it already; without one that the report names, none counts. */
 static int
 check_config(struct verification *v, struct err *err)
@@ -156,6 +174,15 @@ read_policy(struct verification *v, struct err *err)
 	return read_waivers(v, err) < 0 || read_baseline(v, err) < 0 ? -1 : 0;
 }
 
+/* The name stands in the selection's summary. */
+static void
+name_since(struct verification *v)
+{
+	const struct report_input *in = basis_input(v->report, "changed-since");
+
+	v->as_told.changed_since = in != NULL ? in->file : NULL;
+}
+
 static int
 judge_anew(struct verification *v, struct err *err)
 {
@@ -163,8 +190,11 @@ judge_anew(struct verification *v, struct err *err)
 
 	if (snapshot_replay(v->snapshot_name, v->snapshot, v->snapshot_len, &sink, 1,
 		v->snapshot_sha256, err) < 0 ||
-	    basis_options(&v->as_told, v->report, err) < 0 || check_config(v, err) < 0 ||
-	    selection_parse(&v->selection, &v->as_told, err) < 0 || read_policy(v, err) < 0)
+	    basis_options(&v->as_told, v->report, err) < 0 || check_config(v, err) < 0)
+		return -1;
+	name_since(v);
+	if (selection_parse(&v->selection, &v->as_told, err) < 0 || read_since(v, err) < 0 ||
+	    read_policy(v, err) < 0)
 		return -1;
 	v->anew =
 	    scan_judge(v->facts, &v->selection, &v->as_told, v->report->source, v->snapshot_sha256);

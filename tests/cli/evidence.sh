@@ -128,6 +128,9 @@ follows --only-failed --update-baseline whole.json
 expect 0 "" verify whole.json s.ndjson
 with="--baseline base.json" && cp bundle/base.json base.json
 follows --baseline base.json -a
+with="--changed-since base.json"
+follows --changed-since base.json --scope container,image
+expect 2 "give that file with --changed-since" verify v.json s.ndjson
 "$program" waive --from s.ndjson -c 5.4 2>/dev/null | sed \
     -e 's/justification:.*/justification: because it is so/' -e 's/owner:.*/owner: somebody/' >waivers.yaml
 mkdir moved && cp waivers.yaml moved/other-name.yaml
