@@ -29,8 +29,8 @@ has(const char *const *v, size_t n, const char *wanted)
 static bool
 tells(const struct finding *f)
 {
-	return (f->subject.kind == SUBJECT_CONTAINER || f->subject.kind == SUBJECT_IMAGE) &&
-	       f->subject.id[0] != '\0';
+	return (f->subject->kind == SUBJECT_CONTAINER || f->subject->kind == SUBJECT_IMAGE) &&
+	       f->subject->id[0] != '\0';
 }
 
 static size_t
@@ -61,7 +61,7 @@ keep(struct since *s, struct arena *a, const struct report *r)
 		s->checks[s->n_checks++] = arena_strdup(a, r->checks[i].id);
 		for (size_t k = 0; k < r->checks[i].n_findings; k++) {
 			if (tells(&r->checks[i].findings[k]))
-				ids[n++] = r->checks[i].findings[k].subject.id;
+				ids[n++] = r->checks[i].findings[k].subject->id;
 		}
 	}
 	s->n_checks = unique(s->checks, s->n_checks);
