@@ -281,9 +281,12 @@ scan_coverage(struct judge *j, const struct facts *f, const void *arg)
 		    "effective user", "meta", "not 0", "0");
 	if (!f->host.local && ++found)
 		judge_saw(j,
-		    judge_warn(
-			j, "host", "the engine's host was not looked at: it is another machine"),
+		    judge_warn(j, "host", "the engine's host was not looked at: %s",
+			f->host.elsewhere[0] != '\0' ? f->host.elsewhere : "it is another machine"),
 		    "endpoint", "meta", f->endpoint, "an engine of this machine");
+	if (f->connection_weakness[0] != '\0' && ++found)
+		judge_saw(j, judge_warn(j, "connection", "%s", f->connection_weakness), "endpoint",
+		    "meta", f->endpoint, "a UNIX socket, ssh, or verified TLS");
 	if (found == 0)
 		judge_saw(j, judge_pass(j, "all %zu answers came, about all containers", v.asked),
 		    "Containers", f->engine.info_origin.source, integer_text(j, all),

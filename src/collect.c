@@ -15,6 +15,7 @@
 
 #include "check.h"
 #include "collect_internal.h"
+#include "container.h"
 #include "guarded.h"
 #include "host_proc.h"
 #include "json.h"
@@ -304,7 +305,7 @@ ask_engine(struct collector *c, struct err *err)
 {
 	unsigned needs = c->options->needs;
 
-	if (collector_get(c, "/info", err) < 0 || ask_containers(c, err) < 0 || ask_images(c, err) < 0)
+	if (ask_containers(c, err) < 0 || ask_images(c, err) < 0)
 		return -1;
 	if (needs & NEEDS_NETWORKS &&
 	    (collector_get(c, "/networks", err) < 0 || collector_get_all(c, &c->networks, err) < 0))
@@ -365,19 +366,24 @@ static int
 emit_meta(struct collector *c, struct err *err)
 {
 	cJSON *o = cJSON_CreateObject();
+	const char *weakness;
 	struct utsname name;
 
 	uname(&name);
 	cJSON_AddNumberToObject(o, "version", 1);
 	cJSON_AddStringToObject(o, "tool", c->options->tool);
 	cJSON_AddStringToObject(o, "started", collector_now(c));
-	cJSON_AddStringToObject(o, "host", name.nodename);
+	cJSON_AddStringToObject(
+	    o, "host", c->engine_host[0] != '\0' ? c->engine_host : name.nodename);
 	cJSON_AddStringToObject(o, "kernel", name.release);
 	cJSON_AddStringToObject(o, "endpoint", engine_address(c->engine));
 	cJSON_AddStringToObject(o, "api_version", engine_api_version(c->engine));
 	cJSON_AddStringToObject(o, "root", c->options->root);
 	cJSON_AddNumberToObject(o, "euid", geteuid());
-	cJSON_AddBoolToObject(o, "local", c->local);
+	cJSON_AddBoolToObject(o, "local", c->locality == HOST_IS_HERE);
+	cJSON_AddStringToObject(o, "elsewhere", c->elsewhere);
+	weakness = connection_weakness(c->connection);
+	cJSON_AddStringToObject(o, "connection_weakness", weakness != NULL ? weakness : "");
 	cJSON_AddBoolToObject(o, "all_containers", c->options->all_containers);
 	cJSON_AddBoolToObject(o, "deep", c->options->deep);
 	if (c->dockerd_pid > 0)
@@ -398,26 +404,33 @@ emit_end(struct collector *c, struct err *err)
 	return collector_emit_json(c, "meta:end", o, err);
 }
 
-/* ---- finding the engine ---------------------------------------------------------------------- */
+/* ---- a scan ---------------------------------------------------------------------------------- */
 
-/* Another machine's engine has other files; --root says that they are mounted here. */
-static bool
-is_local(const struct collector *c, const char *address)
+struct kept { struct collector *collector; struct document doc; };
+
+static int
+keep(void *ctx, const struct document *doc, struct err *err)
 {
-	return engine_socket(c->engine) != NULL || strcmp(c->options->root, "/") != 0 ||
-	       strstr(address, "//127.") != NULL || strstr(address, "//localhost") != NULL ||
-	       strstr(address, "//[::1]") != NULL;
+	struct kept *k = ctx;
+
+	(void)err;
+	k->doc = document_copy(k->collector->arena, doc);
+	return 0;
 }
 
-/* The API version is settled when /version comes: so the meta document can go before it. */
+/* The first document says where and on which terms, which the engine's first answers tell. */
 static int
-take_hello(void *ctx, const struct document *doc, struct err *err)
+introduce(struct collector *c, struct err *err)
 {
-	struct collector *c = ctx;
+	struct kept version = { .collector = c }, info = { .collector = c };
 
-	if (emit_meta(c, err) < 0)
+	if (engine_hello(c->engine, keep, &version, err) < 0 ||
+	    engine_get(c->engine, "/info", keep, &info, err) < 0)
 		return -1;
-	return collector_take(c, doc, err);
+	collector_locate(c, &info.doc);
+	if (emit_meta(c, err) < 0 || collector_take(c, &version.doc, err) < 0)
+		return -1;
+	return collector_take(c, &info.doc, err);
 }
 
 static int
@@ -426,13 +439,7 @@ run(struct collector *c, struct err *err)
 	c->host = host_new(c->options->root, err);
 	if (c->host == NULL || collector_connect(c, err) < 0)
 		return -1;
-	c->local = is_local(c, engine_address(c->engine));
-	c->dockerd_problem = "the engine is on another machine";
-	if (c->local)
-		c->dockerd_pid = proc_find_dockerd(
-		    c->host, c->arena, engine_socket(c->engine), &c->dockerd_problem);
-	if (engine_hello(c->engine, take_hello, c, err) < 0 || ask_engine(c, err) < 0 ||
-	    collect_host(c, err) < 0)
+	if (introduce(c, err) < 0 || ask_engine(c, err) < 0 || collect_host(c, err) < 0)
 		return -1;
 	return emit_end(c, err);
 }
@@ -445,6 +452,9 @@ collect_live(const struct collect_options *o, const struct document_sink *sinks,
 		.sinks = sinks,
 		.n_sinks = n_sinks,
 		.arena = arena_new(),
+		.in_container = container_is_around_us(),
+		.elsewhere = "",
+		.engine_host = "",
 		.dockerd_problem = "",
 		.engine_version = "" };
 	int result;

@@ -15,6 +15,7 @@ struct container;
 struct collect_options {
 	struct endpoint_options endpoint; /* where the engine is; nothing said: it is found */
 	const char *root;    /* "/" or --root DIR */
+	bool root_is_said;   /* by the user: the engine's host is there */
 	unsigned needs;      /* enum need */
 	bool all_containers, deep;
 	size_t n_dockerfiles, n_compose_files;

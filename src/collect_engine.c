@@ -24,7 +24,7 @@ find(struct collector *c, struct endpoint *e, struct err *err)
 {
 	const char *passed_over;
 
-	e->address = engine_find(c->arena, c->options->root, false, &passed_over, err);
+	e->address = engine_find(c->arena, c->options->root, c->in_container, &passed_over, err);
 	e->said_by = "found";
 	if (e->address == NULL)
 		return -1;

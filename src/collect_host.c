@@ -351,6 +351,12 @@ collect_swarm_files(struct collector *c, struct err *err)
 	return 0;
 }
 
+enum doc_state
+collector_state_elsewhere(const struct collector *c)
+{
+	return c->locality == HOST_IS_HIDDEN ? DOC_DENIED : DOC_NOT_HERE;
+}
+
 /* Nothing of this machine is the other one's: each document says so once. */
 static int
 not_here(struct collector *c, struct err *err)
@@ -364,8 +370,8 @@ not_here(struct collector *c, struct err *err)
 	for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
 		struct document doc = { .name = names[i],
 			.from = "host",
-			.state = DOC_NOT_HERE,
-			.problem = "the engine is on another machine: run there, or use --root",
+			.state = collector_state_elsewhere(c),
+			.problem = c->elsewhere,
 			.body = "" };
 
 		if (collector_emit(c, &doc, err) < 0)
@@ -382,7 +388,7 @@ collect_host(struct collector *c, struct err *err)
 
 	if (needs == 0)
 		return 0;
-	if (!c->local)
+	if (c->locality != HOST_IS_HERE)
 		return not_here(c, err);
 	if (collect_proc(c, err) < 0 || collect_surroundings(c, err) < 0 ||
 	    collect_kernel(c, err) < 0 || collect_daemon(c, err) < 0)

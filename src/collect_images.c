@@ -117,14 +117,14 @@ collect_layers(
 	struct arena *a = arena_new();
 	struct document doc = { .name = arena_printf(a, "layers:%s", place->id),
 		.from = place->upper,
-		.state = DOC_NOT_HERE,
-		.problem = "the engine is on another machine: run there, or use --root",
+		.state = collector_state_elsewhere(c),
+		.problem = c->elsewhere,
 		.body = "" };
 	struct layer_dirs dirs;
 	const char *why;
 	int result;
 
-	if (c->local) {
+	if (c->locality == HOST_IS_HERE) {
 		why = find_layers(c, place, &dirs);
 		doc.state = DOC_FAILED;
 		doc.problem = why != NULL ? why : "";
@@ -200,7 +200,7 @@ release_from_layers(struct collector *c, struct arena *a, const struct image_pla
 	const char *text;
 	enum layer_file found;
 
-	*why = c->local ? find_layers(c, place, &dirs) : "they are on another machine";
+	*why = c->locality == HOST_IS_HERE ? find_layers(c, place, &dirs) : c->elsewhere;
 	if (*why != NULL)
 		return false;
 	found = layers_read(c->host, a, &dirs, "etc/os-release", RELEASE_MAX, &text);
@@ -275,9 +275,9 @@ collect_release(struct collector *c, const struct image_place *place, struct err
 	struct arena *a = arena_new();
 	struct document doc = { .name = arena_printf(a, "release:%s", place->id),
 		.from = "",
-		.state = !c->local	  ? DOC_NOT_HERE
-			 : geteuid() != 0 ? DOC_DENIED
-					  : DOC_FAILED,
+		.state = c->locality != HOST_IS_HERE ? collector_state_elsewhere(c)
+			 : geteuid() != 0	     ? DOC_DENIED
+						     : DOC_FAILED,
 		.body = "" };
 	const struct image_use *use =
 	    c->n_image_uses == 0

@@ -9,6 +9,7 @@
 #include "collect.h"
 #include "engine.h"
 #include "host.h"
+#include "locality.h"
 
 struct path_list { size_t n, cap; const char **v; };
 
@@ -28,7 +29,10 @@ struct collector {
 	struct engine *engine;
 	struct host *host;
 	struct masker masker;
-	bool local;              /* the engine is on the machine whose files are read */
+	bool in_container;       /* this program is */
+	enum locality locality;  /* are the files that can be read those of the engine's host? */
+	const char *elsewhere;   /* why they are not; "" */
+	const char *engine_host; /* what the engine calls its host; "": not known */
 	long dockerd_pid;        /* 0: not known */
 	const char *dockerd_problem;
 	/* what later requests depend on, noted while documents pass by */
@@ -61,6 +65,9 @@ bool collector_safe_name(const char *s);
 
 int collector_connect(struct collector *c, struct err *err); /* collect_engine.c */
 void collector_disconnect(struct collector *c);
+void collector_locate(struct collector *c, const struct document *info); /* collect_locality.c */
+/* The state of a document about a host whose files are not to be read here. */
+enum doc_state collector_state_elsewhere(const struct collector *c);
 
 int collector_get(struct collector *c, const char *path, struct err *err);
 int collector_get_all(struct collector *c, const struct path_list *paths, struct err *err);

@@ -77,6 +77,7 @@ collect(const struct options *o, struct selection *s, struct document_sink *sink
 		    .tls_key = o->tls_key,
 		    .tls_name = o->tls_name },
 		.root = o->root != NULL ? o->root : "/",
+		.root_is_said = o->root != NULL,
 		.needs = s->needs,
 		.all_containers = o->all,
 		.deep = o->deep,

@@ -228,9 +228,9 @@ connection_base(const struct connection *c)
 }
 
 bool
-connection_is_ssh(const struct connection *c)
+connection_is_here(const struct connection *c)
 {
-	return c->ssh != NULL;
+	return c->socket != NULL || c->loopback;
 }
 
 const char *

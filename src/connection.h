@@ -22,7 +22,7 @@ void connection_free(struct connection *c); /* after libcurl's handles; NULL is 
 const char *connection_address(const struct connection *c); /* to be shown: without a password */
 const char *connection_socket(const struct connection *c);  /* path of a UNIX socket, or NULL */
 const char *connection_base(const struct connection *c);    /* what a request's URL begins with */
-bool connection_is_ssh(const struct connection *c);
+bool connection_is_here(const struct connection *c); /* by its address: this machine's */
 
 /*
  * What is weak about it, for stderr and report: "TLS without verification ..."; NULL: nothing. TCP on

@@ -29,3 +29,15 @@ doc_state_parse(const char *name, enum doc_state *state)
 	}
 	return -1;
 }
+
+struct document
+document_copy(struct arena *a, const struct document *doc)
+{
+	struct document copy = *doc;
+
+	copy.name = arena_strdup(a, doc->name);
+	copy.from = arena_strdup(a, doc->from);
+	copy.problem = arena_strdup(a, doc->problem);
+	copy.body = arena_strndup(a, doc->body, doc->len);
+	return copy;
+}

@@ -72,8 +72,10 @@
  *
  * `meta`: {"version":1,"tool":"dockassay 0.1.0","started":"2026-01-02T03:04:05Z","finished":...,
  *   "host":"name","endpoint":"unix:///run/docker.sock","api_version":"1.41","root":"/",
- *   "euid":0,"local":true,"kernel":"6.1.0","all_containers":false,"deep":false,
- *   "build_files":false}. It is the first document; a scan of build files ("build_files":true) has
+ *   "euid":0,"local":true,"elsewhere":"","connection_weakness":"","kernel":"6.1.0",
+ *   "all_containers":false,"deep":false,"build_files":false}; "host" is what the engine calls it,
+ *   "elsewhere" why its files are not to be read here. It is the first document; a scan of build
+ *   files ("build_files":true) has
  *   no documents of an engine, and says which files it was told to read:
  *   "dockerfiles":["Dockerfile"],"compose_files":[],"directory":"/work","home":"/root": where
  *   relative paths and ~ lead to;
@@ -93,6 +95,7 @@
 
 #include <stddef.h>
 
+#include "arena.h"
 #include "err.h"
 
 /* The kernel's list of AppArmor profiles and their modes, as a file document. */
@@ -119,6 +122,9 @@ struct document {
 };
 
 const char *doc_state_name(enum doc_state state); /* "ok", "gone", "denied", ... */
+
+/* All of it in the arena. */
+struct document document_copy(struct arena *a, const struct document *doc);
 int doc_state_parse(const char *name, enum doc_state *state); /* -1: unknown name */
 
 /*

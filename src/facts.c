@@ -27,7 +27,7 @@ facts_new(void)
 #define NOT_YET(field, name) (field) = (struct origin){ DOC_FAILED, (name), none.problem }
 	f->arena = a;
 	f->started = f->finished = f->endpoint = f->api_version = "";
-	f->host.hostname = f->host.kernel.release = "";
+	f->host.hostname = f->host.kernel.release = f->host.elsewhere = f->connection_weakness = "";
 	f->host.hostname = f->directory = f->home = "";
 	f->host.root = "/";
 	f->daemon.config_path = "/etc/docker/daemon.json";
@@ -407,6 +407,8 @@ take_meta(struct facts *f, const struct document *doc, struct err *err)
 	f->host.root = json_text(f->arena, json, "root");
 	f->host.kernel.release = json_text(f->arena, json, "kernel");
 	f->host.local = json_bool(json, "local").v;
+	f->host.elsewhere = json_text(f->arena, json, "elsewhere");
+	f->connection_weakness = json_text(f->arena, json, "connection_weakness");
 	f->host.privileged = json_int(json, "euid").seen == SEEN && json_int(json, "euid").v == 0;
 	f->host.all_containers = json_bool(json, "all_containers").v;
 	f->deep = json_bool(json, "deep").v;

@@ -420,6 +420,7 @@ struct host_facts {
 	const char *hostname;
 	const char *root;            /* where the host's files were read: "/" or --root */
 	bool local;                  /* the engine is on the machine whose files were read */
+	const char *elsewhere;       /* why not; "" */
 	bool privileged;             /* scan ran as root */
 	bool all_containers;         /* -a */
 	struct origin mounts_origin;
@@ -780,6 +781,7 @@ struct facts {
 	struct arena *arena;
 	const char *started, *finished;   /* RFC 3339, UTC; "" when not said */
 	const char *endpoint, *api_version;
+	const char *connection_weakness;  /* why the answers may not be the engine's; "" */
 	bool about_build_files;           /* the scan was of Dockerfiles and Compose files only */
 	bool deep;                        /* --deep: what costs much was fetched, too */
 	struct engine_facts engine;

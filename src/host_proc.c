@@ -200,8 +200,8 @@ proc_containerd(struct host *h, long dockerd)
 	return s.n > 0 ? s.found : any;
 }
 
-static long
-socket_peer(const char *path)
+long
+proc_socket_peer(const char *path)
 {
 	struct sockaddr_un address = { .sun_family = AF_UNIX };
 	struct ucred peer = { 0 };
@@ -247,7 +247,7 @@ proc_ancestry(struct host *h, long *pids, size_t max)
 long
 proc_find_dockerd(struct host *h, struct arena *a, const char *socket, const char **problem)
 {
-	long pid = socket != NULL && own_pid(h) == getpid() ? socket_peer(socket) : 0;
+	long pid = socket != NULL && own_pid(h) == getpid() ? proc_socket_peer(socket) : 0;
 	const char *comm = pid > 0 ? proc_comm(h, a, pid) : NULL;
 	size_t n;
 

@@ -25,6 +25,9 @@ struct document proc_dockerd(struct host *h, struct arena *a, long pid, const ch
  */
 long proc_find_dockerd(struct host *h, struct arena *a, const char *socket, const char **problem);
 
+/* The process that listens on a UNIX socket; 0: not visible from here. */
+long proc_socket_peer(const char *path);
+
 /* The command line of a process, as a NULL-terminated list in the arena; NULL: not readable. */
 const char *const *proc_cmdline(struct host *h, struct arena *a, long pid);
 

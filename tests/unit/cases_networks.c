@@ -223,6 +223,7 @@ static const struct check_case cases[] = {
 	{ "O-10", STATUS_WARN, .key = "stopped", .changes = { SOME_ONLY } },
 	{ "O-10", STATUS_WARN, .key = "root", .changes = { { "meta", "euid", "1000" } } },
 	{ "O-10", STATUS_WARN, .key = "host", .changes = { { "meta", "local", "false" } } },
+	{ "O-10", STATUS_WARN, .key = "connection", .changes = { { "meta", "connection_weakness", "\"TLS without verification\"" } } },
 	{ "O-10", STATUS_ERROR, .changes = { { IMAGE, NULL, "!failed time-out" } } },
 	{ "O-10", STATUS_ERROR, .changes = { { "audit:kernel", NULL, "!denied no" } } },
 	{ "O-10", STATUS_PASS, .changes = { { WEB, NULL, "!gone 404" } } },

@@ -1,0 +1,98 @@
+/*
+ * collect_locality.c: gathers what tells whether the engine's host is this one. It may not decide.
+ */
+#include "config.h"
+
+#include "collect_internal.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <sys/utsname.h>
+#include <unistd.h>
+
+#include "container.h"
+#include "host_proc.h"
+#include "json.h"
+
+#define ID_MAX 256
+
+/* Engines since 23.0 keep their id there; "" where there is none to be read. */
+static const char *
+id_below(struct collector *c, const char *data_root)
+{
+	size_t len;
+	char *text = data_root[0] == '/'
+			 ? host_read(c->host, arena_printf(c->arena, "%s/engine-id", data_root),
+			       ID_MAX, &len)
+			 : NULL;
+	const char *id =
+	    text != NULL ? arena_strndup(c->arena, text, strcspn(text, " \t\r\n")) : "";
+
+	free(text);
+	return id;
+}
+
+static const char *
+mount_namespace(struct collector *c, const char *process)
+{
+	char link[64];
+	ssize_t n =
+	    readlink(arena_printf(c->arena, "/proc/%s/ns/mnt", process), link, sizeof link - 1);
+
+	return n > 0 ? arena_strndup(c->arena, link, (size_t)n) : "";
+}
+
+static bool
+has_our_mounts(struct collector *c)
+{
+	const char *its, *ours = mount_namespace(c, "self");
+
+	if (c->dockerd_pid <= 0 || !host_is_this_machine(c->host))
+		return false;
+	its = mount_namespace(c, arena_printf(c->arena, "%ld", c->dockerd_pid));
+	return ours[0] != '\0' && strcmp(its, ours) == 0;
+}
+
+static bool
+engine_is_seen(struct collector *c)
+{
+	const char *socket = engine_socket(c->engine), *comm;
+	long pid = socket != NULL && host_is_this_machine(c->host) ? proc_socket_peer(socket) : 0;
+
+	comm = pid > 0 ? proc_comm(c->host, c->arena, pid) : NULL;
+	return comm != NULL && (strcmp(comm, "dockerd") == 0 || strcmp(comm, "podman") == 0);
+}
+
+void
+collector_locate(struct collector *c, const struct document *info)
+{
+	struct err ignored;
+	struct arena *a = c->arena;
+	cJSON *json = info->state == DOC_OK ? json_parse(info->body, info->len, &ignored) : NULL;
+	struct utsname here;
+	struct locality_evidence e = {
+		.root = c->options->root,
+		.root_is_said = c->options->root_is_said,
+		.address_is_here = connection_is_here(c->connection),
+		.engine_is_seen = engine_is_seen(c),
+		.in_container = c->in_container,
+		.name = json_text(a, json, "Name"),
+		.kernel = json_text(a, json, "KernelVersion"),
+		.id = json_text(a, json, "ID"),
+		.id_here = id_below(c, json_text(a, json, "DockerRootDir")),
+	};
+
+	cJSON_Delete(json);
+	c->dockerd_pid =
+	    proc_find_dockerd(c->host, a, engine_socket(c->engine), &c->dockerd_problem);
+	e.engine_has_our_mounts = e.in_container && has_our_mounts(c);
+	uname(&here);
+	e.our_name = here.nodename;
+	e.our_kernel = here.release;
+	c->locality = locality_of(a, &e, &c->elsewhere);
+	c->engine_host = e.name;
+	if (c->locality != HOST_IS_HERE) {
+		c->dockerd_pid = 0;
+		c->dockerd_problem = c->elsewhere;
+	}
+}
