@@ -356,7 +356,7 @@ add_ancestry(struct collector *c, cJSON *meta)
 {
 	cJSON *list = cJSON_AddArrayToObject(meta, "ancestry");
 	long pids[ANCESTRY_MAX];
-	size_t n = c->local ? proc_ancestry(c->host, pids, ANCESTRY_MAX) : 0;
+	size_t n = c->locality == HOST_IS_HERE ? proc_ancestry(c->host, pids, ANCESTRY_MAX) : 0;
 
 	for (size_t i = 0; i < n; i++)
 		cJSON_AddItemToArray(list, cJSON_CreateNumber((double)pids[i]));
