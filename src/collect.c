@@ -373,8 +373,7 @@ emit_meta(struct collector *c, struct err *err)
 	cJSON_AddNumberToObject(o, "version", 1);
 	cJSON_AddStringToObject(o, "tool", c->options->tool);
 	cJSON_AddStringToObject(o, "started", collector_now(c));
-	cJSON_AddStringToObject(
-	    o, "host", c->engine_host[0] != '\0' ? c->engine_host : name.nodename);
+	cJSON_AddStringToObject(o, "host", name.nodename);
 	cJSON_AddStringToObject(o, "kernel", name.release);
 	cJSON_AddStringToObject(o, "endpoint", engine_address(c->engine));
 	cJSON_AddStringToObject(o, "api_version", engine_api_version(c->engine));
@@ -454,7 +453,6 @@ collect_live(const struct collect_options *o, const struct document_sink *sinks,
 		.arena = arena_new(),
 		.in_container = container_is_around_us(),
 		.elsewhere = "",
-		.engine_host = "",
 		.dockerd_problem = "",
 		.engine_version = "" };
 	int result;

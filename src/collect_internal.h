@@ -32,7 +32,6 @@ struct collector {
 	bool in_container;       /* this program is */
 	enum locality locality;  /* are the files that can be read those of the engine's host? */
 	const char *elsewhere;   /* why they are not; "" */
-	const char *engine_host; /* what the engine calls its host; "": not known */
 	long dockerd_pid;        /* 0: not known */
 	const char *dockerd_problem;
 	/* what later requests depend on, noted while documents pass by */

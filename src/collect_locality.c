@@ -90,7 +90,6 @@ collector_locate(struct collector *c, const struct document *info)
 	e.our_name = here.nodename;
 	e.our_kernel = here.release;
 	c->locality = locality_of(a, &e, &c->elsewhere);
-	c->engine_host = e.name;
 	if (c->locality != HOST_IS_HERE) {
 		c->dockerd_pid = 0;
 		c->dockerd_problem = c->elsewhere;

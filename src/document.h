@@ -73,10 +73,9 @@
  * `meta`: {"version":1,"tool":"dockassay 0.1.0","started":"2026-01-02T03:04:05Z","finished":...,
  *   "host":"name","endpoint":"unix:///run/docker.sock","api_version":"1.41","root":"/",
  *   "euid":0,"local":true,"elsewhere":"","connection_weakness":"","kernel":"6.1.0",
- *   "all_containers":false,"deep":false,"build_files":false}; "host" is what the engine calls it,
- *   "elsewhere" why its files are not to be read here. It is the first document; a scan of build
- *   files ("build_files":true) has
- *   no documents of an engine, and says which files it was told to read:
+ *   "all_containers":false,"deep":false,"build_files":false}; "elsewhere" says why the
+ *   engine's host is not the one whose files can be read. It is the first document; a scan of build
+ *   files ("build_files":true) has no documents of an engine, and says which files it was told to read:
  *   "dockerfiles":["Dockerfile"],"compose_files":[],"directory":"/work","home":"/root": where
  *   relative paths and ~ lead to;
  *   "finished" comes as a second one, `meta:end` {"finished":...}, the last.
