@@ -8,7 +8,7 @@ cd "$(dirname "$0")"
 top=$(pwd)
 build_packages="gcc make autoconf automake pkg-config libcurl4-openssl-dev libxml2-dev libcjson-dev libssl-dev libyaml-dev"
 test_packages="check clang libclang-rt-dev libxml2-utils nodejs npm docker.io docker-cli iptables iproute2 busybox-static procps
-	perl openscap-scanner prometheus cmark-gfm poppler-utils chromium default-jre-headless zsh fish systemd"
+	perl openscap-scanner prometheus cmark-gfm poppler-utils chromium default-jre-headless zsh fish systemd groovy"
 
 say() {
 	printf '==> %s\n' "$*"

@@ -14,6 +14,12 @@ if [ "${1:-}" != inside ]; then
 	trap 'rm -rf "$stage"' EXIT
 	cp -R "$here" "$stage/engine" && cp -R "$here/../../docs/ci" "$stage/ci" &&
 		cp "$program" "$stage/dockassay" || exit 99
+	# Pipelines are YAML; where the package that reads it cannot be had, ci.sh tells so.
+	modules=$PWD/tests/validators/modules
+	mkdir "$stage/node_modules"
+	"$here/../validators/install.sh" "$modules" && cp -R "$modules/node_modules/yaml" "$stage/node_modules/"
+	NODE_MODULES=$stage/node_modules
+	export NODE_MODULES
 	code=0
 	DOCKASSAY=$stage/dockassay sh "$stage/engine/weak-engine.sh" sh "$stage/engine/run.sh" inside ||
 		code=$?
