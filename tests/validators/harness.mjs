@@ -52,9 +52,9 @@ export function close() {
   return totals.failed > 0 || (strict && unexpected > 0) ? 1 : 0;
 }
 
-// Runs a program; Skip where it is not installed.
+// Runs a program; Skip where it is not installed. The time-out is for one that hangs, on a busy machine, too.
 export function run(command, args, options = {}) {
-  const r = spawnSync(command, args, { encoding: 'utf8', maxBuffer: 1 << 28, timeout: 120000, ...options });
+  const r = spawnSync(command, args, { encoding: 'utf8', maxBuffer: 1 << 28, timeout: 600000, ...options });
   if (r.error?.code === 'ENOENT') throw new Skip(`${command} is missing`);
   if (r.error) return { code: -1, out: r.stdout ?? '', err: String(r.error) };
   return { code: r.status, out: r.stdout, err: r.stderr };

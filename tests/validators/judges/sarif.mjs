@@ -20,7 +20,7 @@ function multitool(text, file) {
   const r = run(tool, ['validate', 'judged.sarif', '--rule-kind', 'Sarif;Ghas', '--level', 'Error;Warning;Note',
     '-c', 'github-rules.xml', '-o', 'verdict.sarif', '--log', 'ForceOverwrite', '--max-file-size-in-kb', '100000'],
     { env: { ...process.env, DOTNET_SYSTEM_GLOBALIZATION_INVARIANT: '1' } });
-  if (!fs.existsSync('verdict.sarif')) return [`no verdict, exit code ${r.code}: ${r.out}${r.err}`];
+  if (r.code < 0 || !fs.existsSync('verdict.sarif')) return [`no verdict, exit code ${r.code}: ${r.out}${r.err}`];
   const results = JSON.parse(fs.readFileSync('verdict.sarif', 'utf8').replace(/^\ufeff/, '')).runs[0].results ?? [];
   const bad = results.filter((x) => x.level === 'error' || x.level === undefined || x.level === 'warning');
   const problems = bad.map((x) => `${x.ruleId}: ${x.message.text ?? JSON.stringify(x.message)}`);
