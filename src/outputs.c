@@ -116,7 +116,7 @@ seal(const struct outputs *out, const struct output_file *f, char sha256[65],
     unsigned char **signature, size_t *len, struct err *err)
 {
 	void *bytes;
-	size_t n;
+	size_t n = 0;
 	int result = 0;
 
 	if (map_file(f->file, f->path, &bytes, &n, err) < 0)
