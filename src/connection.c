@@ -23,6 +23,8 @@ struct connection {
 	struct curl_slist *connect_to; /* where to go in place of what the URL says */
 	bool loopback;
 	struct ssh *ssh;
+	bool answers;
+	const char *broken; /* what was said of a connection that broke without a reason; NULL */
 };
 
 const char *
@@ -287,11 +289,36 @@ connection_serve(const struct connection *c)
 
 const char *
 connection_problem(
-    const struct connection *c, struct arena *a, CURL *easy, CURLcode code, const char *text)
+    struct connection *c, struct arena *a, CURL *easy, CURLcode code, const char *text)
 {
+	const char *problem;
+	bool broken;
+
 	if (c->ssh != NULL)
 		return ssh_problem(c->ssh, a);
-	return c->tls.on ? tls_problem(a, &c->tls, easy, code, text) : NULL;
+	if (!c->tls.on)
+		return NULL;
+	problem = tls_problem(a, &c->tls, easy, code, text, &broken);
+	if (broken && c->answers)
+		return NULL;
+	if (broken && c->broken == NULL)
+		c->broken = arena_strdup(c->arena, problem);
+	return broken ? c->broken : problem;
+}
+
+void
+connection_answers(struct connection *c)
+{
+	c->answers = true;
+}
+
+bool
+connection_may_tell_more(struct connection *c)
+{
+	if (c->broken == NULL || c->tls.only_1_2)
+		return false;
+	c->tls.only_1_2 = true;
+	return true;
 }
 
 const char *

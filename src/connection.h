@@ -39,8 +39,14 @@ void connection_serve(const struct connection *c);
 long connection_limit(const struct connection *c, long wanted);
 
 /* Why a transfer failed, in words; NULL where libcurl's text, which is given, says it best. */
-const char *connection_problem(const struct connection *c, struct arena *a, CURL *easy,
+const char *connection_problem(struct connection *c, struct arena *a, CURL *easy,
     CURLcode code, const char *text);
+
+/* To be called once an answer came: what breaks later is no matter of certificates. */
+void connection_answers(struct connection *c);
+
+/* After the first request failed: would another try tell more of why? It is told once, then. */
+bool connection_may_tell_more(struct connection *c);
 
 /* The same of an answer that is an error; NULL: it says nothing about the connection. */
 const char *connection_http_problem(const struct connection *c, long status, const char *body);

@@ -21,6 +21,7 @@ struct tls_settings {
 	bool on, verify;
 	const char *ca, *cert, *key; /* files; NULL: none. Without a ca the system's are believed. */
 	const char *name;	     /* NULL: the host of the address */
+	bool only_1_2;		     /* not 1.3: to find out why the engine refuses */
 };
 
 /* All strings are in the arena, or borrowed from options and environment. */

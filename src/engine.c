@@ -21,7 +21,7 @@
 #define WINDOW (ENGINE_CONNECTIONS * 2) /* requests on the way or waiting for their turn */
 
 struct engine {
-	const struct connection *connection;
+	struct connection *connection;
 	const char *wanted_version; /* NULL: the newest */
 	char prefix[24];	    /* "/v1.41"; "" before the version is settled */
 	char version[16], note[160];
@@ -458,6 +458,7 @@ take_version(void *ctx, const struct document *doc, struct err *err)
 		    engine_address(e));
 	}
 	arena_free(a);
+	connection_answers(e->connection);
 	return h->take(h->ctx, doc, err);
 }
 
@@ -467,5 +468,9 @@ engine_hello(struct engine *e, engine_take take, void *ctx, struct err *err)
 	struct hello h = { e, take, ctx };
 
 	e->prefix[0] = '\0';
-	return engine_get(e, "/version", take_version, &h, err);
+	if (engine_get(e, "/version", take_version, &h, err) == 0)
+		return 0;
+	return connection_may_tell_more(e->connection)
+		   ? engine_get(e, "/version", take_version, &h, err)
+		   : -1;
 }

@@ -16,7 +16,7 @@
 struct engine;
 
 struct engine_options {
-	const struct connection *connection; /* has to live longer than the engine */
+	struct connection *connection; /* has to live longer than the engine */
 	const char *api_version;   /* the one to use where the engine has it; NULL: the newest */
 	long request_timeout_ms, total_timeout_ms;
 	size_t body_max;           /* bytes of one answer */

@@ -13,6 +13,7 @@
 #include <openssl/pem.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
 #include "regular_file.h"
 #include "x509.h"
@@ -133,7 +134,9 @@ tls_check_files(const struct tls_settings *tls, struct err *err)
 void
 tls_prepare(const struct tls_settings *tls, CURL *easy)
 {
-	curl_easy_setopt(easy, CURLOPT_SSLVERSION, (long)CURL_SSLVERSION_TLSv1_2);
+	curl_easy_setopt(easy, CURLOPT_SSLVERSION,
+	    (long)CURL_SSLVERSION_TLSv1_2 |
+		(tls->only_1_2 ? (long)CURL_SSLVERSION_MAX_TLSv1_2 : 0L));
 	curl_easy_setopt(easy, CURLOPT_SSL_VERIFYPEER, tls->verify ? 1L : 0L);
 	curl_easy_setopt(easy, CURLOPT_SSL_VERIFYHOST, tls->verify ? 2L : 0L);
 	/* libcurl believes the system's authorities beside the one that is given, unless told. */
@@ -199,46 +202,75 @@ server_problem(struct arena *a, const struct tls_settings *tls, CURL *easy, cons
 	return arena_printf(a, "the engine's certificate was not accepted: %s", text);
 }
 
-/* What the server made of our certificate, or of none: its alert, or a connection that it closed.
- */
+/* By our own clock: older servers call an expired certificate a bad one. */
+static bool
+has_expired(struct arena *a, const char *path)
+{
+	size_t len;
+	char *pem = regular_file_read(path, PEM_MAX, &len);
+	struct certificates found = { 0 };
+
+	if (pem != NULL)
+		found = x509_read(a, pem, len);
+	free(pem);
+	return found.n > 0 && found.v[0].not_after < time(NULL);
+}
+
+/* What the server made of our certificate, or of none, by its alert. */
 static const char *
-client_problem(struct arena *a, const struct tls_settings *tls, CURLcode code, const char *text)
+client_problem(struct arena *a, const struct tls_settings *tls, const char *text)
 {
 	bool refused = says(text, "certificate required") || says(text, "bad certificate");
 
-	if (tls->cert == NULL && (refused || says(text, "handshake failure")))
-		return "the engine wants a client certificate: --tlscert and --tlskey, or "
-		       "DOCKER_CERT_PATH, say which";
 	if (tls->cert == NULL)
-		return code == CURLE_GOT_NOTHING || says(text, "reset") || says(text, "broken pipe")
-			   ? "the engine closes the connection: it may want a client certificate "
-			     "(--tlscert, --tlskey)"
+		return refused || says(text, "handshake failure")
+			   ? "the engine wants a client certificate: --tlscert and --tlskey, or "
+			     "DOCKER_CERT_PATH, say which"
 			   : NULL;
-	if (says(text, "certificate expired"))
+	if (says(text, "certificate expired") || (refused && has_expired(a, tls->cert)))
 		return arena_printf(a, "the client certificate %s has expired", tls->cert);
-	if (says(text, "unknown ca"))
+	if (refused || says(text, "unknown ca") || says(text, "certificate unknown") ||
+	    says(text, "unsupported certificate") || says(text, "certificate revoked"))
 		return arena_printf(a,
-		    "the client certificate %s was not issued by an authority that the engine "
-		    "believes",
-		    tls->cert);
-	if (refused || says(text, "certificate unknown") || says(text, "unsupported certificate") ||
-	    says(text, "certificate revoked"))
-		return arena_printf(
-		    a, "the engine does not accept the client certificate %s: %s", tls->cert, text);
+		    "the engine does not accept the client certificate %s: was it issued by an "
+		    "authority that the engine believes, and for clients? (%s)",
+		    tls->cert, text);
 	return NULL;
 }
 
+/*
+ * With TLS 1.3 the server looks at the client's certificate when the client is already done, and a
+ * connection that is closed by then may take the alert with it.
+ */
+static const char *
+broken_problem(struct arena *a, const struct tls_settings *tls)
+{
+	return tls->cert == NULL ? "the engine closes the connection: it may want a client "
+				   "certificate (--tlscert, "
+				   "--tlskey)"
+				 : arena_printf(a,
+				       "the engine closes the connection: it may not accept the "
+				       "client certificate %s",
+				       tls->cert);
+}
+
 const char *
-tls_problem(
-    struct arena *a, const struct tls_settings *tls, CURL *easy, CURLcode code, const char *text)
+tls_problem(struct arena *a, const struct tls_settings *tls, CURL *easy, CURLcode code,
+    const char *text, bool *broken)
 {
 	const char *problem;
 
+	*broken = false;
 	if (code == CURLE_PEER_FAILED_VERIFICATION)
 		return server_problem(a, tls, easy, text);
-	problem = client_problem(a, tls, code, text);
+	problem = client_problem(a, tls, text);
 	if (problem != NULL)
 		return problem;
+	*broken = code == CURLE_GOT_NOTHING || code == CURLE_SEND_ERROR ||
+		  code == CURLE_RECV_ERROR || says(text, "reset") || says(text, "broken pipe") ||
+		  (tls->only_1_2 && says(text, "protocol version"));
+	if (*broken)
+		return broken_problem(a, tls);
 	if (says(text, "wrong version number") || says(text, "packet length too long") ||
 	    says(text, "record layer failure") || says(text, "unexpected message"))
 		return "TLS is not spoken there: is it another port, or an engine without TLS?";

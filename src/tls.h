@@ -18,9 +18,10 @@ void tls_prepare(const struct tls_settings *tls, CURL *easy);
 
 /*
  * Why a transfer failed, where that has to do with TLS: "the engine's certificate has expired ...";
- * NULL where it has not. `text` is what libcurl said.
+ * NULL where it has not. `text` is what libcurl said. *broken: the connection broke without a reason;
+ * asked again with only_1_2, the engine may give one.
  */
 const char *tls_problem(struct arena *a, const struct tls_settings *tls, CURL *easy, CURLcode code,
-    const char *text);
+    const char *text, bool *broken);
 
 #endif

@@ -448,7 +448,7 @@ START_TEST(what_is_no_engine_is_said_to_be_none)
 	engine_free(e);
 	kill(pid, SIGKILL);
 	waitpid(pid, NULL, 0);
-	connection_free((struct connection *)o.connection);
+	connection_free(o.connection);
 }
 END_TEST
 
