@@ -386,11 +386,13 @@ struct hello {
 	void *ctx;
 };
 
-/* A socket's problem is the system's, and known exactly; libcurl words it by its port. */
+/* Why there is no connection is the system's to say; libcurl words it by its port. */
 static const char *
 access_problem(const struct engine *e, const struct document *doc, long error)
 {
-	return engine_socket(e) != NULL && error != 0 ? strerror((int)error) : doc->problem;
+	bool unconnected = engine_socket(e) != NULL || strstr(doc->problem, "onnect to") != NULL;
+
+	return unconnected && error != 0 ? strerror((int)error) : doc->problem;
 }
 
 static int
