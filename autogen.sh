@@ -8,7 +8,8 @@ cd "$(dirname "$0")"
 top=$(pwd)
 build_packages="gcc make autoconf automake pkg-config libcurl4-openssl-dev libxml2-dev libcjson-dev libssl-dev libyaml-dev"
 test_packages="check clang libclang-rt-dev libxml2-utils nodejs npm docker.io docker-cli iptables iproute2 busybox-static procps
-	perl openscap-scanner prometheus cmark-gfm poppler-utils chromium default-jre-headless zsh fish systemd groovy"
+	perl openscap-scanner prometheus cmark-gfm poppler-utils chromium default-jre-headless zsh fish systemd groovy
+	ansible-core"
 
 say() {
 	printf '==> %s\n' "$*"
@@ -51,6 +52,7 @@ have() {
 	case $1 in
 	docker.io) command -v dockerd >/dev/null ;;
 	docker-cli) command -v docker >/dev/null || ! apt-cache show docker-cli >/dev/null 2>&1 ;;
+	ansible-core) command -v ansible-playbook >/dev/null ;;
 	nodejs) command -v node >/dev/null ;;
 	chromium) command -v chromium >/dev/null ;;
 	default-jre-headless) command -v java >/dev/null ;;
