@@ -53,6 +53,23 @@ expect 0 'TLS without verification' --ping -H $at --tls
 says out 'TLS without verification'
 rm -r "$HOME/.docker"
 
+# Contexts of the docker command: with TLS, without verification, and without TLS.
+docker context create verified \
+    --docker "host=$at,ca=$data/client/ca.pem,cert=$data/client/cert.pem,key=$data/client/key.pem" >/dev/null 2>&1
+docker context create believing \
+    --docker "host=$at,skip-tls-verify=true,cert=$data/client/cert.pem,key=$data/client/key.pem" >/dev/null 2>&1
+docker context create plain --docker "host=$at" >/dev/null 2>&1
+docker context create wrong --docker \
+    "host=$at,ca=$data/other.pem,cert=$data/client/cert.pem,key=$data/client/key.pem" >/dev/null 2>&1
+expect 0 '' --ping --context verified
+expect 0 'TLS without verification' --ping --context believing
+expect 3 'speaks TLS only' --ping --context plain
+expect 3 'was not issued by' --ping --context wrong
+DOCKER_CONTEXT=verified
+export DOCKER_CONTEXT
+expect 0 '' --ping
+unset DOCKER_CONTEXT
+
 # What does not, and why.
 # shellcheck disable=SC2046
 {

@@ -1,0 +1,73 @@
+#!/bin/sh
+# Whose files are read: of an engine that is reached over this machine's loopback but calls its host
+# otherwise, and from within a container, whose files are not the host's.
+set -u
+here=$(cd "$(dirname "$0")" && pwd)
+# shellcheck disable=SC1091
+. "$here/lab.sh"
+enter "$@"
+need busybox ldd
+settle
+engine -H tcp://127.0.0.1:2375
+
+# finds STATUS TEXT COMMAND...: what a scan says of the mode of the engine's socket
+finds() {
+	status=$1 text=$2
+	shift 2
+	"$@" -c 3.15 -f lines >out 2>stderr
+	code=$?
+	if ! grep -q "^$status	" out || ! grep -qF -- "$text" out; then
+		fail "no $status \"$text\": $* : $(cat out)"
+	else
+		passed=$((passed + 1))
+	fi
+}
+
+# elsewhere COMMAND...: the same host, under another name
+elsewhere() {
+	unshare --uts sh -c 'hostname another; exec "$@"' sh "$@"
+}
+
+finds pass '' "$program" -H unix:///run/docker.sock
+finds pass '' "$program" -H tcp://127.0.0.1:2375
+finds skip 'its name is lab-host' elsewhere "$program" -H tcp://127.0.0.1:2375
+finds skip 'its name is lab-host' elsewhere "$program" -H tcp://127.0.0.1:2375 --root /
+# The process behind this socket is seen to be an engine of this machine.
+finds pass '' elsewhere "$program" -H unix:///run/docker.sock
+# Something forwards this one, as ssh -L does.
+if command -v socat >/dev/null; then
+	socat UNIX-LISTEN:/run/forwarded.sock,fork UNIX-CONNECT:/run/docker.sock &
+	sleep 0.3
+	finds skip 'its name is lab-host' elsewhere "$program" -H unix:///run/forwarded.sock
+fi
+# Another root, which is another engine's: told by the engine's id, where it has one (23.0 and newer).
+mkdir -p other/var/lib/docker
+echo 01234567-89ab-cdef-0123-456789abcdef >other/var/lib/docker/engine-id
+finds skip 'another engine' "$program" --root "$data/other" -H unix:///run/docker.sock
+
+# In a container: the program and its libraries are the host's, by way of the mounted root.
+mkdir -p image/bin image/etc
+cp "$(command -v busybox)" image/bin/busybox
+printf 'root:x:0:0::/:/bin/busybox\n' >image/etc/passwd
+tar -C image -c . | docker import - lab/empty >/dev/null || exit 99
+loader=$(readlink -f "$(ldd "$program" | sed -n 's|^[[:space:]]*\(/[^ ]*ld-[^ ]*\) .*|\1|p')")
+libraries=$(ldd "$program" | sed -n 's|.*=> \(/.*\)/[^/]* (.*|/host\1|p' | sort -u | paste -sd:)
+contained() { # contained RUN-OPTION... -- OPTION...
+	options=
+	while [ "$1" != -- ]; do
+		options="$options $1"
+		shift
+	done
+	shift
+	# shellcheck disable=SC2086 # a list of words
+	docker run --rm --network none -v /:/host:ro -v /run/docker.sock:/run/docker.sock $options lab/empty \
+	    "/host$loader" --library-path "$libraries" "/host$program" "$@"
+}
+docker run --rm --network none lab/empty /bin/busybox true 2>run.log ||
+	skip "containers do not start here: $(tail -n 1 run.log)"
+finds error 'runs in a container' contained --
+[ $code -eq 3 ] || fail "what cannot be assessed ends with $code"
+says out '--pid host'
+finds error 'runs in a container' contained -- --root /
+finds pass '' contained --pid=host -- --root /host
+finish
