@@ -12,8 +12,8 @@
 
 #define BODY_MAX ((size_t)64 << 20) /* of one answer */
 
-static void
-tell(const struct collector *c, const char *note)
+void
+collector_tell(const struct collector *c, const char *note)
 {
 	if (c->options->tell != NULL && note != NULL && note[0] != '\0')
 		c->options->tell(note);
@@ -29,8 +29,8 @@ find(struct collector *c, struct endpoint *e, struct err *err)
 	if (e->address == NULL)
 		return -1;
 	if (passed_over[0] != '\0')
-		tell(c, arena_printf(
-			    c->arena, "%s is scanned; passed over: %s", e->address, passed_over));
+		collector_tell(c, arena_printf(c->arena, "%s is scanned; passed over: %s",
+				      e->address, passed_over));
 	return 0;
 }
 
@@ -53,7 +53,7 @@ collector_connect(struct collector *c, struct err *err)
 	c->connection = connection_new(&e, (eo.request_timeout_ms + 999) / 1000, err);
 	if (c->connection == NULL)
 		return -1;
-	tell(c, connection_weakness(c->connection));
+	collector_tell(c, connection_weakness(c->connection));
 	eo.connection = c->connection;
 	c->engine = engine_new(&eo, err);
 	return c->engine != NULL ? 0 : -1;

@@ -34,6 +34,14 @@ finds skip 'its name is lab-host' elsewhere "$program" -H tcp://127.0.0.1:2375
 finds skip 'its name is lab-host' elsewhere "$program" -H tcp://127.0.0.1:2375 --root /
 # The process behind this socket is seen to be an engine of this machine.
 finds pass '' elsewhere "$program" -H unix:///run/docker.sock
+DOCKER_API_VERSION=1.30
+export DOCKER_API_VERSION
+expect 0 '' --ping
+"$program" -c O-10 -f json >out 2>stderr
+says out '"api_version": "1.30"'
+DOCKER_API_VERSION=1.999
+expect 0 'DOCKER_API_VERSION is 1.999' --ping
+unset DOCKER_API_VERSION
 # Something forwards this one, as ssh -L does.
 if command -v socat >/dev/null; then
 	socat UNIX-LISTEN:/run/forwarded.sock,fork UNIX-CONNECT:/run/docker.sock &

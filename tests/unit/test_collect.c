@@ -452,6 +452,49 @@ START_TEST(what_is_no_engine_is_said_to_be_none)
 }
 END_TEST
 
+static const struct { const char *wanted, *oldest, *newest, *used, *note; } versions[] = {
+	{ NULL, "1.24", "1.41", "1.41", "" },
+	{ NULL, "1.24", "1.99", ENGINE_API_NEWEST, "" },
+	{ NULL, "1.60", "1.99", "1.60", "" }, /* younger than we are: the nearest */
+	{ NULL, NULL, "1.12", "1.12", "" },
+	{ "1.30", "1.24", "1.41", "1.30", "" },
+	{ "1.30", NULL, "1.41", "1.30", "" },
+	{ "1.24", "1.24", "1.41", "1.24", "" },
+	{ "1.41", "1.24", "1.41", "1.41", "" },
+	{ "1.99", "1.24", "1.41", "1.41", "1.24 to 1.41 in common: 1.41 is used" },
+	{ "1.99", "1.24", "1.99", ENGINE_API_NEWEST, "1.24 to " ENGINE_API_NEWEST " in common" },
+	{ "1.12", "1.24", "1.41", "1.24", "DOCKER_API_VERSION is 1.12" },
+};
+
+START_TEST(the_api_version_is_one_that_both_have)
+{
+	struct engine_options o = { .api_version = versions[_i].wanted, .request_timeout_ms = 500, .total_timeout_ms = 5000, .body_max = 100000 };
+	char host[128], path[100], answer[300], got[500] = "";
+	struct endpoint endpoint = { .address = host, .said_by = "--host" };
+	struct engine *e;
+	struct err err;
+	pid_t pid;
+
+	snprintf(path, sizeof path, "%s/engine.sock", root);
+	snprintf(host, sizeof host, "unix://%s", path);
+	snprintf(answer, sizeof answer,
+	    "HTTP/1.1 200 OK\r\nConnection: close\r\n\r\n{\"ApiVersion\":\"%s\",\"MinAPIVersion\":\"%s\"}",
+	    versions[_i].newest, versions[_i].oldest != NULL ? versions[_i].oldest : "");
+	pid = play_engine(path, answer, "");
+	o.connection = connection_new(&endpoint, 0, &err);
+	e = engine_new(&o, &err);
+	ck_assert_msg(engine_hello(e, remember, got, &err) == 0, "%s", err.msg);
+	ck_assert_str_eq(engine_api_version(e), versions[_i].used);
+	ck_assert_msg(strstr(engine_api_note(e), versions[_i].note) != NULL &&
+			  (engine_api_note(e)[0] == '\0') == (versions[_i].note[0] == '\0'),
+	    "row %d: %s", _i, engine_api_note(e));
+	engine_free(e);
+	connection_free(o.connection);
+	kill(pid, SIGKILL);
+	waitpid(pid, NULL, 0);
+}
+END_TEST
+
 #define N(rows) ((int)(sizeof rows / sizeof rows[0]))
 
 int
@@ -475,6 +518,7 @@ main(void)
 	tcase_add_test(files, host_files_are_read_below_the_root_only);
 	tcase_add_loop_test(files, faults_become_documents_with_reasons, 0, N(engine_rows));
 	tcase_add_test(files, what_is_no_engine_is_said_to_be_none);
+	tcase_add_loop_test(files, the_api_version_is_one_that_both_have, 0, N(versions));
 	suite_add_tcase(suite, files);
 	srunner_run_all(runner, CK_ENV);
 	failed = srunner_ntests_failed(runner);
