@@ -65,9 +65,12 @@ entry(struct sink *s, const struct check_result *c, const struct finding *f, con
 static bool
 is_told(const struct check_result *c, size_t k, size_t told)
 {
-	const struct subject *a = c->findings[told].subject, *b = c->findings[k].subject;
+	const struct subject *a, *b = c->findings[k].subject;
 
-	return told < k && a->kind == b->kind && strcmp(a->name, b->name) == 0;
+	if (told >= k)
+		return false;
+	a = c->findings[told].subject;
+	return a->kind == b->kind && strcmp(a->name, b->name) == 0;
 }
 
 static int
@@ -90,7 +93,8 @@ write_waivers(
 	comment(s, r->host);
 	sink_puts(s, "# Scanned was ");
 	comment(s, r->selection);
-	sink_puts(s, "# A gate with another selection (--profile, -c ...) may find more than this.\n");
+	sink_puts(
+	    s, "# A gate with another selection (--profile, -c ...) may find more than this.\n");
 	sink_puts(s, "# Keep what somebody answers for, say why and who, and take the rest out.\n"
 		     "waivers:");
 	for (size_t i = 0; i < r->n_checks; i++) {

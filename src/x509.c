@@ -13,6 +13,7 @@
 #include <openssl/pem.h>
 #include <openssl/x509.h>
 #include <openssl/x509v3.h>
+#include <ctype.h>
 #include <limits.h>
 #include <string.h>
 #include <time.h>
@@ -43,29 +44,56 @@ is_border(const char *line, size_t n, bool end)
 	       is_block_name(line + h, n - h - 5);
 }
 
+/* A line of base64; what a key's block begins with is none. */
+static bool
+is_base64(const char *line, size_t n)
+{
+	for (size_t i = 0; i < n; i++) {
+		if (!isalnum((unsigned char)line[i]) &&
+		    (line[i] == '\0' || strchr("+/= \t\r", line[i]) == NULL))
+			return false;
+	}
+	return true;
+}
+
+/* What is left of a block that does not end: that it began. */
+static void
+keep_border(const char *block, size_t n, struct buf *out)
+{
+	if (block == NULL)
+		return;
+	buf_add(out, block, n);
+	buf_putc(out, '\n');
+}
+
+/* Only whole blocks of base64: a key that stands within one would be kept with it. */
 void
 x509_keep_certificates(const char *pem, size_t len, struct buf *out)
 {
-	bool inside = false;
+	const char *block = NULL; /* where the block begins that is being read */
+	size_t border = 0;        /* bytes of its first line */
 
 	while (len > 0) {
 		const char *newline = memchr(pem, '\n', len);
 		size_t n = newline != NULL ? (size_t)(newline - pem) : len;
 
-		if (is_border(pem, n, false))
-			inside = true;
-		else if (inside && memchr(pem, '-', n) == pem && !is_border(pem, n, true))
-			inside = false; /* another block begins here: that one is not ours */
-		if (inside) {
-			buf_add(out, pem, n);
+		if (is_border(pem, n, false)) {
+			keep_border(block, border, out);
+			block = pem;
+			border = n;
+		} else if (block != NULL && is_border(pem, n, true)) {
+			buf_add(out, block, (size_t)(pem - block) + n);
 			buf_putc(out, '\n');
+			block = NULL;
+		} else if (!is_base64(pem, n)) {
+			keep_border(block, border, out);
+			block = NULL;
 		}
-		if (is_border(pem, n, true))
-			inside = false;
 		n += newline != NULL;
 		pem += n;
 		len -= n;
 	}
+	keep_border(block, border, out);
 }
 
 /* ---- one certificate ------------------------------------------------------------------------- */

@@ -1,0 +1,153 @@
+/*
+ * targets.c: the table of targets, and those that need nothing but a parser.
+ */
+#include "config.h"
+
+#include "fuzz.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "config_file.h"
+#include "mask.h"
+#include "tar.h"
+#include "toml.h"
+#include "unit_file.h"
+#include "waivers.h"
+#include "x509.h"
+#include "yaml.h"
+
+void
+fuzz_wrong(const char *format, const char *why)
+{
+	fprintf(stderr, "WRONG: %s: %s\n", format, why);
+	abort();
+}
+
+static void
+waivers(const char *text, size_t len)
+{
+	struct arena *a = arena_new();
+	struct waiver_file *file = arena_alloc(a, sizeof *file);
+	struct err err = { 0 };
+
+	if (waivers_parse(a, "waivers.yaml", text, len, file, &err) < 0 && err.msg[0] == '\0')
+		fuzz_wrong("waivers", "an error without a message");
+	arena_free(a);
+}
+
+static void
+config(const char *text, size_t len)
+{
+	struct arena *a = arena_new();
+	struct config_file *file = arena_alloc(a, sizeof *file);
+	struct err err = { 0 };
+
+	if (config_parse(a, "dockassay.yaml", text, len, file, &err) < 0 && err.msg[0] == '\0')
+		fuzz_wrong("config", "an error without a message");
+	arena_free(a);
+}
+
+static void
+tar(const char *text, size_t len)
+{
+	struct arena *a = arena_new();
+	const char *found;
+
+	tar_first(a, text, len, &found);
+	arena_free(a);
+}
+
+static void
+certificates(const char *text, size_t len)
+{
+	struct arena *a = arena_new();
+	struct buf kept = BUF_INIT((size_t)1 << 20);
+
+	x509_read(a, text, len);
+	x509_keep_certificates(text, len, &kept);
+	if (strstr(buf_str(&kept), "PRIVATE KEY-----") != NULL)
+		fuzz_wrong("certificates", "a key was kept");
+	buf_free(&kept);
+	arena_free(a);
+}
+
+static void
+words(const char *text, size_t len)
+{
+	struct arena *a = arena_new();
+	struct unit_lines lines = unit_parse(a, text), env = unit_parse_environment(a, text);
+
+	(void)len;
+	toml_parse(a, text);
+	unit_words(a, text);
+	unit_command(a, text, &env);
+	(void)lines;
+	arena_free(a);
+}
+
+/* What a line names as a secret must not come through, whatever stands before it. */
+static void
+mask(const char *text, size_t len)
+{
+	static const char line[] = "\nDB_PASSWORD=hunter2\n";
+	struct masker m = { "00112233445566778899aabbccddeeff" };
+	struct buf in = BUF_INIT((size_t)1 << 22), out = BUF_INIT((size_t)1 << 24);
+	const char *last;
+
+	buf_add(&in, text, len);
+	buf_puts(&in, line);
+	mask_lines(&m, buf_str(&in), in.len, &out);
+	for (last = out.data + out.len - 1; last > out.data && last[-1] != '\n'; last--)
+		;
+	if (strstr(last, "hunter2") != NULL)
+		fuzz_wrong("mask", "a secret came through");
+	buf_free(&out);
+	mask_dockerfile(&m, text, len, &out);
+	buf_free(&out);
+	buf_free(&in);
+}
+
+const struct fuzz_target fuzz_targets[] = {
+	{ "documents", fuzz_documents, "documents of a scan, judged by all checks" },
+	{ "formats", fuzz_formats, "the same, rendered in every format, each read back" },
+	{ "snapshot", fuzz_snapshot, "a snapshot file" },
+	{ "report", fuzz_report, "a JSON report, rendered in every format" },
+	{ "baseline", fuzz_baseline, "a report as a baseline: JSON, NDJSON, SARIF, dbs's log" },
+	{ "dockerfile", fuzz_dockerfile, "a Dockerfile, judged" },
+	{ "compose", fuzz_compose, "a Compose file, judged" },
+	{ "audit", fuzz_audit, "a file of audit rules, judged" },
+	{ "daemon", fuzz_daemon, "daemon.json, judged" },
+	{ "host", fuzz_host_text, "texts of the host: units, sudoers, passwd, tables of /proc" },
+	{ "waivers", waivers, "a waiver file" },
+	{ "config", config, "a configuration file" },
+	{ "tar", tar, "the first file of an archive" },
+	{ "certificates", certificates, "PEM files" },
+	{ "words", words, "TOML, systemd's units and environment files" },
+	{ "mask", mask, "texts that hold secrets" },
+	{ NULL, NULL, NULL },
+};
+
+const struct fuzz_target *
+fuzz_target_called(const char *name)
+{
+	for (size_t i = 0; fuzz_targets[i].name != NULL; i++) {
+		if (strcmp(fuzz_targets[i].name, name) == 0)
+			return &fuzz_targets[i];
+	}
+	return NULL;
+}
+
+void
+fuzz_run(const struct fuzz_target *t, const void *bytes, size_t len)
+{
+	char *text = malloc(len + 1);
+
+	if (text == NULL)
+		return;
+	memcpy(text, bytes, len);
+	text[len] = '\0';
+	t->run(text, len);
+	free(text);
+}
