@@ -4,7 +4,7 @@
 # Usage: run.sh [BUILD-DIRECTORY [SECONDS-A-TARGET [DIRECTORY-FOR-CORPORA]]]
 set -u
 top=$(cd "${top_srcdir:-$(dirname "$0")/../..}" && pwd) || exit 99
-build=$(cd "${1:-${FUZZ_BUILD:-.}}" && pwd) || exit 99
+build=$(cd "${1:-.}" && pwd) || exit 99
 seconds=${2:-${FUZZ_SECONDS:-5}}
 work=$(mktemp -d) || exit 99
 trap 'rm -rf "$work"' EXIT
