@@ -5,8 +5,10 @@
 
 #include "collect_internal.h"
 
+#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <sys/utsname.h>
 #include <unistd.h>
 
@@ -63,6 +65,17 @@ engine_is_seen(struct collector *c)
 	return comm != NULL && (strcmp(comm, "dockerd") == 0 || strcmp(comm, "podman") == 0);
 }
 
+/* Is a directory in the mount of "/"? No, where the kernel (before Linux 5.8) does not tell. */
+static bool
+is_in_root_mount(const char *directory)
+{
+	struct statx root, other;
+
+	return statx(AT_FDCWD, "/", 0, STATX_MNT_ID, &root) == 0 &&
+	       statx(AT_FDCWD, directory, 0, STATX_MNT_ID, &other) == 0 &&
+	       root.stx_mask & other.stx_mask & STATX_MNT_ID && root.stx_mnt_id == other.stx_mnt_id;
+}
+
 void
 collector_locate(struct collector *c, const struct document *info)
 {
@@ -76,6 +89,7 @@ collector_locate(struct collector *c, const struct document *info)
 		.address_is_here = connection_is_here(c->connection),
 		.engine_is_seen = engine_is_seen(c),
 		.in_container = c->in_container,
+		.root_is_no_mount = is_in_root_mount(c->options->root),
 		.name = json_text(a, json, "Name"),
 		.kernel = json_text(a, json, "KernelVersion"),
 		.id = json_text(a, json, "ID"),

@@ -43,7 +43,14 @@ other_machine(struct arena *a, const struct locality_evidence *e)
 enum locality
 locality_of(struct arena *a, const struct locality_evidence *e, const char **why)
 {
-	if (strcmp(e->root, "/") != 0) {
+	if (strcmp(e->root, "/") != 0 && e->in_container && e->root_is_no_mount) {
+		/* What was mounted below it would be read, and all else seem not to be there. */
+		*why = arena_printf(a,
+		    "%s is a directory of this container, and not the host's root: start it with "
+		    "-v /:%s:ro",
+		    e->root, e->root);
+		return HOST_IS_HIDDEN;
+	} else if (strcmp(e->root, "/") != 0) {
 		*why = other_data(a, e);
 	} else if (e->in_container && !e->engine_has_our_mounts) {
 		*why = "this runs in a container, whose files are not the host's: start it with -v "

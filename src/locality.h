@@ -23,6 +23,7 @@ struct locality_evidence {
 	bool address_is_here;	 /* a UNIX socket, or a loopback address */
 	bool engine_is_seen;	 /* the process behind the socket, by its name */
 	bool in_container;	 /* this program is */
+	bool root_is_no_mount;	 /* the root is in the same mount as "/" */
 	bool engine_has_our_mounts; /* the engine is in the same mount namespace */
 	const char *name, *kernel, *id; /* the engine's: GET /info */
 	const char *our_name, *our_kernel; /* uname(2) */

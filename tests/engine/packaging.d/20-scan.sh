@@ -14,11 +14,15 @@ group=$(stat -c %g /run/docker.sock)
 	docker run $host --group-add "$group" --pid host --network host $image --root /host $scan --deep >user.json
 	docker run --rm --read-only --cap-drop ALL --group-add "$group" --network none \
 	    -v /run/docker.sock:/run/docker.sock $image $scan >socket.json
+	# What is not mounted must not pass for what is not there.
+	docker run --rm --read-only --cap-drop ALL --group-add "$group" --network none -v /etc:/host/etc:ro \
+	    -v /run/docker.sock:/run/docker.sock $image $scan --root /host >pieces.json
 }
 node "$here/packaging.d/inside.mjs" whole host.json whole.json || failed=1
 node "$here/packaging.d/inside.mjs" part host.json least.json || failed=1
 node "$here/packaging.d/inside.mjs" part host.json user.json || failed=1
 node "$here/packaging.d/inside.mjs" socket host.json socket.json || failed=1
+node "$here/packaging.d/inside.mjs" socket host.json pieces.json || failed=1
 grep -q '"name":"whole"' whole.json && fail "the scan judges its own container"
 
 # A baseline holds from one run to the next, whatever the container is called.
