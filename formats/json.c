@@ -36,6 +36,28 @@ write_baseline(struct json_writer *w, const struct baseline_source *b)
 	jw_end_object(w);
 }
 
+static void
+write_sandbox(struct json_writer *w, const struct report_sandbox *s)
+{
+	if (s == NULL) {
+		jw_null(w, "sandbox");
+		return;
+	}
+	jw_object(w, "sandbox");
+	jw_int(w, "landlock", s->landlock);
+	jw_bool(w, "seccomp", s->seccomp);
+	jw_bool(w, "no_new_privs", s->no_new_privs);
+	jw_array(w, "capabilities");
+	for (size_t i = 0; i < s->n_capabilities; i++)
+		jw_string(w, NULL, s->capabilities[i]);
+	jw_end_array(w);
+	jw_array(w, "notes");
+	for (size_t i = 0; i < s->n_notes; i++)
+		jw_string(w, NULL, s->notes[i]);
+	jw_end_array(w);
+	jw_end_object(w);
+}
+
 /* What the verdicts rest on beside the snapshot: for whoever judges anew. */
 static void
 write_basis(struct json_writer *w, const struct report *r)
@@ -96,6 +118,7 @@ write_scan(struct json_writer *w, const struct report *r)
 	jw_string(w, "view", r->view);
 	jw_int(w, "hidden_findings", (int64_t)r->hidden_findings);
 	jw_end_object(w);
+	write_sandbox(w, r->sandbox);
 	write_basis(w, r);
 	write_baseline(w, r->baseline);
 	jw_end_object(w);

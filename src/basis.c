@@ -120,6 +120,24 @@ basis_select(struct report *r, const struct options *o, const struct since *sinc
 }
 
 void
+basis_sandbox(struct report *r, const struct sandbox *s)
+{
+	struct report_sandbox *to;
+
+	if (s == NULL)
+		return;
+	to = arena_alloc(r->arena, sizeof *to);
+	*to = (struct report_sandbox){
+		.landlock = s->landlock, .seccomp = s->seccomp, .no_new_privs = s->no_new_privs
+	};
+	for (size_t i = 0; i < s->n_capabilities; i++)
+		to->capabilities[to->n_capabilities++] = s->capabilities[i];
+	for (size_t i = 0; i < s->n_notes; i++)
+		to->notes[to->n_notes++] = s->notes[i];
+	r->sandbox = to;
+}
+
+void
 basis_decide(struct report *r, const struct options *o, const struct policy *p)
 {
 	char text[DATE_TEXT];

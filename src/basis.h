@@ -7,10 +7,14 @@
 #define DOCKASSAY_BASIS_H
 
 #include "policy.h"
+#include "sandbox.h"
 #include "since.h"
 
 /* Notes the options by which checks and subjects were chosen. */
 void basis_select(struct report *r, const struct options *o, const struct since *since);
+
+/* Notes in which sandbox the report is made; none where nobody entered one. */
+void basis_sandbox(struct report *r, const struct sandbox *s);
 
 /*
  * Notes those by which findings were marked and decided upon, in place of what an earlier run has

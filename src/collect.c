@@ -437,6 +437,8 @@ static int
 run(struct collector *c, struct err *err)
 {
 	c->host = host_new(c->options->root, err);
+	if (c->host != NULL)
+		host_set_links(c->host, c->options->links);
 	if (c->host == NULL || collector_connect(c, err) < 0)
 		return -1;
 	if (introduce(c, err) < 0 || ask_engine(c, err) < 0 || collect_host(c, err) < 0)

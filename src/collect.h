@@ -8,6 +8,8 @@
 #include <stdbool.h>
 
 #include "document.h"
+
+struct proc_links;
 #include "endpoint.h"
 
 struct container;
@@ -22,6 +24,7 @@ struct collect_options {
 	const char *const *dockerfiles, *const *compose_files; /* collect_build_files() only */
 	long request_timeout_ms, total_timeout_ms; /* 0: 10 s and 300 s */
 	const char *now;     /* RFC 3339 time for start and end; NULL: the clock */
+	struct proc_links *links; /* see proc_links.h; NULL: not needed */
 	const char *tool;    /* "dockassay 0.1.0" */
 	void (*tell)(const char *note); /* what the user should know beside the report */
 	/*

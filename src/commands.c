@@ -14,6 +14,7 @@
 
 #include "basis.h"
 #include "collect.h"
+#include "confine.h"
 #include "embedded.h"
 #include "format.h"
 #include "output.h"
@@ -90,6 +91,7 @@ collect(const struct options *o, struct selection *s, struct document_sink *sink
 		.request_timeout_ms = o->request_timeout * 1000,
 		.total_timeout_ms = o->timeout * 1000,
 		.now = getenv("SOURCE_DATE_EPOCH") != NULL ? now : NULL,
+		.links = o->sandbox != NULL ? o->sandbox->links : NULL,
 		.tool = PACKAGE_NAME " " PACKAGE_VERSION,
 		.tell = text_tell,
 	};
@@ -322,18 +324,35 @@ command_waive(const struct options *o, struct err *err)
 static const struct command {
 	const char *name;
 	int (*run)(const struct options *o, struct err *err);
+	enum command_kind kind;
 } commands[] = {
-	{ "scan", command_scan },
-	{ "demo", command_demo },
-	{ "render", command_render },
-	{ "diff", command_diff },
-	{ "waive", command_waive },
-	{ "verify", command_verify },
-	{ "config", command_config },
-	{ "completion", command_completion },
-	{ "list", command_list },
-	{ "explain", command_explain },
+	{ "scan", command_scan, COMMAND_SCANS },
+	{ "demo", command_demo, COMMAND_READS },
+	{ "render", command_render, COMMAND_READS },
+	{ "diff", command_diff, COMMAND_READS },
+	{ "waive", command_waive, COMMAND_SCANS },
+	{ "verify", command_verify, COMMAND_READS },
+	{ "config", command_config, COMMAND_TELLS },
+	{ "completion", command_completion, COMMAND_TELLS },
+	{ "list", command_list, COMMAND_TELLS },
+	{ "explain", command_explain, COMMAND_TELLS },
 };
+
+static int
+run_confined(const struct command *command, const struct options *o, struct err *err)
+{
+	struct options confined = *o;
+	struct sandbox s;
+	int code;
+
+	if (command->kind == COMMAND_TELLS)
+		return command->run(o, err);
+	confine(&s, o, o->n_args > 0 ? COMMAND_READS : command->kind);
+	confined.sandbox = &s;
+	code = command->run(&confined, err);
+	sandbox_end(&s);
+	return code;
+}
 
 const char *
 command_name(size_t i)
@@ -355,11 +374,11 @@ command_run(const struct options *o, struct err *err)
 		return fflush(stdout) == 0 ? EXIT_GATE_OPEN : EXIT_OUTPUT;
 	}
 	if (o->ping)
-		return ping(o, err);
+		return run_confined(&(struct command){ "", ping, COMMAND_SCANS }, o, err);
 	for (size_t i = 0; i < sizeof commands / sizeof commands[0]; i++) {
 		names[i] = commands[i].name;
 		if (strcmp(o->command, commands[i].name) == 0)
-			return commands[i].run(o, err);
+			return run_confined(&commands[i], o, err);
 	}
 	near = nearest_name(o->command, names);
 	err_set(err, EXIT_USAGE, "no command is called \"%s\": %s%s", o->command,

@@ -50,6 +50,7 @@ host_new(const char *root, struct err *err)
 		return NULL;
 	}
 	h = xmalloc(sizeof *h);
+	h->links = NULL;
 	h->path = real;
 	if (strcmp(real, "/") == 0)
 		real[0] = '\0';
@@ -75,6 +76,12 @@ host_free(struct host *h)
 	free(h->passwd);
 	free(h->group);
 	free(h);
+}
+
+void
+host_set_links(struct host *h, struct proc_links *links)
+{
+	h->links = links;
 }
 
 bool

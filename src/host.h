@@ -21,10 +21,13 @@
 #define HOST_TREE_MAX 4096              /* entries of one tree */
 
 struct host;
+struct proc_links;
 
 /* -1 (EXIT_USAGE) where the root cannot be opened. */
 struct host *host_new(const char *root, struct err *err);
 void host_free(struct host *h); /* NULL is fine */
+/* Who reads the links of other processes for it; borrowed. NULL: nobody has to. */
+void host_set_links(struct host *h, struct proc_links *links);
 bool host_is_this_machine(const struct host *h); /* the root is "/" */
 
 /*

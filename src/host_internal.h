@@ -12,6 +12,7 @@ struct host {
 	int root;   /* O_PATH descriptor */
 	char *path; /* of the root, without a slash at its end; "" for "/" */
 	char *passwd, *group;
+	struct proc_links *links; /* see proc_links.h; NULL: none is needed */
 };
 
 /* What is known of an open file, as a file document. */

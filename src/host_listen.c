@@ -16,6 +16,8 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "proc_links.h"
+
 #define SOCKETS_MAX 262144
 #define TABLE_MAX ((size_t)32 << 20)
 
@@ -42,18 +44,22 @@ static void
 add_fds(struct owners *o, DIR *d, long pid, size_t program)
 {
 	struct dirent *entry;
-	char target[64];
+	char target[64], name[24];
 
 	while ((entry = readdir(d)) != NULL && o->n < SOCKETS_MAX) {
-		ssize_t n = readlinkat(dirfd(d), entry->d_name, target, sizeof target - 1);
+		ssize_t n;
 		unsigned long inode;
+
+		if (entry->d_name[0] == '.')
+			continue;
+		snprintf(name, sizeof name, "fd/%.16s", entry->d_name);
+		n = proc_readlink(o->host, pid, name, target, sizeof target);
 
 		/* Root without CAP_SYS_PTRACE may list what it may not look at. */
 		if (n < 0 && (errno == EACCES || errno == EPERM))
 			o->unreadable[program] = true;
 		if (n <= 0)
 			continue;
-		target[n] = '\0';
 		if (sscanf(target, "socket:[%lu]", &inode) != 1)
 			continue;
 		o->v = arena_grow(o->arena, o->v, o->n, &o->cap, sizeof *o->v);

@@ -17,6 +17,8 @@
 #include <sys/un.h>
 #include <unistd.h>
 
+#include "proc_links.h"
+
 #define PROCESSES_MAX 65536
 #define SMALL ((size_t)1 << 20)
 
@@ -61,20 +63,9 @@ read_of(struct host *h, long pid, const char *what, size_t *len)
 static const char *
 link_of(struct host *h, struct arena *a, long pid, const char *what)
 {
-	char path[64], target[4096];
-	int fd;
-	ssize_t n;
+	char target[4096];
 
-	snprintf(path, sizeof path, "/proc/%ld", pid);
-	fd = host_open(h, path, O_PATH | O_DIRECTORY);
-	if (fd < 0)
-		return NULL;
-	n = readlinkat(fd, what, target, sizeof target - 1);
-	close(fd);
-	if (n <= 0)
-		return NULL;
-	target[n] = '\0';
-	return arena_strdup(a, target);
+	return proc_readlink(h, pid, what, target, sizeof target) > 0 ? arena_strdup(a, target) : NULL;
 }
 
 const char *

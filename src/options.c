@@ -95,6 +95,7 @@ static const struct option_row rows[] = {
 
 	{ "config", 0, TEXT, AT(config), "FILE", "settings (default: dockassay.yaml or .dockassay.yaml, here or in a folder above)" },
 	{ "no-config", 0, FLAG, AT(no_config), NULL, "read no configuration file" },
+	{ "no-sandbox", 0, FLAG, AT(no_sandbox), NULL, "do not give up rights before the scan (see docs/sandbox.md)" },
 	{ "ping", 0, FLAG, AT(ping), NULL, "only ask whether an engine answers (exit 0 or 3)" },
 	{ "help", 'h', FLAG, AT(help), NULL, "this text" },
 	{ "version", 0, FLAG, AT(version), NULL, "name and version" },
@@ -224,6 +225,46 @@ option_is_in_file(const struct option_row *row)
 	       row->offset != AT(no_config);
 }
 
+/* Where the values of a LIST go, by the offset of their number. */
+static const struct {
+	size_t number, values, max;
+} lists[] = {
+	{ AT(n_outputs), AT(outputs), MAX_OUTPUTS },
+	{ AT(n_dockerfiles), AT(dockerfiles), MAX_BUILD_FILES },
+	{ AT(n_compose_files), AT(compose_files), MAX_BUILD_FILES },
+};
+
+size_t
+option_values(const struct options *o, const struct option_row *row, const char *const **values)
+{
+	const char *field = (const char *)o + row->offset;
+
+	*values = (const char *const *)(const void *)field;
+	if (row->type == OPTION_TEXT)
+		return **values != NULL;
+	for (size_t i = 0; row->type == OPTION_LIST && i < sizeof lists / sizeof lists[0]; i++) {
+		if (lists[i].number == row->offset) {
+			*values = (const char *const *)(const void *)((const char *)o +
+								      lists[i].values);
+			return *(const size_t *)(const void *)field;
+		}
+	}
+	return 0;
+}
+
+bool
+option_is_output(const struct option_row *row)
+{
+	static const size_t outputs[] = { AT(snapshot), AT(n_outputs), AT(log_file),
+		AT(update_baseline), AT(digest) };
+
+	for (size_t i = 0; i < sizeof outputs / sizeof outputs[0]; i++) {
+		if (row->offset == outputs[i])
+			return true;
+	}
+	return false;
+}
+
 enum option_use
 option_use(const struct option_row *row)
 {
@@ -261,15 +302,6 @@ option_choices(const struct option_row *row)
 		return units;
 	return row->offset == AT(incomplete) || row->offset == AT(new_checks) ? whats : NULL;
 }
-
-/* Where the values of a LIST go, by the offset of their number. */
-static const struct {
-	size_t number, values, max;
-} lists[] = {
-	{ AT(n_outputs), AT(outputs), MAX_OUTPUTS },
-	{ AT(n_dockerfiles), AT(dockerfiles), MAX_BUILD_FILES },
-	{ AT(n_compose_files), AT(compose_files), MAX_BUILD_FILES },
-};
 
 /* How a message calls the option, by who gave the value. */
 struct label { char text[512]; };

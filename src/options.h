@@ -14,6 +14,9 @@
 #define MAX_BUILD_FILES 256
 #define MAX_OPTIONS 96
 
+struct options;
+struct sandbox;
+
 enum option_type { OPTION_FLAG, OPTION_TEXT, OPTION_NUMBER, OPTION_LIST };
 
 struct option_row {
@@ -30,6 +33,10 @@ const struct option_row *option_row(size_t i);
 /* --help, --version and --ping are for the command line alone; --config is for no file. */
 bool option_is_in_environment(const struct option_row *row);
 bool option_is_in_file(const struct option_row *row);
+/* Its values, where it has text; their number. */
+size_t option_values(const struct options *o, const struct option_row *row,
+    const char *const **values);
+bool option_is_output(const struct option_row *row); /* it names a file that is written */
 /* What an option is for: choosing what is judged, what passes, what is shown, or something else. */
 enum option_use { OPTION_ACTS, OPTION_SELECTS, OPTION_DECIDES, OPTION_SHOWS };
 enum option_use option_use(const struct option_row *row);
@@ -107,6 +114,9 @@ struct options {
 	/* configuration; see settings.h */
 	const char *config;
 	bool no_config;
+
+	bool no_sandbox;
+	struct sandbox *sandbox;                  /* that holds; NULL: none was asked for */
 
 	bool ping, help, version;
 };

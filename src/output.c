@@ -72,17 +72,20 @@ output_open(struct output_file *f, const char *path, struct err *err)
 {
 	struct stat st;
 	char *real = realpath(path, NULL);
+	bool there;
 
 	*f = (struct output_file){ .path = real != NULL ? real : xstrdup(path) };
 	if (strcmp(path, "-") == 0)
 		return open_directly(f, path, err);
-	if (stat(f->path, &st) == 0 && S_ISDIR(st.st_mode)) {
+	there = stat(f->path, &st) == 0;
+	if (there && S_ISDIR(st.st_mode)) {
 		errno = EISDIR;
 		cannot_write(err, path);
 		output_abandon(f);
 		return -1;
 	}
-	if (real != NULL && !S_ISREG(st.st_mode))
+	/* /dev/stdout leads to a pipe that has no path: nothing may take its place there. */
+	if (there && (real == NULL || !S_ISREG(st.st_mode)))
 		return open_directly(f, path, err);
 	return open_temporary(f, err);
 }

@@ -14,6 +14,8 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "proc_links.h"
+
 #define SMALL ((size_t)1 << 16)
 
 static char *
@@ -60,20 +62,11 @@ add_lines(cJSON *list, char *text)
 static cJSON *
 root_of(struct host *h, long pid)
 {
-	char path[64], target[4096];
-	ssize_t n = -1;
-	int fd;
+	char target[4096];
 
-	snprintf(path, sizeof path, "/proc/%ld", pid);
-	fd = host_open(h, path, O_PATH | O_DIRECTORY);
-	if (fd >= 0) {
-		n = readlinkat(fd, "root", target, sizeof target - 1);
-		close(fd);
-	}
-	if (n <= 0)
-		return cJSON_CreateNull();
-	target[n] = '\0';
-	return cJSON_CreateString(target);
+	return proc_readlink(h, pid, "root", target, sizeof target) > 0
+		   ? cJSON_CreateString(target)
+		   : cJSON_CreateNull();
 }
 
 struct document

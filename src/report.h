@@ -149,6 +149,15 @@ struct baseline_source {
 struct report_option { const char *name, *value; };         /* "max-warn", "3" */
 struct report_input { const char *option, *file, *sha256; }; /* "waivers", "waivers.yaml", hex */
 
+/* What kept the scan from doing harm; see sandbox.h. */
+struct report_sandbox {
+	int landlock; /* version; 0: none */
+	bool seccomp, no_new_privs;
+	size_t n_capabilities, n_notes;
+	const char *capabilities[8], *notes[8];
+};
+#define SANDBOX_LIST_MAX 8
+
 #define GATE_RULES_MAX 8
 #define GATE_NAMED_MAX 10 /* findings that a rule names; the others are counted */
 
@@ -188,6 +197,7 @@ struct report {
 	const char *engine_name, *engine_version, *api_version, *engine_os, *kernel, *endpoint;
 	const char *root;                    /* where host files were read */
 	bool privileged;                     /* the scan had root's rights */
+	struct report_sandbox *sandbox;      /* NULL: not told */
 	bool all_containers;
 	const char *tables_as_of;            /* date of the tables of faults and ends; "" for none */
 	int64_t tables_age_days;             /* days from then to the scan; negative: the scan is older */

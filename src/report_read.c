@@ -290,6 +290,27 @@ day(struct reader *in, const cJSON *o, const char *path)
 	return strlen(s) == 10 && date_parse(s, &seconds) ? s : "";
 }
 
+static void
+read_sandbox(struct reader *in, const cJSON *o)
+{
+	struct report_sandbox *s;
+	struct fact_list capabilities, notes;
+
+	if (o == NULL)
+		return;
+	s = arena_alloc(in->report->arena, sizeof *s);
+	capabilities = json_list(in->report->arena, o, "capabilities");
+	notes = json_list(in->report->arena, o, "notes");
+	s->landlock = (int)count(o, "landlock");
+	s->seccomp = json_bool(o, "seccomp").v;
+	s->no_new_privs = json_bool(o, "no_new_privs").v;
+	for (size_t i = 0; i < capabilities.n && i < SANDBOX_LIST_MAX; i++)
+		s->capabilities[s->n_capabilities++] = report_text(in->report, capabilities.v[i]);
+	for (size_t i = 0; i < notes.n && i < SANDBOX_LIST_MAX; i++)
+		s->notes[s->n_notes++] = report_text(in->report, notes.v[i]);
+	in->report->sandbox = s;
+}
+
 /* Reports of older versions have none. */
 static void
 read_basis(struct reader *in, const cJSON *basis)
@@ -377,6 +398,7 @@ read_scan(struct reader *in, const cJSON *o)
 	read_left_out(in, o);
 	r->view = text_or_empty(in, o, "scan.selection.view");
 	r->hidden_findings = count(o, "scan.selection.hidden_findings");
+	read_sandbox(in, json_at(o, "scan.sandbox", NULL));
 	read_basis(in, json_at(o, "scan.basis", NULL));
 	return 0;
 }

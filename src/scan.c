@@ -92,6 +92,8 @@ scan_judge(struct facts *f, struct selection *s, const struct options *o, const 
 		judge_run(r, f, s->selected[i].section, s->selected[i].check, &filter);
 	report_finish(r);
 	basis_select(r, o, &s->since);
+	if (strcmp(source, "live") == 0)
+		basis_sandbox(r, o->sandbox);
 	return r;
 }
 

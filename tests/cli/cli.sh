@@ -85,6 +85,12 @@ done
 # shellcheck disable=SC2012
 [ "$(ls | grep -c 'r\.[a-z]*\.')" -eq 0 ] && ok || fail "temporary files were left behind"
 
+# A name for stdout leads to a pipe, which nothing takes the place of
+"$program" demo -q -o json:/dev/stdout -o text:/dev/fd/1 2>stderr | cat >r.txt
+holds r.txt '"schema"'
+[ -s stderr ] && fail "/dev/stdout cannot be written" || ok
+[ -L /dev/stdout ] && ok || fail "/dev/stdout was replaced"
+
 # The same snapshot gives the same bytes, in every format
 expect 1 "" demo --snapshot s.ndjson -q
 for f in text json junit sarif html dbs-json; do

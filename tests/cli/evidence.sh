@@ -47,6 +47,16 @@ expect 0 "" verify d.json d.ndjson
 sum=$(sha256sum <piped.ndjson)
 holds d.json "\"snapshot_sha256\": \"${sum%% *}\""
 
+# ---- the sandbox: a scan says what held; a replay has no say in it ----------------------------------
+holds d.json '"no_new_privs": true'
+holds r.json '"sandbox": null'
+"$program" --dockerfile Dockerfile -q -o json:off.json --no-sandbox
+holds off.json '"no_new_privs": false'
+holds off.json '"--no-sandbox was given"'
+expect 0 "" verify d.json d.ndjson --no-sandbox
+"$program" render d.json -q -o json:again.json
+true_that cmp d.json again.json
+
 # ---- permissions ----------------------------------------------------------------------------------
 expect 1 "" demo -q -o json:mode.json --snapshot mode.ndjson --digest mode.sums --output-mode 640
 for f in mode.json mode.ndjson mode.sums; do

@@ -60,4 +60,5 @@ for f in again before; do grep '"fingerprint"' "$f.json" >"$f.prints"; done
 cmp -s again.prints before.prints || fail "a re-created container has other fingerprints"
 sh "$here/ci.sh" "$here/../ci" || failed=1
 sh "$here/gate.sh" inside || failed=1
+sh "$here/sandbox.sh" || failed=1
 exit "$failed"
