@@ -53,7 +53,7 @@ holds r.json '"sandbox": null'
 "$program" --dockerfile Dockerfile -q -o json:off.json --no-sandbox
 holds off.json '"no_new_privs": false'
 holds off.json '"--no-sandbox was given"'
-expect 0 "" verify d.json d.ndjson --no-sandbox
+expect 0 "" verify d.json piped.ndjson --no-sandbox
 "$program" render d.json -q -o json:again.json
 true_that cmp d.json again.json
 
