@@ -390,7 +390,9 @@ struct hello {
 static const char *
 access_problem(const struct engine *e, const struct document *doc, long error)
 {
-	bool unconnected = engine_socket(e) != NULL || strstr(doc->problem, "onnect to") != NULL;
+	bool unconnected = engine_socket(e) != NULL ||
+			   strncmp(doc->problem, "Failed to connect", 17) == 0 ||
+			   strncmp(doc->problem, "connect to ", 11) == 0;
 
 	return unconnected && error != 0 ? strerror((int)error) : doc->problem;
 }

@@ -291,7 +291,8 @@ static void
 end(struct ssh *s, struct process *p)
 {
 	char byte;
-	bool closed = recv(p->socket, &byte, 1, MSG_PEEK | MSG_DONTWAIT) == 0;
+	ssize_t got = recv(p->socket, &byte, 1, MSG_PEEK | MSG_DONTWAIT);
+	bool closed = got == 0 || (got < 0 && errno != EAGAIN);
 
 	p->used = false;
 	if (p->pid == 0) {

@@ -420,6 +420,7 @@ START_TEST(faults_become_documents_with_reasons)
 	ck_assert_msg(atoi(got) == (int)engine_rows[_i].state, "row %d: %s", _i, got);
 	ck_assert_msg(strstr(got, engine_rows[_i].problem) != NULL, "row %d: %s", _i, got);
 	engine_free(e);
+	connection_free(o.connection);
 	kill(pid, SIGKILL);
 	waitpid(pid, NULL, 0);
 }
