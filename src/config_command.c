@@ -10,6 +10,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "connection.h"
 #include "policy.h"
 #include "settings.h"
 #include "targets.h"
@@ -87,7 +88,7 @@ print_list(const struct options *o, const struct option_row *row)
 }
 
 static void
-print_value(const struct options *o, const struct option_row *row)
+print_value(struct arena *a, const struct options *o, const struct option_row *row)
 {
 	const char *field = (const char *)o + row->offset;
 	const char *text;
@@ -106,6 +107,8 @@ print_value(const struct options *o, const struct option_row *row)
 		break;
 	}
 	text = *(const char *const *)(const void *)field;
+	if (strcmp(row->name, "host") == 0 && text != NULL)
+		text = connection_without_password(a, text);
 	print_quoted(text != NULL ? text : "");
 }
 
@@ -123,7 +126,7 @@ show(const struct options *o, struct err *err)
 		if (!option_is_in_file(row))
 			continue;
 		printf("%s%s: ", from->origin == BY_DEFAULT ? "# " : "", option_key(a, row));
-		print_value(o, row);
+		print_value(a, o, row);
 		printf("  # %s%s\n", from->origin == BY_COMMAND_LINE ? "--" : "",
 		    from->label != NULL		      ? from->label
 		    : from->origin == BY_COMMAND_LINE ? row->name

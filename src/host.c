@@ -94,16 +94,7 @@ char *
 host_read(struct host *h, const char *path, size_t max, size_t *len)
 {
 	/* FIFOs and devices are refused before they could block. */
-	int fd = host_open(h, path, O_RDONLY | O_NONBLOCK), error;
-	char *text;
-
-	if (fd < 0)
-		return NULL;
-	text = regular_file_read_fd(fd, max, len);
-	error = errno;
-	close(fd);
-	errno = error;
-	return text;
+	return regular_file_read_fd(host_open(h, path, O_RDONLY | O_NONBLOCK), max, len);
 }
 
 static const char *

@@ -14,8 +14,8 @@
 #include "arena.h"
 #include "buf.h"
 
-char *
-regular_file_read_fd(int fd, size_t max, size_t *len)
+static char *
+read_whole(int fd, size_t max, size_t *len)
 {
 	struct buf b = BUF_INIT(max);
 	char chunk[16384];
@@ -46,18 +46,22 @@ regular_file_read_fd(int fd, size_t max, size_t *len)
 }
 
 char *
-regular_file_read(const char *path, size_t max, size_t *len)
+regular_file_read_fd(int fd, size_t max, size_t *len)
 {
-	int fd = open(path, O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC), error;
-	char *text;
+	char *text = fd >= 0 ? read_whole(fd, max, len) : NULL;
+	int error = errno;
 
-	if (fd < 0)
-		return NULL;
-	text = regular_file_read_fd(fd, max, len);
-	error = errno;
-	close(fd);
+	if (fd >= 0)
+		close(fd);
 	errno = error;
 	return text;
+}
+
+char *
+regular_file_read(const char *path, size_t max, size_t *len)
+{
+	return regular_file_read_fd(
+	    open(path, O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC), max, len);
 }
 
 const char *

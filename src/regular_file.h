@@ -12,7 +12,9 @@
  * regular file, EFBIG for what is larger.
  */
 char *regular_file_read(const char *path, size_t max, size_t *len);
-char *regular_file_read_fd(int fd, size_t max, size_t *len); /* does not close it */
+
+/* The same of an open file, which is closed; -1: errno tells why there is none. */
+char *regular_file_read_fd(int fd, size_t max, size_t *len);
 
 /* What such an errno means, for a person. */
 const char *regular_file_problem(int error);

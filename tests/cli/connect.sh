@@ -70,6 +70,10 @@ printf '{"Name":"prod","Endpoints":{}}' >"$(grep -l '"prod"' "$DOCKER_CONFIG"/co
 expect 2 'the context "prod" has no address' --ping --context prod
 printf '{' >"$(grep -l '"prod"' "$DOCKER_CONFIG"/contexts/meta/*/meta.json)"
 expect 2 'cannot read the context "prod"' --ping --context prod
+meta=$(echo "$DOCKER_CONFIG"/contexts/meta/*/meta.json | cut -d' ' -f1)
+rm "$meta"
+mkfifo "$meta"
+expect 2 'no context is called' --ping --context neither
 printf '{"currentContext":' >"$DOCKER_CONFIG/config.json"
 expect 2 'cannot tell the current context' --ping
 expect 3 'no engine answers on unix:///option' --ping --host unix:///option
@@ -82,6 +86,9 @@ for address in engine:2375 gopher://x tcp:// unix://relative 'tcp://a b' 'tcp://
 done
 expect 2 'tcp://user:***@x?y' --ping -H 'tcp://user:secret@x?y'
 expect 3 'tcp://user:***@127.0.0.1:1:' --ping -H tcp://user:secret@127.0.0.1:1
+DOCKASSAY_HOST=tcp://user:secret@engine expect 0 '' config show
+holds stdout 'tcp://user:***@engine'
+lacks stdout secret
 expect 3 "Connection refused" --ping -H tcp://127.0.0.1:1
 DOCKER_API_VERSION=new expect 2 'DOCKER_API_VERSION is no version' --ping -H unix:///x
 
