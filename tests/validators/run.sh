@@ -1,31 +1,8 @@
 #!/bin/sh
-# Holds reports in every format against programs and schemas that others wrote.
-#   DOCKASSAY   the program (default ./dockassay)
-#   SCHEMA_DIR  third parties' schemas (default: shared/schemas beside the source tree)
-# What is not there is SKIPPED, loudly; with CI=true that is a failure, unless
-# DOCKASSAY_ALLOW_SKIP=1, or nobody has put any schemas there. JUDGES="sarif junit" judges these formats only.
+# Holds reports in every format against programs and schemas that others wrote. Where nobody has put
+# any schemas, what needs them is skipped, and no failure.
+#   JUDGES="sarif junit" judges these formats only.
 set -u
-here=$(cd "$(dirname "$0")" && pwd)
-top=$(cd "$here/../.." && pwd)
-DOCKASSAY=${DOCKASSAY:-./dockassay}
-case $DOCKASSAY in /*) ;; *) DOCKASSAY=$PWD/$DOCKASSAY ;; esac
-SCHEMA_DIR=${SCHEMA_DIR:-$top/../shared/schemas}
-export DOCKASSAY SCHEMA_DIR
-
-skip() {
-	echo "SKIPPED: all validators: $*"
-	[ "${CI:-}" = true ] && [ "${DOCKASSAY_ALLOW_SKIP:-}" != 1 ] && exit 1
-	exit 77
-}
-
-command -v node >/dev/null || skip "node is missing"
-modules=$PWD/tests/validators/modules
-why=$("$here/install.sh" "$modules" 2>&1) || skip "$why"
-NODE_MODULES=$modules/node_modules
-export NODE_MODULES
-
-work=$(mktemp -d) || exit 99
-trap 'rm -rf "$work"' EXIT
-cd "$work" || exit 99
-unset NO_COLOR CLICOLOR_FORCE SOURCE_DATE_EPOCH DOCKER_HOST
+what="all validators"
+. "$(dirname "$0")/prepare.sh"
 node "$here/main.mjs"
