@@ -15,6 +15,8 @@
 
 #define NAME_CHARACTERS "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.-_"
 
+#define BASE_MAX 250 /* bytes; each URL begins with it */
+
 struct connection {
 	struct arena *arena;
 	const char *address, *socket, *base;
@@ -33,6 +35,8 @@ connection_without_password(struct arena *a, const char *address)
 	const char *start = strstr(address, "://"), *at, *colon;
 	size_t n;
 
+	if (strncmp(address, "unix://", 7) == 0)
+		return arena_strdup(a, address);
 	start = start != NULL ? start + 3 : address;
 	n = strcspn(start, "/?#");
 	/* What is no proper address may have a slash in its password. */
@@ -139,6 +143,8 @@ set_tcp(struct connection *c, const struct endpoint *e, const struct parts *p, s
 	}
 	c->base = arena_printf(
 	    c->arena, "%s://%s:%s%s", scheme, host, port, p->path != NULL ? p->path : "");
+	if (strlen(c->base) > BASE_MAX)
+		return not_an_address(c, e, "it is too long", err);
 	return e->tls.on ? tls_check_files(&e->tls, err) : 0;
 }
 

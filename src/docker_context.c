@@ -163,8 +163,9 @@ docker_context_read(
 	e->tls.cert = endpoint_file_if_there(a, tls, "cert.pem");
 	e->tls.key = endpoint_file_if_there(a, tls, "key.pem");
 	e->tls.verify = !json_bool(json, "Endpoints.docker.SkipTLSVerify").v;
-	e->tls.on =
-	    !e->tls.verify || e->tls.ca != NULL || e->tls.cert != NULL || e->tls.key != NULL;
+	/* Plain HTTP where nothing is said of TLS; but never to https://. */
+	e->tls.on = !e->tls.verify || e->tls.ca != NULL || e->tls.cert != NULL ||
+		    e->tls.key != NULL || strncmp(e->address, "https://", 8) == 0;
 	cJSON_Delete(json);
 	if (e->address[0] == '\0')
 		return err_set(

@@ -48,7 +48,7 @@ names_tls_files(const struct endpoint_options *o)
 
 /*
  * As for the docker command, with one difference: who names a certificate wants TLS, and who names
- * the authority wants the server verified.
+ * an authority, or the engine's name, wants the engine verified.
  */
 static int
 settle_tls(struct arena *a, const char *dir, const struct endpoint_options *o, struct endpoint *e,
@@ -65,7 +65,7 @@ settle_tls(struct arena *a, const char *dir, const struct endpoint_options *o, s
 		return 0;
 	}
 	tls->verify = o->tls_verify || variable("DOCKER_TLS_VERIFY") != NULL || o->tls_ca != NULL ||
-		      (!asked && (names_tls_files(o) || https || o->tls_name != NULL));
+		      o->tls_name != NULL || (!asked && (names_tls_files(o) || https));
 	tls->on = asked || tls->verify;
 	tls->name = o->tls_name;
 	if (!tls->on)

@@ -69,7 +69,12 @@ consists_of(const char *text, const char *characters)
 int
 ssh_check(const struct ssh_target *t, struct err *err)
 {
-	if (t->host == NULL || !consists_of(t->host, LETTERS "._:%-"))
+	/* A percent sign is for the zone of an IPv6 address only: in ssh's configuration it is
+	 * more. */
+	const char *characters =
+	    t->host != NULL && strchr(t->host, ':') != NULL ? LETTERS "._:%-" : LETTERS "._-";
+
+	if (t->host == NULL || !consists_of(t->host, characters))
 		return err_set(err, EXIT_USAGE, "ssh://: this is no name of a host");
 	if (t->user != NULL && !consists_of(t->user, LETTERS "._@+-"))
 		return err_set(err, EXIT_USAGE, "ssh://: this is no name of a user");

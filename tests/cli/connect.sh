@@ -60,9 +60,14 @@ is unix:///prod
 is unix:///option --host unix:///option
 rm dockassay.yaml
 
+# https:// is never asked in plain text, whatever a context leaves out.
+context secure https://127.0.0.1:1/
+expect 3 'no engine answers on https://127.0.0.1:1/: ' --ping --context secure
+expect 2 'TLS is for an engine' --ping --context default --tlsverify
+
 # What is wrong with a context.
 expect 2 'did you mean "staging"?' --ping --context stagin
-expect 2 'there are default, prod, staging' --ping --context something-else
+expect 2 'there are default, prod, secure, staging' --ping --context something-else
 expect 2 'says how TLS is done' --ping --context prod --tlsverify
 expect 2 'do not go with --context' --compose x.yaml --context prod
 expect 2 'does not go with --context' --from x.ndjson --context prod

@@ -59,6 +59,8 @@ docker context create verified \
 docker context create believing \
     --docker "host=$at,skip-tls-verify=true,cert=$data/client/cert.pem,key=$data/client/key.pem" >/dev/null 2>&1
 docker context create plain --docker "host=$at" >/dev/null 2>&1
+docker context create outside --docker host=https://localhost:2376 >/dev/null 2>&1
+expect 3 'was not issued by an authority that this system believes' --ping --context outside
 docker context create wrong --docker \
     "host=$at,ca=$data/other.pem,cert=$data/client/cert.pem,key=$data/client/key.pem" >/dev/null 2>&1
 expect 0 '' --ping --context verified

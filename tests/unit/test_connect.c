@@ -52,7 +52,7 @@ END_TEST
 
 static const struct ssh_target refused[] = {
 	{ .host = "-oProxyCommand=x" }, { .host = "a b" }, { .host = "" }, { .host = NULL },
-	{ .host = "a;b" }, { .host = "a\nb" }, { .host = "$(a)" }, { .host = "a", .user = "-l" },
+	{ .host = "a;b" }, { .host = "a\nb" }, { .host = "$(a)" }, { .host = "%h" }, { .host = "a", .user = "-l" },
 	{ .host = "a", .user = "x y" }, { .host = "a", .user = "`x`" }, { .host = "a", .user = "" },
 	{ .host = "a", .port = "-1" }, { .host = "a", .port = "22x" }, { .host = "a", .path = "x" },
 	{ .host = "a", .path = "/x y" }, { .host = "a", .path = "/$x" }, { .host = "a", .path = "/x;y" },
@@ -114,7 +114,7 @@ static const struct { const char *address, *shown; } passwords[] = {
 	{ "tcp://a:b@c", "tcp://a:***@c" }, { "tcp://a@c:1", "tcp://a@c:1" },
 	{ "tcp://a:b@c@d:1/x@y", "tcp://a:***@d:1/x@y" }, { "a:b@c", "a:***@c" },
 	{ "tcp://a:b/c@d", "tcp://a:***@d" }, { "tcp://a:b?c@d", "tcp://a:***@d" },
-	{ "unix:///run/a:b", "unix:///run/a:b" }, { "", "" },
+	{ "unix:///run/a:b@c", "unix:///run/a:b@c" }, { "", "" },
 };
 
 START_TEST(a_password_is_not_shown_wherever_it_ends)
