@@ -15,6 +15,7 @@
 #include "container.h"
 #include "host_proc.h"
 #include "json.h"
+#include "proc_links.h"
 
 #define ID_MAX 256
 
@@ -34,25 +35,15 @@ id_below(struct collector *c, const char *data_root)
 	return id;
 }
 
-static const char *
-mount_namespace(struct collector *c, const char *process)
-{
-	char link[64];
-	ssize_t n =
-	    readlink(arena_printf(c->arena, "/proc/%s/ns/mnt", process), link, sizeof link - 1);
-
-	return n > 0 ? arena_strndup(c->arena, link, (size_t)n) : "";
-}
-
 static bool
 has_our_mounts(struct collector *c)
 {
-	const char *its, *ours = mount_namespace(c, "self");
+	char its[64], ours[64];
 
-	if (c->dockerd_pid <= 0 || !host_is_this_machine(c->host))
-		return false;
-	its = mount_namespace(c, arena_printf(c->arena, "%ld", c->dockerd_pid));
-	return ours[0] != '\0' && strcmp(its, ours) == 0;
+	return c->dockerd_pid > 0 && host_is_this_machine(c->host) &&
+	       proc_readlink(c->host, c->dockerd_pid, "ns/mnt", its, sizeof its) > 0 &&
+	       proc_readlink(c->host, (long)getpid(), "ns/mnt", ours, sizeof ours) > 0 &&
+	       strcmp(its, ours) == 0;
 }
 
 static bool

@@ -19,7 +19,7 @@ struct proc_links *proc_links_start(const char *root, const struct sandbox_plan 
 void proc_links_end(struct proc_links *l); /* NULL is fine */
 
 /*
- * The text of "exe", "root", "ns/pid" or "fd/N" of a process, cut at size - 1 bytes and ended with
+ * The text of "exe", "root", "ns/pid", "ns/mnt" or "fd/N" of a process, cut at size - 1 bytes and ended with
  * a NUL; its length, or -1 with errno. Asks the helper where the host has one.
  */
 ssize_t proc_readlink(struct host *h, long pid, const char *name, char *out, size_t size);

@@ -53,6 +53,16 @@ mkdir -p other/var/lib/docker
 echo 01234567-89ab-cdef-0123-456789abcdef >other/var/lib/docker/engine-id
 finds skip 'another engine' "$program" --root "$data/other" -H unix:///run/docker.sock
 
+# The files that engines mount into each container are around an engine in a container, too: to that
+# one, the container is the host. From another mount namespace it is not.
+id=0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef
+mkdir -p "containers/$id"
+cp /etc/hosts "containers/$id/hosts"
+mount --bind "containers/$id/hosts" /etc/hosts
+finds pass '' "$program" -H unix:///run/docker.sock
+finds error 'runs in a container' unshare --mount "$program" -H unix:///run/docker.sock
+umount /etc/hosts
+
 # In a container: the program and its libraries are the host's, by way of the mounted root.
 mkdir -p image/bin image/etc
 cp "$(command -v busybox)" image/bin/busybox
