@@ -123,7 +123,7 @@ authority() {
 	    -keyout "$1-key.pem" -out "$1.pem" 2>/dev/null || exit 99
 }
 
-# certificate DIR AUTHORITY DAYS EXTENSION...: DIR/cert.pem and DIR/key.pem; negative days: expired
+# certificate DIR AUTHORITY DAYS EXTENSION...: DIR/cert.pem and DIR/key.pem; 0 days: it has expired
 certificate() {
 	dir=$1 by=$2 days=$3
 	shift 3
@@ -131,7 +131,15 @@ certificate() {
 	openssl req -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -subj "/CN=$(basename "$dir")" \
 	    -keyout "$dir/key.pem" -out "$dir/request" 2>/dev/null || exit 99
 	printf '%s\n' "$@" >"$dir/extensions"
-	openssl x509 -req -in "$dir/request" -CA "$by.pem" -CAkey "$by-key.pem" -days "$days" \
-	    -set_serial "0x$(openssl rand -hex 8)" -extfile "$dir/extensions" -out "$dir/cert.pem" \
-	    2>/dev/null || exit 99
+	# Up to OpenSSL 3.3 days may be negative; from 3.4 on dates may be given.
+	if [ "$days" -gt 0 ]; then
+		sign -days "$days"
+	else
+		sign -not_before 20240101000000Z -not_after 20240102000000Z || sign -days -1
+	fi || exit 99
+}
+
+sign() {
+	openssl x509 -req -in "$dir/request" -CA "$by.pem" -CAkey "$by-key.pem" "$@" \
+	    -set_serial "0x$(openssl rand -hex 8)" -extfile "$dir/extensions" -out "$dir/cert.pem" 2>/dev/null
 }

@@ -12,9 +12,9 @@ settle
 authority ca
 authority other
 certificate server ca 10 'extendedKeyUsage=serverAuth' 'subjectAltName=DNS:localhost,DNS:engine.example'
-certificate late-server ca -1 'extendedKeyUsage=serverAuth' 'subjectAltName=DNS:localhost'
+certificate late-server ca 0 'extendedKeyUsage=serverAuth' 'subjectAltName=DNS:localhost'
 certificate client ca 10 'extendedKeyUsage=clientAuth'
-certificate late-client ca -1 'extendedKeyUsage=clientAuth'
+certificate late-client ca 0 'extendedKeyUsage=clientAuth'
 certificate strange-client other 10 'extendedKeyUsage=clientAuth'
 for dir in client late-client strange-client; do cp ca.pem "$dir/ca.pem"; done
 
