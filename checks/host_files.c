@@ -239,6 +239,9 @@ programs(struct judge *j, const struct facts *f, const void *arg)
 		judge_program(j, f, &seen, f->daemon.exe.v);
 	if (f->daemon.containerd_exe.seen == SEEN)
 		judge_program(j, f, &seen, f->daemon.containerd_exe.v);
+	judge_about_host(j);
+	if (judge_can_read(j, &e->info_origin))
+		judge_knows(j, e->runtimes_seen, false, "Runtimes", &e->info_origin);
 	for (size_t i = 0; i < e->n_runtimes; i++) {
 		if (e->runtimes[i].program[0] == '/')
 			judge_program(j, f, &seen, e->runtimes[i].program);

@@ -236,7 +236,7 @@ swarm_ports(struct judge *j, const struct facts *f, const void *arg)
 
 	(void)arg;
 	if (!judge_can_read(j, &f->engine.info_origin) ||
-	    !judge_knows(j, f->engine.swarm_state.seen, true, "Swarm.LocalNodeState",
+	    !judge_knows(j, f->engine.swarm_state.seen, false, "Swarm.LocalNodeState",
 		&f->engine.info_origin))
 		return;
 	if (!is_swarm_on(f)) {

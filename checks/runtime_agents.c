@@ -84,7 +84,7 @@ check_update_agent(struct judge *j, const struct facts *f, const struct containe
 	bool agent = false;
 
 	if (!judge_knows(j, c->image_name.seen, false, "Config.Image", &c->origin) ||
-	    !judge_knows(j, c->mounts_seen, true, "Mounts", &c->origin))
+	    !judge_knows(j, c->mounts_seen, false, "Mounts", &c->origin))
 		return;
 	for (size_t i = 0; agents[i] != NULL; i++)
 		agent = agent || image_is_called(c, agents[i]);

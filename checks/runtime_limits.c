@@ -27,8 +27,8 @@ check_memory(struct judge *j, const struct facts *f, const struct container *c)
 		    "HostConfig.Memory", c->origin.source, number(j, &c->memory), "above 0");
 		return;
 	}
-	if (!f->about_build_files && (!judge_can_read(j, info) ||
-					 !judge_knows(j, enforced->seen, false, "MemoryLimit", info)))
+	if (!f->about_build_files && (!judge_can_read(j, info) || !judge_knows(j, enforced->seen,
+								      false, "MemoryLimit", info)))
 		return;
 	if (!f->about_build_files && !enforced->v) {
 		judge_saw(j,
@@ -102,7 +102,11 @@ judged_by_service(struct judge *j, const struct facts *f, const struct container
 	const struct fact_str *state = &f->engine.swarm_state;
 
 	/* Without a Swarm the label is a memory, and the container's own policy holds. */
-	if (name == NULL || (state->seen == SEEN && strcmp(state->v, "inactive") == 0))
+	if (state->seen == SEEN && strcmp(state->v, "inactive") == 0)
+		return false;
+	if (!judge_knows(j, c->labels.seen, true, "Config.Labels", &c->origin))
+		return true;
+	if (name == NULL)
 		return false;
 	if (!judge_can_read(j, &f->swarm.services_origin))
 		return true;

@@ -11,7 +11,8 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/random.h>
-#include <unistd.h>
+
+#include "memory.h"
 
 #define BLOCK_SIZE (64u * 1024u)
 #define MOST_LOOKS 64 /* for an equal text; chance alone never needs as many */
@@ -38,45 +39,6 @@ struct arena {
 	size_t n_interned, interned_size; /* size: a power of two, or 0 */
 	struct interned *interned;
 };
-
-static void
-out_of_memory(void)
-{
-	static const char msg[] = "dockassay: out of memory\n";
-
-	if (write(STDERR_FILENO, msg, sizeof msg - 1) < 0) {
-		/* nothing is left to be told, or to tell it with */
-	}
-	_exit(EXIT_INCOMPLETE);
-}
-
-void *
-xmalloc(size_t size)
-{
-	void *p = calloc(1, size ? size : 1);
-
-	if (p == NULL)
-		out_of_memory();
-	return p;
-}
-
-void *
-xrealloc(void *p, size_t size)
-{
-	void *q = realloc(p, size ? size : 1);
-
-	if (q == NULL)
-		out_of_memory();
-	return q;
-}
-
-char *
-xstrdup(const char *s)
-{
-	size_t n = strlen(s) + 1;
-
-	return memcpy(xmalloc(n), s, n);
-}
 
 struct arena *
 arena_new(void)

@@ -16,6 +16,7 @@
 #include "arena.h"
 #include "buf.h"
 #include "json.h"
+#include "memory.h"
 
 #define PATH_MAX_BYTES 512
 #define WINDOW (ENGINE_CONNECTIONS * 2) /* requests on the way or waiting for their turn */
@@ -78,7 +79,8 @@ engine_new(const struct engine_options *o, struct err *err)
 	e->request_timeout_ms = o->request_timeout_ms;
 	e->deadline_ms = now_ms() + o->total_timeout_ms;
 	e->body_max = o->body_max;
-	curl_global_init(CURL_GLOBAL_DEFAULT);
+	curl_global_init_mem(CURL_GLOBAL_DEFAULT, memory_get, free, memory_resize, memory_copy,
+	    memory_get_zeroed);
 	e->multi = curl_multi_init();
 	for (size_t i = 0; i < WINDOW; i++)
 		e->easy[i] = curl_easy_init();
@@ -221,12 +223,16 @@ are_events(const struct document *doc, struct err *err)
 	while (line < end) {
 		const char *stop = memchr(line, '\n', (size_t)(end - line));
 		size_t n = (size_t)((stop != NULL ? stop : end) - line);
-		char *copy = n > 0 && *line != '\r' ? strndup(line, n) : NULL;
-		bool good = copy == NULL || is_json(copy, n, err);
 
-		free(copy);
-		if (!good)
-			return false;
+		/* What is parsed has to end with a NUL. */
+		if (n > 0 && *line != '\r') {
+			char *copy = xmalloc(n + 1);
+			bool good = is_json(memcpy(copy, line, n), n, err);
+
+			free(copy);
+			if (!good)
+				return false;
+		}
 		line += n + 1;
 	}
 	return true;

@@ -148,33 +148,37 @@ decode_bind_options(struct facts *f, struct mount_point *mounts, size_t n, const
 	}
 }
 
+/* false: what would be judged cannot be told. */
+static bool
+decode_mount(struct arena *a, const cJSON *json, struct mount_point *m)
+{
+	m->name = json_text(a, json, "Name");
+	m->driver = json_text(a, json, "Driver");
+	m->rw = json_bool(json, "RW");
+	return cJSON_IsObject(json) && json_read_text(a, json, "Type", &m->type) &&
+	       *m->type != '\0' && json_read_text(a, json, "Source", &m->source) &&
+	       json_read_text(a, json, "Destination", &m->destination) &&
+	       json_read_text(a, json, "Propagation", &m->propagation);
+}
+
 static void
 decode_mounts(struct facts *f, struct container *c, const cJSON *json)
 {
 	bool wrong;
 	const cJSON *list = json_at(json, "Mounts", &wrong), *m;
 	struct mount_point *mounts;
+	size_t n = 0;
 
 	c->mounts_seen = list == NULL && !wrong ? ABSENT : UNSEEN;
 	if (!cJSON_IsArray(list))
 		return;
 	mounts = arena_alloc(f->arena, sizeof *mounts * (size_t)(cJSON_GetArraySize(list) + 1));
 	cJSON_ArrayForEach (m, list) {
-		struct mount_point *p = &mounts[c->n_mounts++];
-
-		*p = (struct mount_point){
-			.type = json_text(f->arena, m, "Type"),
-			.source = json_text(f->arena, m, "Source"),
-			.destination = json_text(f->arena, m, "Destination"),
-			.name = json_text(f->arena, m, "Name"),
-			.driver = json_text(f->arena, m, "Driver"),
-			.propagation = json_text(f->arena, m, "Propagation"),
-			.rw = json_bool(m, "RW"),
-		};
-		if (!cJSON_IsObject(m) || *p->type == '\0')
+		if (!decode_mount(f->arena, m, &mounts[n++]))
 			return; /* stays UNSEEN */
 	}
-	decode_bind_options(f, mounts, c->n_mounts, json);
+	decode_bind_options(f, mounts, n, json);
+	c->n_mounts = n;
 	c->mounts = mounts;
 	c->mounts_seen = SEEN;
 }
@@ -190,6 +194,24 @@ compare_ports(const void *a, const void *b)
 	return order != 0 ? order : strcmp(x->host_ip, y->host_ip);
 }
 
+/* {"HostIp": "", "HostPort": "80"}; false: it is none. */
+static bool
+decode_binding(struct arena *a, const cJSON *json, const char *port, struct port_binding *out)
+{
+	const char *number, *ip;
+	char *end;
+	long value;
+
+	if (!cJSON_IsObject(json) || !json_read_text(a, json, "HostPort", &number) ||
+	    !json_read_text(a, json, "HostIp", &ip))
+		return false;
+	value = strtol(number, &end, 10);
+	*out = (struct port_binding){
+		.host_ip = ip, .host_port = value, .container_port = arena_strdup(a, port)
+	};
+	return (*end == '\0' || *end == '-') && value >= 0 && value <= 65535;
+}
+
 /* {"80/tcp": [{"HostIp": "", "HostPort": "80"}], "443/tcp": null} */
 static void
 decode_ports(struct facts *f, struct container *c, const cJSON *json)
@@ -201,7 +223,7 @@ decode_ports(struct facts *f, struct container *c, const cJSON *json)
 			running ? "NetworkSettings.Ports" : "HostConfig.PortBindings", &wrong),
 		    *port, *binding;
 	struct port_binding *ports = NULL;
-	size_t cap = 0;
+	size_t n = 0, cap = 0;
 
 	c->ports_seen = map == NULL && !wrong && !running ? ABSENT : UNSEEN;
 	if (map == NULL && !wrong && running && json_at(json, "NetworkSettings", NULL) != NULL)
@@ -212,23 +234,15 @@ decode_ports(struct facts *f, struct container *c, const cJSON *json)
 		if (!cJSON_IsArray(port) && !cJSON_IsNull(port))
 			return;
 		cJSON_ArrayForEach (binding, port) {
-			const char *number = json_text(f->arena, binding, "HostPort");
-			char *end;
-			long value = strtol(number, &end, 10);
-
-			if (!cJSON_IsObject(binding) || (*end != '\0' && *end != '-') ||
-			    value < 0 || value > 65535)
+			ports = arena_grow(f->arena, ports, n, &cap, sizeof *ports);
+			if (!decode_binding(f->arena, binding, port->string, &ports[n]))
 				return;
-			ports = arena_grow(f->arena, ports, c->n_ports, &cap, sizeof *ports);
-			ports[c->n_ports++] = (struct port_binding){
-				.host_ip = json_text(f->arena, binding, "HostIp"),
-				.host_port = value,
-				.container_port = arena_strdup(f->arena, port->string),
-			};
+			n++;
 		}
 	}
-	if (c->n_ports > 1)
-		qsort(ports, c->n_ports, sizeof *ports, compare_ports);
+	if (n > 1)
+		qsort(ports, n, sizeof *ports, compare_ports);
+	c->n_ports = n;
 	c->ports = ports;
 	c->ports_seen = SEEN;
 }
@@ -280,8 +294,8 @@ ulimit_text(struct arena *a, const cJSON *u)
 
 	if (soft.seen != SEEN || hard.seen != SEEN)
 		return NULL;
-	return arena_printf(a, "%s=%lld:%lld", json_text(a, u, "Name"), (long long)soft.v,
-	    (long long)hard.v);
+	return arena_printf(
+	    a, "%s=%lld:%lld", json_text(a, u, "Name"), (long long)soft.v, (long long)hard.v);
 }
 
 void

@@ -14,7 +14,9 @@ decode_contexts(struct facts *f, const cJSON *json)
 	struct client_context *v;
 
 	f->unreadable_contexts = json_list(f->arena, json, "unreadable");
-	if (!cJSON_IsArray(list) || f->unreadable_contexts.seen != SEEN) {
+	if (!is_list_of(&f->contexts_origin, list, "path"))
+		return;
+	if (f->unreadable_contexts.seen != SEEN) {
 		f->contexts_origin.state = DOC_FAILED;
 		f->contexts_origin.problem = "the document about them is malformed";
 		return;

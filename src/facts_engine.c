@@ -114,8 +114,7 @@ decode_components(struct arena *a, const cJSON *json)
 
 		if (name.seen != SEEN || version.seen == UNSEEN)
 			return fact;
-		pairs[fact.n++] =
-		    (struct pair){ name.v, version.seen == SEEN ? version.v : "" };
+		pairs[fact.n++] = (struct pair){ name.v, version.seen == SEEN ? version.v : "" };
 	}
 	fact.seen = SEEN;
 	fact.v = pairs;
@@ -160,8 +159,8 @@ decode_indexes(struct facts *f, const cJSON *json)
 
 /* A list of objects, as the text of one member or of two: "FIRST: SECOND". */
 static struct fact_list
-members_of(struct arena *a, const cJSON *json, const char *path, const char *first,
-    const char *second)
+members_of(
+    struct arena *a, const cJSON *json, const char *path, const char *first, const char *second)
 {
 	bool wrong;
 	const cJSON *list = json_at(json, path, &wrong), *item;
@@ -178,8 +177,8 @@ members_of(struct arena *a, const cJSON *json, const char *path, const char *fir
 		if (one.seen != SEEN)
 			return fact;
 		v[n++] = second == NULL
-		    ? one.v
-		    : arena_printf(a, "%s: %s", one.v, json_text(a, item, second));
+			     ? one.v
+			     : arena_printf(a, "%s: %s", one.v, json_text(a, item, second));
 	}
 	return (struct fact_list){ SEEN, n, v };
 }
@@ -198,7 +197,8 @@ pairs_of(struct arena *a, const cJSON *json, const char *path)
 		return fact;
 	v = arena_alloc(a, sizeof *v * (size_t)(cJSON_GetArraySize(list) + 1));
 	cJSON_ArrayForEach (item, list) {
-		const cJSON *name = cJSON_GetArrayItem(item, 0), *value = cJSON_GetArrayItem(item, 1);
+		const cJSON *name = cJSON_GetArrayItem(item, 0),
+			    *value = cJSON_GetArrayItem(item, 1);
 
 		if (!cJSON_IsString(name) || !cJSON_IsString(value))
 			return fact;
@@ -220,28 +220,30 @@ runtime_program(struct arena *a, const char *path, const char *type)
 	return arena_printf(a, "containerd-shim-%.*s-%s", (int)(version - name), name, version + 1);
 }
 
+/* One that cannot be told spoils the list: a check must not take it for one without a program. */
 static void
 decode_runtimes(struct facts *f, const cJSON *json)
 {
 	bool wrong;
 	const cJSON *runtimes = json_at(json, "Runtimes", &wrong), *r;
 	struct runtime *v, *to;
+	size_t n = 0;
 
 	f->engine.runtimes_seen = runtimes == NULL && !wrong ? ABSENT : UNSEEN;
 	if (!cJSON_IsObject(runtimes))
 		return;
 	v = arena_alloc(f->arena, sizeof *v * (size_t)(cJSON_GetArraySize(runtimes) + 1));
 	cJSON_ArrayForEach (r, runtimes) {
-		if (!cJSON_IsObject(r))
+		to = &v[n++];
+		to->name = arena_strdup(f->arena, r->string);
+		to->args = json_list(f->arena, r, "runtimeArgs");
+		if (!cJSON_IsObject(r) || !json_read_text(f->arena, r, "path", &to->path) ||
+		    !json_read_text(f->arena, r, "runtimeType", &to->type))
 			return;
-		to = &v[f->engine.n_runtimes++];
-		*to = (struct runtime){ .name = arena_strdup(f->arena, r->string),
-			.path = json_text(f->arena, r, "path"),
-			.type = json_text(f->arena, r, "runtimeType"),
-			.args = json_list(f->arena, r, "runtimeArgs") };
 		to->program = runtime_program(f->arena, to->path, to->type);
 	}
 	f->engine.runtimes = v;
+	f->engine.n_runtimes = n;
 	f->engine.runtimes_seen = SEEN;
 }
 
@@ -256,8 +258,7 @@ decode_info(struct facts *f, const cJSON *json)
 	e->driver_status = pairs_of(f->arena, json, "DriverStatus");
 	e->default_address_pools = members_of(f->arena, json, "DefaultAddressPools", "Base", NULL);
 	e->discovered_devices = members_of(f->arena, json, "DiscoveredDevices", "Source", "ID");
-	e->swarm_remote_managers =
-	    members_of(f->arena, json, "Swarm.RemoteManagers", "Addr", NULL);
+	e->swarm_remote_managers = members_of(f->arena, json, "Swarm.RemoteManagers", "Addr", NULL);
 }
 
 /* ---- managed plugins ------------------------------------------------------------------------- */

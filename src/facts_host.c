@@ -113,10 +113,8 @@ decode_tree(struct facts *f, struct file_list *list, const cJSON *json)
 	const cJSON *item;
 	struct file_facts *v;
 
-	if (!cJSON_IsArray(json)) {
-		list->origin = malformed(list->origin.source);
+	if (!is_list_of(&list->origin, json, "path"))
 		return;
-	}
 	v = arena_alloc(f->arena, sizeof *v * (size_t)(cJSON_GetArraySize(json) + 1));
 	cJSON_ArrayForEach (item, json) {
 		struct file_facts *file = &v[list->n++];

@@ -67,13 +67,11 @@ decode_image_list(struct facts *f, const cJSON *json)
 	struct arena *a = f->arena;
 	const cJSON *item;
 
-	if (!is_list(&f->images_origin, json))
+	if (!is_list_of(&f->images_origin, json, "Id"))
 		return;
 	cJSON_ArrayForEach (item, json) {
 		const char *id = json_text(a, item, "Id");
 
-		if (*id == '\0')
-			continue;
 		f->images =
 		    arena_grow(a, f->images, f->n_images, &w->cap_images, sizeof *f->images);
 		f->images[f->n_images++] = (struct image){ .id = id,

@@ -73,6 +73,11 @@ void decode_exec(struct exec_session *e, struct arena *a, const cJSON *json);
 void decode_routes(struct facts *f, const char *text);
 void decode_events(struct facts *f, const char *text);
 bool is_list(struct origin *origin, const cJSON *json); /* else the origin says so */
+/*
+ * A list of objects that all have a text at `path`, such as "Id"; else the origin says so: what cannot
+ * be told apart would be missing in the report without a word.
+ */
+bool is_list_of(struct origin *origin, const cJSON *json, const char *path);
 void decode_image_list(struct facts *f, const cJSON *json);
 void decode_image(struct facts *f, struct image *i, const cJSON *json);
 void decode_history(struct facts *f, struct image *i, const cJSON *json);

@@ -19,6 +19,25 @@ is_list(struct origin *origin, const cJSON *json)
 	return false;
 }
 
+bool
+is_list_of(struct origin *origin, const cJSON *json, const char *path)
+{
+	const cJSON *item;
+
+	if (!is_list(origin, json))
+		return false;
+	cJSON_ArrayForEach (item, json) {
+		const cJSON *text = json_at(item, path, NULL);
+
+		if (cJSON_IsString(text) && text->valuestring[0] != '\0')
+			continue;
+		origin->state = DOC_FAILED;
+		origin->problem = "an entry of the list has no name or id";
+		return false;
+	}
+	return true;
+}
+
 /* ---- networks and volumes -------------------------------------------------------------------- */
 
 static const struct field network_fields[] = {
@@ -37,7 +56,8 @@ decode_network_list(struct facts *f, const cJSON *json)
 	struct workings *w = workings_of(f);
 	const cJSON *item;
 
-	if (!is_list(&f->networks_origin, json))
+	if (!is_list_of(&f->networks_origin, json, "Id") ||
+	    !is_list_of(&f->networks_origin, json, "Name"))
 		return;
 	cJSON_ArrayForEach (item, json) {
 		struct network *n;
@@ -54,7 +74,8 @@ decode_network_list(struct facts *f, const cJSON *json)
 	}
 }
 
-/* {"Config": [{"Subnet": "172.18.0.0/16"}]}; without any, as the network "host" has it, null or []. */
+/* {"Config": [{"Subnet": "172.18.0.0/16"}]}; without any, as the network "host" has it, null or [].
+ */
 static struct fact_list
 subnets(struct arena *a, const cJSON *json)
 {

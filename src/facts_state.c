@@ -117,7 +117,7 @@ decode_home(struct facts *f, struct home_facts *home, const cJSON *json)
 	if (state[0] != '\0') {
 		doc_state_parse(state, &home->origin.state);
 		home->origin.problem = json_text(f->arena, json, "problem");
-	} else if (!cJSON_IsArray(files) || home->n_users == 0) {
+	} else if (is_list_of(&home->origin, files, "path") && home->n_users == 0) {
 		fail(&home->origin, "the document about it is malformed");
 	}
 	v = arena_alloc(f->arena, sizeof *v * (size_t)(cJSON_GetArraySize(files) + 1));
@@ -137,7 +137,9 @@ decode_homes(struct facts *f, const cJSON *json)
 	const cJSON *list = json_at(json, "homes", NULL), *item;
 	struct home_facts *v;
 
-	if (!cJSON_IsArray(list) || json_int(json, "left_out").seen != SEEN) {
+	if (!is_list_of(&f->host.homes_origin, list, "dir"))
+		return;
+	if (json_int(json, "left_out").seen != SEEN) {
 		fail(&f->host.homes_origin, "the document is malformed");
 		return;
 	}

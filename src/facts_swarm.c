@@ -1,6 +1,6 @@
 /*
- * facts_swarm.c: decodes what a Swarm's manager tells: the cluster, its nodes, services, secrets and
- * configurations. It may not judge it.
+ * facts_swarm.c: decodes what a Swarm's manager tells: the cluster, its nodes, services, secrets
+ * and configurations. It may not judge it.
  */
 #include "config.h"
 
@@ -116,7 +116,7 @@ decode_nodes(struct facts *f, const cJSON *json)
 	const cJSON *item;
 	struct node *v;
 
-	if (!is_list(&f->swarm.nodes_origin, json))
+	if (!is_list_of(&f->swarm.nodes_origin, json, "ID"))
 		return;
 	v = room(f, json, sizeof *v);
 	cJSON_ArrayForEach (item, json)
@@ -158,11 +158,17 @@ decode_service_mounts(struct facts *f, struct service *s, const cJSON *json)
 	const cJSON *list = objects(json, CONTAINER "Mounts", &s->mounts_seen), *m;
 	struct service_mount *v = room(f, list, sizeof *v);
 
-	cJSON_ArrayForEach (m, list)
-		v[s->n_mounts++] = (struct service_mount){ .type = json_text(f->arena, m, "Type"),
-			.source = json_text(f->arena, m, "Source"),
-			.target = json_text(f->arena, m, "Target"),
-			.read_only = json_bool(m, "ReadOnly") };
+	cJSON_ArrayForEach (m, list) {
+		struct service_mount *to = &v[s->n_mounts++];
+
+		to->target = json_text(f->arena, m, "Target");
+		to->read_only = json_bool(m, "ReadOnly");
+		if (!json_read_text(f->arena, m, "Type", &to->type) || *to->type == '\0' ||
+		    !json_read_text(f->arena, m, "Source", &to->source)) {
+			to->source = "";
+			s->mounts_seen = UNSEEN;
+		}
+	}
 	s->mounts = v;
 }
 
@@ -175,33 +181,32 @@ decode_service_ports(struct facts *f, struct service *s, const cJSON *json)
 	cJSON_ArrayForEach (p, list) {
 		struct fact_int published = json_int(p, "PublishedPort");
 		struct fact_int target = json_int(p, "TargetPort");
+		const char *mode;
 
-		if (published.seen == UNSEEN || target.seen != SEEN)
+		if (!json_read_text(f->arena, p, "PublishMode", &mode) ||
+		    published.seen == UNSEEN || target.seen != SEEN)
 			s->ports_seen = UNSEEN;
-		v[s->n_ports++] = (struct service_port){
-			.mode = json_text(f->arena, p, "PublishMode"),
+		v[s->n_ports++] = (struct service_port){ .mode = mode,
 			.protocol = json_text(f->arena, p, "Protocol"),
 			.published = published.v,
-			.target = target.v
-		};
+			.target = target.v };
 	}
 	s->ports = v;
 }
 
 static const struct service_file *
-decode_files(struct facts *f, const cJSON *json, const char *path, const char *kind, enum seen *seen,
-    size_t *n)
+decode_files(struct facts *f, const cJSON *json, const char *path, const char *kind,
+    enum seen *seen, size_t *n)
 {
 	const cJSON *list = objects(json, path, seen), *item;
 	struct service_file *v = room(f, list, sizeof *v);
 
 	cJSON_ArrayForEach (item, list)
-		v[(*n)++] = (struct service_file){
-			.id = json_text(f->arena, item, arena_printf(f->arena, "%sID", kind)),
+		v[(*n)++] = (struct service_file){ .id = json_text(f->arena, item,
+						       arena_printf(f->arena, "%sID", kind)),
 			.name = json_text(f->arena, item, arena_printf(f->arena, "%sName", kind)),
 			.target = json_text(f->arena, item, "File.Name"),
-			.mode = json_int(item, "File.Mode")
-		};
+			.mode = json_int(item, "File.Mode") };
 	return v;
 }
 
@@ -234,10 +239,10 @@ decode_service(struct facts *f, struct service *s, const cJSON *json)
 	s->labels = both_labels(f, json);
 	decode_service_mounts(f, s, json);
 	decode_service_ports(f, s, json);
-	s->secrets = decode_files(
-	    f, json, CONTAINER "Secrets", "Secret", &s->secrets_seen, &s->n_secrets);
-	s->configs = decode_files(
-	    f, json, CONTAINER "Configs", "Config", &s->configs_seen, &s->n_configs);
+	s->secrets =
+	    decode_files(f, json, CONTAINER "Secrets", "Secret", &s->secrets_seen, &s->n_secrets);
+	s->configs =
+	    decode_files(f, json, CONTAINER "Configs", "Config", &s->configs_seen, &s->n_configs);
 }
 
 void
@@ -246,12 +251,18 @@ decode_services(struct facts *f, const cJSON *json)
 	const cJSON *item;
 	struct service *v;
 
-	if (!is_list(&f->swarm.services_origin, json))
+	if (!is_list_of(&f->swarm.services_origin, json, "Spec.Name"))
 		return;
 	v = room(f, json, sizeof *v);
-	cJSON_ArrayForEach (item, json)
-		decode_service(f, &v[f->swarm.n_services++], item);
 	f->swarm.services = v;
+	cJSON_ArrayForEach (item, json) {
+		if (!cJSON_IsObject(json_at(item, "Spec.TaskTemplate", NULL))) {
+			f->swarm.services_origin.state = DOC_FAILED;
+			f->swarm.services_origin.problem = "a service of the list has no task";
+			return;
+		}
+		decode_service(f, &v[f->swarm.n_services++], item);
+	}
 }
 
 /* ---- secrets, configurations, files ---------------------------------------------------------- */
@@ -274,14 +285,14 @@ decode_swarm_objects(struct facts *f, const cJSON *json, size_t *n)
 void
 decode_secrets(struct facts *f, const cJSON *json)
 {
-	if (is_list(&f->swarm.secrets_origin, json))
+	if (is_list_of(&f->swarm.secrets_origin, json, "Spec.Name"))
 		f->swarm.secrets = decode_swarm_objects(f, json, &f->swarm.n_secrets);
 }
 
 void
 decode_configs(struct facts *f, const cJSON *json)
 {
-	if (is_list(&f->swarm.configs_origin, json))
+	if (is_list_of(&f->swarm.configs_origin, json, "Spec.Name"))
 		f->swarm.configs = decode_swarm_objects(f, json, &f->swarm.n_configs);
 }
 
@@ -296,7 +307,8 @@ content_below_root(struct facts *f, const char *name, struct origin *origin)
 	file = facts_file(f, arena_printf(f->arena, "%s/%s", f->engine.root_dir.v, name));
 	*origin = file->origin;
 	if (origin->state == DOC_OK && file->content.seen != SEEN)
-		*origin = (struct origin){ DOC_FAILED, file->path, "its content was not collected" };
+		*origin =
+		    (struct origin){ DOC_FAILED, file->path, "its content was not collected" };
 	return file->content;
 }
 

@@ -279,6 +279,15 @@ json_time(const cJSON *obj, const char *path)
 	return fact;
 }
 
+bool
+json_read_text(struct arena *a, const cJSON *obj, const char *path, const char **text)
+{
+	struct fact_str s = json_str(a, obj, path);
+
+	*text = s.seen == SEEN ? s.v : "";
+	return s.seen != UNSEEN;
+}
+
 const char *
 json_text(struct arena *a, const cJSON *obj, const char *path)
 {

@@ -54,4 +54,7 @@ struct fact_int json_time(const cJSON *obj, const char *path);
 /* String at path, "" where there is none; for what is shown and never judged. */
 const char *json_text(struct arena *a, const cJSON *obj, const char *path);
 
+/* The same for what is judged: false, and "", where the value has another type. */
+bool json_read_text(struct arena *a, const cJSON *obj, const char *path, const char **text);
+
 #endif

@@ -8,20 +8,38 @@
 
 #include "commands.h"
 #include "dbs_name.h"
+#include "memory.h"
 #include "options.h"
+#include "output.h"
 #include "settings.h"
 #include "text.h"
+
+/* Half a report is left to nobody; the exit status says which signal it was. */
+static void
+end_by_signal(int number)
+{
+	output_remove_unfinished();
+	signal(number, SIG_DFL);
+	raise(number);
+}
 
 int
 main(int argc, char **argv)
 {
+	static const int ending[] = { SIGINT, SIGTERM, SIGHUP };
 	struct options options = { 0 };
 	struct err err = { .code = EXIT_GATE_OPEN };
 	bool as_dbs = dbs_is_name(argc > 0 ? argv[0] : NULL);
 	int code;
 
+	memory_rule();
 	/* A reader that goes away is an output error (4), not a death by signal. */
 	signal(SIGPIPE, SIG_IGN);
+	for (size_t i = 0; i < sizeof ending / sizeof ending[0]; i++) {
+		/* nohup(1) and shells in the background have their reasons to ignore some. */
+		if (signal(ending[i], end_by_signal) == SIG_IGN)
+			signal(ending[i], SIG_IGN);
+	}
 	if (options_parse(&options, argc, argv, &err) < 0)
 		code = as_dbs ? EXIT_FINDINGS : (int)err.code; /* dbs ends with 1 then */
 	else if (as_dbs)

@@ -8,6 +8,7 @@
 #include <yaml.h>
 
 #include "mask.h"
+#include "memory.h"
 
 #define DEPTH 72
 #define NESTED_MAX 8
@@ -409,14 +410,17 @@ mask_yaml(const struct masker *m, const char *text, size_t n, struct buf *out)
 	bool more = true;
 
 	if (!yaml_parser_initialize(&parser))
-		return;
+		out_of_memory();
 	yaml_parser_set_encoding(&parser, YAML_UTF8_ENCODING);
 	yaml_parser_set_input_string(&parser, (const unsigned char *)w.text, w.len);
 	while (more) {
 		yaml_event_t event;
 
-		if (!yaml_parser_parse(&parser, &event))
+		if (!yaml_parser_parse(&parser, &event)) {
+			if (parser.error == YAML_MEMORY_ERROR)
+				out_of_memory();
 			break;
+		}
 		more = event.type != YAML_STREAM_END_EVENT;
 		take(&w, &event);
 		yaml_event_delete(&event);

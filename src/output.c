@@ -16,6 +16,34 @@
 #include "arena.h"
 #include "buf.h"
 
+#define UNFINISHED_MAX 16
+
+/*
+ * The one state of the process beside its files: names of temporary files, for whoever ends it
+ * where their owners are not asked. One that finds no room here is left behind then.
+ */
+static char *volatile unfinished[UNFINISHED_MAX];
+
+static void
+replace_unfinished(const char *old, char *name)
+{
+	for (size_t i = 0; i < UNFINISHED_MAX; i++) {
+		if (unfinished[i] == old) {
+			unfinished[i] = name;
+			return;
+		}
+	}
+}
+
+void
+output_remove_unfinished(void)
+{
+	for (size_t i = 0; i < UNFINISHED_MAX; i++) {
+		if (unfinished[i] != NULL)
+			unlink(unfinished[i]);
+	}
+}
+
 static int
 cannot_write(struct err *err, const char *path)
 {
@@ -57,6 +85,7 @@ open_temporary(struct output_file *f, struct err *err)
 		output_abandon(f);
 		return -1;
 	}
+	replace_unfinished(NULL, f->temporary);
 	f->file = fdopen(fd, "w");
 	if (f->file == NULL) {
 		cannot_write(err, f->path);
@@ -112,6 +141,7 @@ output_commit(struct output_file *f, struct err *err)
 		output_abandon(f);
 		return -1;
 	}
+	replace_unfinished(f->temporary, NULL);
 	free(f->temporary);
 	f->temporary = NULL;
 	output_abandon(f);
@@ -123,8 +153,10 @@ output_abandon(struct output_file *f)
 {
 	if (f->file != NULL)
 		fclose(f->file);
-	if (f->temporary != NULL)
+	if (f->temporary != NULL) {
 		unlink(f->temporary);
+		replace_unfinished(f->temporary, NULL);
+	}
 	free(f->temporary);
 	free(f->path);
 	*f = (struct output_file){ 0 };

@@ -28,6 +28,12 @@ int output_commit(struct output_file *f, struct err *err);
 /* Throws it away. */
 void output_abandon(struct output_file *f);
 
+/*
+ * Removes what was not committed, where the program ends at once: by a signal, or without memory. May
+ * be called from a signal handler.
+ */
+void output_remove_unfinished(void);
+
 /* Reads a whole input file of at most max bytes; the caller frees. "-" is stdin. */
 char *input_read(const char *path, size_t max, size_t *len, struct err *err);
 

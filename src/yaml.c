@@ -11,6 +11,8 @@
 #include <string.h>
 #include <yaml.h>
 
+#include "memory.h"
+
 #define CORE_TAG "tag:yaml.org,2002:"
 
 /* A member under construction: `order` keeps explicit keys before merged ones. */
@@ -104,6 +106,8 @@ refused(struct reader *r, const char *text, size_t len)
 	const char *problem = p->problem != NULL ? p->problem : "is no YAML", *context = p->context;
 	int line = (int)p->problem_mark.line + 1, column = (int)p->problem_mark.column + 1;
 
+	if (p->error == YAML_MEMORY_ERROR)
+		out_of_memory();
 	if (p->error == YAML_READER_ERROR)
 		position(text, p->problem_offset < len ? p->problem_offset : len, &line, &column);
 	else if (*character_at(text, len, line, column) == '\t')
@@ -397,7 +401,7 @@ yaml_parse(struct arena *a, const char *source, const char *text, size_t len,
 	r->err = err;
 	*file = (struct yaml_file){ 0, NULL };
 	if (!yaml_parser_initialize(&r->parser))
-		return err_set(err, EXIT_INCOMPLETE, "%s: no memory", source);
+		out_of_memory();
 	/* To libyaml a byte order mark is a column, when it is told the encoding. */
 	if (len >= 3 && memcmp(text, "\xef\xbb\xbf", 3) == 0) {
 		text += 3;
