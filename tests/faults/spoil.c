@@ -22,6 +22,7 @@
 #include "judge.h"
 #include "json.h"
 #include "snapshot.h"
+#include "verdicts.h"
 
 #define CONTAINERS_KEPT 3
 #define IDS_MAX 8
@@ -31,17 +32,6 @@ struct doc {
 	char *name, *problem, *text;
 	enum doc_state state;
 	cJSON *json; /* NULL: a text */
-};
-
-/* The worst status of one check about one subject. */
-struct verdict {
-	const struct check *check;
-	char *subject;
-	enum status status;
-};
-struct verdicts {
-	size_t n, cap;
-	struct verdict *v;
 };
 
 /* The few containers and images on which a document is tried: the whole host takes long to judge.
@@ -279,52 +269,17 @@ take(struct facts *f, const struct doc *d, const char *text)
 	}
 }
 
-static void
-note(struct verdicts *all, const struct check *check, const struct finding *f)
-{
-	char subject[512];
-
-	snprintf(
-	    subject, sizeof subject, "%s %s", subject_kind_name(f->subject.kind), f->subject.name);
-	for (size_t i = all->n; i-- > 0 && all->v[i].check == check;) {
-		if (strcmp(all->v[i].subject, subject) != 0)
-			continue;
-		if (f->status > all->v[i].status)
-			all->v[i].status = f->status;
-		return;
-	}
-	if (all->n == all->cap) {
-		all->cap = all->cap * 2 + 512;
-		all->v = xrealloc(all->v, all->cap * sizeof *all->v);
-	}
-	all->v[all->n++] = (struct verdict){ check, xstrdup(subject), f->status };
-}
-
-static void
-free_verdicts(struct verdicts *all)
-{
-	for (size_t i = 0; i < all->n; i++)
-		free(all->v[i].subject);
-	free(all->v);
-	*all = (struct verdicts){ 0 };
-}
-
 static struct verdicts
-verdicts_of(const struct facts *f)
+verdicts_on(const struct facts *f)
 {
 	struct report *r = report_new();
-	struct verdicts got = { 0 };
+	struct verdicts got;
 
 	for (struct catalogue_walk w = { 0 }; catalogue_next(&w);) {
-		const struct check_result *c;
-
-		if (check_is_static(w.check))
-			continue;
-		judge_run(r, f, w.section, w.check, NULL);
-		c = &r->checks[r->n_checks - 1];
-		for (size_t i = 0; i < c->n_findings; i++)
-			note(&got, w.check, &c->findings[i]);
+		if (!check_is_static(w.check))
+			judge_run(r, f, w.section, w.check, NULL);
 	}
+	got = verdicts_of(r);
 	report_free(r);
 	return got;
 }
@@ -350,56 +305,9 @@ judge(const struct spoiler *s)
 			cJSON_Delete(body);
 	}
 	facts_finish(f);
-	got = verdicts_of(f);
+	got = verdicts_on(f);
 	facts_free(f);
 	return got;
-}
-
-/* How many verdicts of a check are worse than PASS, and the one about a subject. */
-static size_t
-count_bad(const struct verdicts *all, const struct check *check, const char *subject,
-    const struct verdict **found, bool *error)
-{
-	size_t n = 0;
-
-	*found = NULL;
-	*error = false;
-	for (size_t i = 0; i < all->n; i++) {
-		const struct verdict *v = &all->v[i];
-
-		if (v->check != check)
-			continue;
-		n += v->status >= STATUS_NOTE;
-		*error = *error || v->status == STATUS_ERROR;
-		if (strcmp(v->subject, subject) == 0)
-			*found = v;
-	}
-	return n;
-}
-
-/* A subject that lost its name goes by another: then as many verdicts are bad as there were. */
-static void
-compare(struct spoiler *s, const struct verdicts *after, const char *path, const char *way)
-{
-	const struct verdict *same, *now;
-	bool error;
-
-	for (size_t i = 0; i < s->before.n; i++) {
-		const struct verdict *old = &s->before.v[i];
-		size_t was, is;
-
-		if (old->status < STATUS_NOTE)
-			continue;
-		was = count_bad(&s->before, old->check, old->subject, &same, &error);
-		is = count_bad(after, old->check, old->subject, &now, &error);
-		s->n_changed += now != NULL && now->status != old->status;
-		if (now != NULL ? now->status >= STATUS_NOTE : error || is >= was)
-			continue;
-		s->n_wrong++;
-		printf("%s: %s %s: %s of %s was %s, and %s\n", s->doc->name, path, way,
-		    old->check->id, old->subject, status_name(old->status),
-		    now != NULL ? status_name(now->status) : "is not told of");
-	}
 }
 
 /* ---- spoiling -------------------------------------------------------------------------------- */
@@ -436,14 +344,28 @@ may_be_nothing(const char *kind, const char *path)
 	return false;
 }
 
+struct attempt { struct spoiler *spoiler; const char *path, *way; };
+
+static void
+complain(void *ctx, const struct verdict *was, const struct verdict *is)
+{
+	const struct attempt *t = ctx;
+
+	t->spoiler->n_wrong++;
+	printf("%s: %s %s: %s of %s was %s, and %s\n", t->spoiler->doc->name, t->path, t->way,
+	    was->check, was->subject, status_name(was->status),
+	    is != NULL ? status_name(is->status) : "is not told of");
+}
+
 static void
 try(struct spoiler *s, const char *path, const char *way)
 {
 	struct verdicts after = judge(s);
+	struct attempt t = { s, path, way };
 
 	s->n_spoilt++;
-	compare(s, &after, path, way);
-	free_verdicts(&after);
+	s->n_changed += verdicts_compare(&s->before, &after, complain, &t);
+	verdicts_free(&after);
 }
 
 static bool
@@ -531,7 +453,7 @@ spoil_document(struct spoiler *s, const struct doc *d)
 	s->copy = body_on(&s->host, d);
 	s->before = judge(s);
 	walk(s, s->copy, kind, "");
-	free_verdicts(&s->before);
+	verdicts_free(&s->before);
 	cJSON_Delete(s->copy);
 }
 
