@@ -138,7 +138,7 @@ check() {
 	make -s -C build-gcc -j2 check || failed=1
 	say "clang with address and undefined-behaviour sanitizers: building, running the unit tests, fuzzing"
 	build build-clang clang --enable-werror --enable-fuzzing
-	make -s -C build-clang -j2 check SHELL_TESTS="tests/cli/cli.sh tests/fuzz/run.sh" || failed=1
+	make -s -C build-clang -j2 check SHELL_TESTS="tests/cli/cli.sh tests/fuzz/run.sh tests/faults/engine.sh tests/faults/spoil.sh" || failed=1
 	if [ "$failed" -ne 0 ]; then
 		for log in build-gcc/test-suite.log build-clang/test-suite.log; do
 			[ -f "$log" ] && tail -n 200 "$log"

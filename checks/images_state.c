@@ -53,8 +53,8 @@ check_dangling(struct judge *j, const struct facts *f, const void *arg)
 		judge_error(j, "the names of %zu image%s could not be read", unread,
 		    unread == 1 ? "" : "s");
 	else
-		judge_saw(j, judge_pass(j, "every image has a name, or is in use"), "images without a name",
-		    f->images_origin.source, text, "0");
+		judge_saw(j, judge_pass(j, "every image has a name, or is in use"),
+		    "images without a name", f->images_origin.source, text, "0");
 }
 
 /* ---- age and use ----------------------------------------------------------------------------- */
@@ -77,7 +77,8 @@ check_image_age(struct judge *j, const struct facts *f, const struct image *i)
 	const char *expected = judge_fmt(j, "at most %d days", AGE_MAX_DAYS);
 
 	(void)f;
-	if (!judge_knows(j, i->created.seen, true, "Created", &i->origin) || !judge_knows_time(j, &now))
+	if (!judge_knows(j, i->created.seen, true, "Created", &i->origin) ||
+	    !judge_knows_time(j, &now))
 		return;
 	days = age_of(i, now);
 	if (days == -1 && (i->created.seen != SEEN || i->created.v < 315619200))
@@ -132,6 +133,19 @@ check_rebuilt(struct judge *j, const struct facts *f, const void *arg)
 	    "Created", "GET /images/ID/json", text, "");
 }
 
+/* Of the listed containers. One that is gone uses no image. */
+static bool
+all_could_be_read(const struct facts *f)
+{
+	for (size_t i = 0; i < f->n_containers; i++) {
+		enum doc_state state = f->containers[i].origin.state;
+
+		if (state != DOC_OK && state != DOC_GONE)
+			return false;
+	}
+	return true;
+}
+
 void
 check_unused(struct judge *j, const struct facts *f, const void *arg)
 {
@@ -170,7 +184,7 @@ check_unused(struct judge *j, const struct facts *f, const void *arg)
 			names.n == 1 ? "" : "s", AGE_MAX_DAYS, names.n == 1 ? "is" : "are", text,
 			image_megabytes(j, bytes)),
 		    "Created", "GET /images/ID/json", text, expected);
-	else if (unknown > 0 && !facts_has_all_containers(f))
+	else if (unknown > 0 && !facts_has_all_containers(f) && all_could_be_read(f))
 		judge_skip(j, "which images stopped containers use, -a tells");
 	else if (unknown > 0)
 		judge_error(j, "of %zu image%s age or use could not be read", unknown,

@@ -19,6 +19,7 @@
 #include "guarded.h"
 #include "host_proc.h"
 #include "json.h"
+#include "shape.h"
 
 #define BODY_MAX ((size_t)64 << 20)
 #define BIND_SOURCES_MAX 2000
@@ -186,18 +187,23 @@ note_volumes(struct collector *c, const cJSON *volumes)
 	}
 }
 
-static void
+/* NULL, or why the answer is none. */
+static const char *
 note(struct collector *c, const struct document *doc)
 {
 	static const char inspect[] = "GET /containers/";
 	struct err ignored;
 	cJSON *json;
+	const char *problem;
 	size_t n = strlen(doc->name);
 
 	if (doc->state != DOC_OK)
-		return;
+		return NULL;
 	json = json_parse(doc->body, doc->len, &ignored);
-	if (strcmp(doc->name, "GET /version") == 0)
+	problem = shape_problem(doc->name, json);
+	if (problem != NULL)
+		;
+	else if (strcmp(doc->name, "GET /version") == 0)
 		c->engine_version = json_text(c->arena, json, "Version");
 	else if (strcmp(doc->name, "GET /info") == 0)
 		note_info(c, json);
@@ -216,6 +222,7 @@ note(struct collector *c, const struct document *doc)
 		 strcmp(doc->name + n - 5, "/json") == 0)
 		note_image(c, json);
 	cJSON_Delete(json);
+	return problem;
 }
 
 static bool
@@ -233,20 +240,20 @@ collector_take(void *ctx, const struct document *doc, struct err *err)
 	struct collector *c = ctx;
 	struct document masked = *doc;
 	struct buf body = BUF_INIT(4 * BODY_MAX);
+	const char *problem = note(c, doc);
 	int result;
 
-	note(c, doc);
 	if (is_history(doc->name))
 		mask_history(&c->masker, doc->body, doc->len, &body);
 	else
 		mask_json(&c->masker, doc->body, doc->len, &body);
 	masked.body = buf_str(&body);
 	masked.len = body.len;
-	if (body.failed) {
+	if (body.failed || problem != NULL) {
 		masked = (struct document){ .name = doc->name,
 			.from = doc->from,
 			.state = DOC_FAILED,
-			.problem = "the answer is too large",
+			.problem = problem != NULL ? problem : "the answer is too large",
 			.body = "" };
 	}
 	result = collector_emit(c, &masked, err);
@@ -265,7 +272,9 @@ collector_get(struct collector *c, const char *path, struct err *err)
 int
 collector_get_all(struct collector *c, const struct path_list *paths, struct err *err)
 {
-	return paths->n == 0 ? 0 : engine_get_all(c->engine, paths->v, paths->n, collector_take, c, err);
+	return paths->n == 0
+		   ? 0
+		   : engine_get_all(c->engine, paths->v, paths->n, collector_take, c, err);
 }
 
 static int
@@ -275,7 +284,8 @@ ask_containers(struct collector *c, struct err *err)
 
 	if ((needs & (NEEDS_CONTAINERS | NEEDS_TOP)) == 0)
 		return 0;
-	if (collector_get(c, c->options->all_containers ? "/containers/json?all=1" : "/containers/json",
+	if (collector_get(c,
+		c->options->all_containers ? "/containers/json?all=1" : "/containers/json",
 		err) < 0 ||
 	    collector_get_all(c, &c->containers, err) < 0 || collect_shared(c, err) < 0)
 		return -1;
@@ -405,7 +415,10 @@ emit_end(struct collector *c, struct err *err)
 
 /* ---- a scan ---------------------------------------------------------------------------------- */
 
-struct kept { struct collector *collector; struct document doc; };
+struct kept {
+	struct collector *collector;
+	struct document doc;
+};
 
 static int
 keep(void *ctx, const struct document *doc, struct err *err)

@@ -40,6 +40,7 @@ struct request {
 	char error[CURL_ERROR_SIZE];
 	CURLcode result;
 	bool done, bytes; /* bytes: the answer is no JSON */
+	bool header_ended;
 };
 
 static int64_t
@@ -79,8 +80,8 @@ engine_new(const struct engine_options *o, struct err *err)
 	e->request_timeout_ms = o->request_timeout_ms;
 	e->deadline_ms = now_ms() + o->total_timeout_ms;
 	e->body_max = o->body_max;
-	curl_global_init_mem(CURL_GLOBAL_DEFAULT, memory_get, free, memory_resize, memory_copy,
-	    memory_get_zeroed);
+	curl_global_init_mem(
+	    CURL_GLOBAL_DEFAULT, memory_get, free, memory_resize, memory_copy, memory_get_zeroed);
 	e->multi = curl_multi_init();
 	for (size_t i = 0; i < WINDOW; i++)
 		e->easy[i] = curl_easy_init();
@@ -142,6 +143,16 @@ keep_body(char *bytes, size_t size, size_t n, void *ctx)
 	return body->failed ? 0 : size * n;
 }
 
+/* libcurl takes a connection that closes in the header for an answer without a body. */
+static size_t
+look_at_header(char *line, size_t size, size_t n, void *ctx)
+{
+	struct request *rq = ctx;
+
+	rq->header_ended = line[0] == '\r' || line[0] == '\n';
+	return size * n;
+}
+
 static void
 prepare(struct engine *e, struct request *rq)
 {
@@ -161,6 +172,8 @@ prepare(struct engine *e, struct request *rq)
 	curl_easy_setopt(rq->easy, CURLOPT_USERAGENT, PACKAGE_NAME "/" PACKAGE_VERSION);
 	curl_easy_setopt(rq->easy, CURLOPT_WRITEFUNCTION, keep_body);
 	curl_easy_setopt(rq->easy, CURLOPT_WRITEDATA, &rq->body);
+	curl_easy_setopt(rq->easy, CURLOPT_HEADERFUNCTION, look_at_header);
+	curl_easy_setopt(rq->easy, CURLOPT_HEADERDATA, rq);
 	curl_easy_setopt(rq->easy, CURLOPT_ERRORBUFFER, rq->error);
 	curl_easy_setopt(rq->easy, CURLOPT_PRIVATE, rq);
 }
@@ -304,6 +317,8 @@ note_finished(struct engine *e)
 			continue;
 		curl_easy_getinfo(msg->easy_handle, CURLINFO_PRIVATE, (char **)&rq);
 		rq->result = msg->data.result;
+		if (rq->result == CURLE_OK && !rq->header_ended)
+			rq->result = CURLE_PARTIAL_FILE;
 		rq->done = true;
 		curl_multi_remove_handle(e->multi, rq->easy);
 	}
@@ -363,8 +378,8 @@ engine_get_all(struct engine *e, const char *const *paths, size_t n, engine_take
 }
 
 int
-engine_get_bytes(struct engine *e, const char *path, size_t max, engine_take take, void *ctx,
-    struct err *err)
+engine_get_bytes(
+    struct engine *e, const char *path, size_t max, engine_take take, void *ctx, struct err *err)
 {
 	struct request rq;
 	int result;

@@ -344,7 +344,10 @@ may_be_nothing(const char *kind, const char *path)
 	return false;
 }
 
-struct attempt { struct spoiler *spoiler; const char *path, *way; };
+struct attempt {
+	struct spoiler *spoiler;
+	const char *path, *way;
+};
 
 static void
 complain(void *ctx, const struct verdict *was, const struct verdict *is)

@@ -1,0 +1,49 @@
+/*
+ * engine.h: an engine that answers from the demonstration snapshot, and misbehaves at one endpoint.
+ */
+#ifndef DOCKASSAY_TEST_ENGINE_H
+#define DOCKASSAY_TEST_ENGINE_H
+
+#include <cjson/cJSON.h>
+#include <stdbool.h>
+#include <stddef.h>
+
+/* What a fault leaves of a document. */
+enum outcome {
+	LOST,    /* nothing: every verdict stays or becomes ERROR, and the report names the document */
+	GONE,    /* HTTP 404: the same, but what is known to be gone may be skipped */
+	SPOILT,  /* something: no verdict gets better */
+	OTHER,   /* other texts, which mean something else: a whole report is all that can be asked for */
+};
+
+struct fault {
+	const char *name;
+	enum outcome outcome;
+	bool lists_only;
+	/* Answers a request whose right answer is `body`; the connection is closed afterwards. */
+	void (*answer)(int fd, const char *body);
+};
+extern const struct fault faults[]; /* ended by a NULL name */
+
+/* The demonstration, with a few of its containers and their images. */
+struct engine_body { char *name, *body; int status; };
+struct engine_counts { int injected, strange_requests; };
+struct engine_data {
+	size_t n, cap;
+	struct engine_body *v;
+	volatile struct engine_counts *counts; /* shared by all processes of one engine */
+};
+void engine_load(struct engine_data *d);
+void engine_free_data(struct engine_data *d);
+
+/* Does a document's name fit? One star stands for an id. */
+bool engine_is(const char *name, const char *pattern);
+
+/*
+ * Serves a listening socket, a process for each connection; `fault` at `pattern` (NULL: none). Does
+ * not return.
+ */
+void engine_serve(int listener, const struct engine_data *d, const struct fault *fault,
+    const char *pattern) __attribute__((noreturn));
+
+#endif
