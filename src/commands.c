@@ -35,8 +35,8 @@ facts_sink(void *ctx, const struct document *doc, struct err *err)
 
 /* The whole report, whatever is viewed. */
 static int
-write_baseline(const struct report *r, const struct options *o, struct outputs *outputs,
-    struct err *err)
+write_baseline(
+    const struct report *r, const struct options *o, struct outputs *outputs, struct err *err)
 {
 	struct targets t = { 1, outputs, { { format_find("json"), o->update_baseline, true } } };
 
@@ -64,8 +64,8 @@ now_text(char text[32], struct err *err)
 }
 
 static int
-collect(const struct options *o, struct selection *s, struct document_sink *sinks,
-    size_t n_sinks, struct err *err)
+collect(const struct options *o, struct selection *s, struct document_sink *sinks, size_t n_sinks,
+    struct err *err)
 {
 	char now[32];
 	struct collect_options co = {
@@ -212,8 +212,8 @@ scan(const struct options *o, bool demo, struct err *err)
 		err_set(err, EXIT_USAGE, "%s takes no argument \"%s\"", o->command, o->args[0]);
 		return err->code;
 	}
-	if (selection_parse(&s, o, err) < 0 || selection_read(&s, o, err) < 0 || targets_find(&t, o, s.arena, err) < 0 ||
-	    policy_read(&p, o, false, s.arena, err) < 0 ||
+	if (selection_parse(&s, o, err) < 0 || selection_read(&s, o, err) < 0 ||
+	    targets_find(&t, o, s.arena, err) < 0 || policy_read(&p, o, false, s.arena, err) < 0 ||
 	    (t.outputs = outputs_new(o, err)) == NULL) {
 		policy_free(&p);
 		selection_free(&s);
@@ -265,6 +265,7 @@ ping(const struct options *o, struct err *err)
 		fputs(" ", stdout);
 		text_print(stdout, f->engine.version.seen == SEEN ? f->engine.version.v : "");
 		fputs("\n", stdout);
+		code = output_stdout(err);
 	}
 	facts_free(f);
 	return code;
@@ -284,7 +285,8 @@ command_render(const struct options *o, struct err *err)
 	int code = EXIT_USAGE;
 
 	if (o->n_args != 1 || o->host != NULL || o->context != NULL || o->from != NULL)
-		err_set(err, EXIT_USAGE, "usage: dockassay render FILE [-f FORMAT] [-o FORMAT:FILE]");
+		err_set(
+		    err, EXIT_USAGE, "usage: dockassay render FILE [-f FORMAT] [-o FORMAT:FILE]");
 	else
 		bytes = input_read(o->args[0], SNAPSHOT_MAX, &len, err);
 	if (bytes != NULL && !report_is_one(bytes, len)) {
@@ -367,11 +369,11 @@ command_run(const struct options *o, struct err *err)
 
 	if (o->help) {
 		options_help();
-		return fflush(stdout) == 0 ? EXIT_GATE_OPEN : EXIT_OUTPUT;
+		return output_stdout(err);
 	}
 	if (o->version) {
 		puts(PACKAGE_NAME " " PACKAGE_VERSION);
-		return fflush(stdout) == 0 ? EXIT_GATE_OPEN : EXIT_OUTPUT;
+		return output_stdout(err);
 	}
 	if (o->ping)
 		return run_confined(&(struct command){ "", ping, COMMAND_SCANS }, o, err);

@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "format.h"
+#include "output.h"
 #include "select.h"
 
 /* What may follow an option. */
@@ -387,8 +388,5 @@ command_completion(const struct options *o, struct err *err)
 		err_set(err, EXIT_USAGE, "usage: dockassay completion bash|zsh|fish");
 		return err->code;
 	}
-	if (fflush(stdout) == 0 && !ferror(stdout))
-		return EXIT_GATE_OPEN;
-	err_set(err, EXIT_OUTPUT, "cannot write stdout");
-	return EXIT_OUTPUT;
+	return output_stdout(err);
 }

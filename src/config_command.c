@@ -11,18 +11,10 @@
 #include <string.h>
 
 #include "connection.h"
+#include "output.h"
 #include "policy.h"
 #include "settings.h"
 #include "targets.h"
-
-static int
-flush(struct err *err)
-{
-	if (fflush(stdout) == 0 && !ferror(stdout))
-		return EXIT_GATE_OPEN;
-	err_set(err, EXIT_OUTPUT, "cannot write stdout");
-	return EXIT_OUTPUT;
-}
 
 /* ---- check and show -------------------------------------------------------------------------- */
 
@@ -35,8 +27,8 @@ check(const struct options *o, struct err *err)
 	struct policy p = { .view = { .summary = "" } };
 	int code = EXIT_GATE_OPEN;
 
-	if (selection_parse(&s, o, err) < 0 || selection_read(&s, o, err) < 0 || targets_find(&t, o, s.arena, err) < 0 ||
-	    policy_read(&p, o, false, s.arena, err) < 0)
+	if (selection_parse(&s, o, err) < 0 || selection_read(&s, o, err) < 0 ||
+	    targets_find(&t, o, s.arena, err) < 0 || policy_read(&p, o, false, s.arena, err) < 0)
 		code = err->code;
 	else if (o->file != NULL)
 		printf("%s is well: %zu settings, %zu profiles, %zu severities\n", o->file->path,
@@ -45,7 +37,7 @@ check(const struct options *o, struct err *err)
 		puts("there is no configuration file; the environment is well");
 	policy_free(&p);
 	selection_free(&s);
-	return code != EXIT_GATE_OPEN ? code : flush(err);
+	return code != EXIT_GATE_OPEN ? code : output_stdout(err);
 }
 
 /* A text as YAML has it in double quotes. */
@@ -143,7 +135,7 @@ show(const struct options *o, struct err *err)
 			printf("# may not be waived: %s\n", o->file->protect.v[i]);
 	}
 	arena_free(a);
-	return flush(err);
+	return output_stdout(err);
 }
 
 /* ---- schema ---------------------------------------------------------------------------------- */
@@ -285,7 +277,7 @@ schema(struct err *err)
 	}
 	puts(text);
 	cJSON_free(text);
-	return flush(err);
+	return output_stdout(err);
 }
 
 int

@@ -11,6 +11,7 @@
 #include <string.h>
 
 #include "format.h"
+#include "output.h"
 #include "select.h"
 
 static void
@@ -131,15 +132,6 @@ list_checks_json(struct err *err)
 	return print_json(list, err);
 }
 
-static int
-flush(struct err *err)
-{
-	if (fflush(stdout) == 0 && !ferror(stdout))
-		return EXIT_GATE_OPEN;
-	err_set(err, EXIT_OUTPUT, "cannot write stdout");
-	return EXIT_OUTPUT;
-}
-
 /* docs/checks.md: "make docs" writes it from here. */
 static void
 list_checks_markdown(void)
@@ -198,7 +190,7 @@ command_list(const struct options *o, struct err *err)
 			l->print_plain();
 		else if (l->print(err) < 0)
 			return err->code;
-		return flush(err);
+		return output_stdout(err);
 	}
 	err_set(err, EXIT_USAGE,
 	    "cannot list that: usage: dockassay list checks|profiles|formats|groups|exit-codes, "
@@ -235,7 +227,8 @@ command_explain(const struct options *o, struct err *err)
 	printf("Section:   %s\n", catalogue_section_of(c)->title);
 	printf("Looks at:  %s\n", scope_name(c->scope));
 	printf("Severity:  %s\n", severity_name(c->severity));
-	printf("Decided:   %s\n", c->manual ? "by a person; the facts are shown" : "by the program");
+	printf(
+	    "Decided:   %s\n", c->manual ? "by a person; the facts are shown" : "by the program");
 	if (c->level > 0)
 		printf("CIS level: %d\n", c->level);
 	print_profiles(c);
@@ -244,5 +237,5 @@ command_explain(const struct options *o, struct err *err)
 	printf("\nWhy\n  %s\n\nWhat to do\n  %s\n\nReferences\n", c->rationale, c->remedy);
 	for (size_t i = 0; c->refs[i] != NULL; i++)
 		printf("  %s\n", c->refs[i]);
-	return flush(err);
+	return output_stdout(err);
 }

@@ -162,6 +162,16 @@ output_abandon(struct output_file *f)
 	*f = (struct output_file){ 0 };
 }
 
+int
+output_stdout(struct err *err)
+{
+	/* What did not fit the buffer was written before: that may have failed as well. */
+	if (fflush(stdout) == 0 && !ferror(stdout))
+		return EXIT_GATE_OPEN;
+	err_set(err, EXIT_OUTPUT, "cannot write stdout: %s", strerror(errno));
+	return EXIT_OUTPUT;
+}
+
 char *
 input_read(const char *path, size_t max, size_t *len, struct err *err)
 {

@@ -34,6 +34,9 @@ void output_abandon(struct output_file *f);
  */
 void output_remove_unfinished(void);
 
+/* After the last word to stdout: EXIT_GATE_OPEN, or EXIT_OUTPUT and err where not all was written. */
+int output_stdout(struct err *err);
+
 /* Reads a whole input file of at most max bytes; the caller frees. "-" is stdin. */
 char *input_read(const char *path, size_t max, size_t *len, struct err *err);
 

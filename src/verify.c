@@ -6,7 +6,6 @@
 
 #include "commands.h"
 
-#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -127,8 +126,8 @@ read_since(struct verification *v, struct err *err)
 	char *text;
 	int result;
 
-	if (read_input(v, "changed-since", v->given->changed_since, FILE_MAX, &in, &text, &len, err) <
-	    0)
+	if (read_input(
+		v, "changed-since", v->given->changed_since, FILE_MAX, &in, &text, &len, err) < 0)
 		return -1;
 	if (text == NULL)
 		return 0;
@@ -366,10 +365,8 @@ command_verify(const struct options *o, struct err *err)
 	} else {
 		compare(&v, err);
 		code = conclude(&v);
-		if (fflush(stdout) != 0) {
-			err_set(err, EXIT_OUTPUT, "cannot write stdout: %s", strerror(errno));
-			code = err->code;
-		}
+		if (output_stdout(err) == EXIT_OUTPUT)
+			code = EXIT_OUTPUT;
 	}
 	end(&v);
 	return code;

@@ -1,7 +1,7 @@
 /*
  * matrix.c: scans an engine that misbehaves: every kind of endpoint with every fault (engine.c).
  *
- * usage: matrix DOCKASSAY DIRECTORY [STEP]
+ * usage: matrix DOCKASSAY DIRECTORY [STEP]; matrix serve SOCKET: the engine alone, without a fault
  * Each scan is held against one without a fault: see enum outcome. It has to end by itself, in
  * time, with 3, and with a whole report. With STEP, only every which case is tried.
  */
@@ -80,25 +80,40 @@ path_of(const struct matrix *m, const struct scan *s, const char *kind, char pat
 
 /* ---- one scan -------------------------------------------------------------------------------- */
 
-static void
-start_engine(struct matrix *m, struct scan *s)
+static int
+listen_at(const char *path)
 {
 	struct sockaddr_un address = { .sun_family = AF_UNIX };
-	char path[PATH_BYTES];
 	int listener = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
 
-	path_of(m, s, "sock", path);
 	if (strlen(path) < sizeof address.sun_path)
 		memcpy(address.sun_path, path, strlen(path) + 1);
 	if (listener < 0 || bind(listener, (struct sockaddr *)&address, sizeof address) != 0 ||
 	    listen(listener, 16) != 0)
 		die(path);
-	fflush(stdout);
-	s->counts = mmap(
-	    NULL, sizeof *s->counts, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
-	if (s->counts == MAP_FAILED)
+	return listener;
+}
+
+/* Where an engine counts, for its own processes and ours. */
+static volatile struct engine_counts *
+new_counts(void)
+{
+	void *p = mmap(NULL, sizeof(struct engine_counts), PROT_READ | PROT_WRITE,
+	    MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+
+	if (p == MAP_FAILED)
 		die("mmap");
-	m->data.counts = s->counts;
+	return p;
+}
+
+static void
+start_engine(struct matrix *m, struct scan *s)
+{
+	char path[PATH_BYTES];
+	int listener = listen_at(path_of(m, s, "sock", path));
+
+	fflush(stdout);
+	m->data.counts = s->counts = new_counts();
 	s->engine = fork();
 	if (s->engine < 0)
 		die("fork");
@@ -375,13 +390,17 @@ main(int argc, char **argv)
 	struct matrix m = { .program = argc > 2 ? argv[1] : "", .dir = argc > 2 ? argv[2] : "" };
 	char root[PATH_BYTES];
 
+	engine_load(&m.data);
+	if (argc == 3 && strcmp(argv[1], "serve") == 0) {
+		m.data.counts = new_counts();
+		engine_serve(listen_at(argv[2]), &m.data, NULL, NULL);
+	}
 	if (argc < 3) {
 		fprintf(stderr, "usage: matrix DOCKASSAY DIRECTORY [STEP]\n");
 		return EXIT_FAILURE;
 	}
 	snprintf(root, sizeof root, "%s/root", m.dir);
 	mkdir(root, 0755);
-	engine_load(&m.data);
 	scan_without_fault(&m);
 	scan_all(&m, argc > 3 ? (size_t)atol(argv[3]) : 1);
 	verdicts_free(&m.before);

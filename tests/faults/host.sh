@@ -1,0 +1,192 @@
+#!/bin/sh
+# host.sh: a host whose files are not what they seem, that changes while it is looked at, and outputs
+# that cannot be written. The engine is the one of engine.c, without a fault.
+set -u
+
+here=$(dirname "$DOCKASSAY")/tests/faults
+work=$(mktemp -d) || exit 99
+passed=0 failed=0 engine=''
+# shellcheck disable=SC2317 # called by trap
+clean_up() {
+	[ -z "$engine" ] || kill "$engine" 2>/dev/null
+	mountpoint -q "$work/small" && umount "$work/small"
+	rm -rf "$work"
+}
+trap clean_up EXIT
+trap 'exit 1' INT TERM
+
+ok() { passed=$((passed + 1)); }
+no() {
+	failed=$((failed + 1))
+	echo "FAILED: $*"
+	[ ! -s "$work/said" ] || sed 's/^/    /;3q' "$work/said"
+}
+# check WHAT COMMAND...
+check() {
+	what=$1
+	shift
+	if "$@"; then ok; else no "$what"; fi
+}
+
+"$here/matrix" serve "$work/engine.sock" &
+engine=$!
+for _ in 1 2 3 4 5 6 7 8 9 10; do
+	[ -S "$work/engine.sock" ] && break
+	sleep 0.2
+done
+
+scan() {
+	timeout 60 "$@" --no-config --host "unix://$work/engine.sock" --root "$work/root" \
+		--request-timeout 5 --timeout 40 -q --fail-on never -o "json:$work/report.json" \
+		--snapshot "$work/scan.ndjson" >"$work/said" 2>&1
+	code=$?
+}
+# The line of the snapshot about a file.
+told() {
+	grep -F "\"document\":\"file:$1\"" "$work/scan.ndjson"
+}
+
+lay_out() {
+	rm -rf "$work/root"
+	mkdir -p "$work/root/etc/docker/certs.d/a" "$work/root/run" "$work/root/proc"
+	echo '{"icc":false}' >"$work/root/etc/docker/daemon.json"
+	echo 'root:x:0:0::/root:/bin/sh' >"$work/root/etc/passwd"
+	echo x >"$work/root/etc/docker/certs.d/a/ca.crt"
+}
+
+# ---- files that are none ---------------------------------------------------------------------------
+
+canary=planted-outside-of-the-root
+echo "{\"labels\":[\"$canary\"]}" >"$work/outside.json"
+up=../../../../../../../../../../../..
+
+# kind COMMAND WANTED: daemon.json made by COMMAND; WANTED is told of it, and nothing of what is outside.
+kind() {
+	lay_out
+	json=$work/root/etc/docker/daemon.json
+	rm "$json"
+	eval "$1" || {
+		echo "SKIPPED: cannot make this file here: $1"
+		return
+	}
+	for how in "$DOCKASSAY" "$here/no_openat2 $DOCKASSAY"; do
+		wanted=$2
+		# Below another root nothing can be followed safely there: it is all an ERROR.
+		[ "$how" = "$DOCKASSAY" ] || wanted='Function not implemented'
+		# shellcheck disable=SC2086 # a program and its argument
+		scan $how
+		check "$how: $1: exit code $code" [ "$code" -eq 3 ]
+		check "$how: $1: $wanted is not told" eval "told /etc/docker/daemon.json | grep -qF '$wanted'"
+		check "$how: $1: it left the root" eval "! grep -qF '$canary' '$work/scan.ndjson' '$work/report.json'"
+	done
+}
+kind 'mkfifo "$json"' 'is no regular file'
+kind 'mkdir "$json"' 'is no regular file'
+kind 'mknod "$json" c 1 5' 'is no regular file'
+kind 'mknod "$work/root/zero" c 1 5 && ln -s /zero "$json"' 'is no regular file'
+kind 'truncate -s 100G "$json"' 'too large'
+kind 'ln -s daemon.json "$json"' 'Too many levels'
+kind 'ln -s /nothing/here "$json"' '"state":"gone"'
+kind 'ln -s "$work/outside.json" "$json"' '"state":"gone"'
+kind 'ln -s "$up$work/outside.json" "$json"' '"state":"gone"'
+kind 'rmdir "$work/root/run" && ln -s "$up$work" "$work/root/run" && ln -s ../../run/outside.json "$json"' '"state":"gone"'
+kind 'ln -s /proc/self/root$work/outside.json "$json"' '"state":"gone"'
+
+# A directory in the way of a directory: the whole of /etc/docker leads out.
+lay_out
+rm -r "$work/root/etc/docker"
+mkdir "$work/elsewhere"
+cp "$work/outside.json" "$work/elsewhere/daemon.json"
+ln -s "$work/elsewhere" "$work/root/etc/docker"
+scan "$DOCKASSAY"
+check "/etc/docker that leads out: exit code $code" [ "$code" -eq 3 ]
+check "/etc/docker led out of the root" eval "! grep -qF '$canary' '$work/scan.ndjson'"
+
+# ---- what changes while it is looked at ------------------------------------------------------------
+
+lay_out
+while :; do
+	rm -rf "$work/root/etc/docker/certs.d/a" "$work/root/etc/docker/daemon.json"
+	mkdir -p "$work/root/etc/docker/certs.d/a"
+	mkfifo "$work/root/etc/docker/daemon.json"
+	echo x >"$work/root/etc/docker/certs.d/a/ca.crt"
+	rm -f "$work/root/etc/docker/daemon.json"
+	head -c 300000 /dev/zero | tr '\0' ' ' >"$work/root/etc/docker/daemon.json"
+	echo '{}' >>"$work/root/etc/docker/daemon.json"
+done &
+changer=$!
+for _ in 1 2 3 4 5 6; do
+	scan "$DOCKASSAY"
+	check "a host that changes: exit code $code" [ "$code" -eq 3 ]
+	check "a host that changes: no report" "$DOCKASSAY" render "$work/report.json" --exit-zero -q -o "text:$work/r.txt"
+done
+kill "$changer"
+wait "$changer" 2>/dev/null
+
+# ---- outputs ---------------------------------------------------------------------------------------
+
+old='an old report'
+# writes CODE WORDS COMMAND: how the demonstration ends where its report cannot be written
+writes() {
+	sh -c "$3" >"$work/out" 2>"$work/said"
+	code=$?
+	check "$3: exit code $code, not $1" [ "$code" -eq "$1" ]
+	check "$3: $2 is not told" grep -qF "$2" "$work/said"
+}
+demo="'$DOCKASSAY' demo --no-config --fail-on never --incomplete ignore"
+writes 4 'cannot write' "$demo >&-"
+writes 4 'cannot write' "$demo >/dev/full"
+writes 4 'cannot write' "$demo -q -o json:/dev/full"
+writes 4 'cannot write' "$demo -q -o json:'$work'"
+writes 4 'cannot write' "$demo -q -o json:'$work/none/x.json'"
+writes 4 'cannot write' "$demo -q --snapshot /dev/full"
+writes 4 'cannot write' "{ $demo -f json; echo \$? >'$work/code'; } | head -n 1 >/dev/null; exit \$(cat '$work/code')"
+writes 4 'cannot write' "'$DOCKASSAY' list checks >/dev/full"
+writes 4 'cannot write' "'$DOCKASSAY' --help >/dev/full"
+writes 4 'cannot write' "'$DOCKASSAY' --version >/dev/full"
+writes 4 'cannot write' "'$DOCKASSAY' --ping --host 'unix://$work/engine.sock' >/dev/full"
+
+mkdir "$work/small"
+if [ "$(id -u)" -eq 0 ] && mount -t tmpfs -o size=64k none "$work/small" 2>/dev/null; then
+	echo "$old" >"$work/small/r.json"
+	writes 4 'No space left' "$demo -q -o json:'$work/small/r.json'"
+	check "a full disk: the old report is gone" grep -qx "$old" "$work/small/r.json"
+	check "a full disk: something is left behind" [ "$(ls -A "$work/small")" = r.json ]
+	mount -o remount,ro "$work/small"
+	writes 4 'Read-only' "$demo -q -o json:'$work/small/r.json'"
+	check "a read-only disk: the old report is gone" grep -qx "$old" "$work/small/r.json"
+	umount "$work/small"
+else
+	echo "SKIPPED: a full and a read-only disk: cannot mount a tmpfs"
+fi
+
+# ---- ended in the middle of writing ----------------------------------------------------------------
+
+out=$work/killed
+mkdir "$out"
+eval "$demo -q -o json:'$work/whole.json' -o html:'$work/whole.html'"
+# ended SIGNAL MILLISECONDS
+ended() {
+	rm -f "$out"/*
+	echo "$old" >"$out/r.json"
+	echo "$old" >"$out/r.html"
+	eval "exec $demo -q -o 'json:$out/r.json' -o 'html:$out/r.html'" 2>"$work/said" &
+	pid=$!
+	sleep "0.$2"
+	kill -s "$1" "$pid" 2>/dev/null
+	wait "$pid" 2>/dev/null
+	for kind in json html; do
+		check "SIG$1 after $2 ms: r.$kind is neither the old nor the new report" eval \
+			"grep -qx '$old' '$out/r.$kind' || cmp -s '$out/r.$kind' '$work/whole.$kind'"
+	done
+	# Only a program that is killed cannot clean up.
+	[ "$1" = KILL ] || check "SIG$1 after $2 ms: something is left behind" \
+		[ "$(find "$out" -type f | wc -l)" -eq 2 ]
+}
+for ms in 005 010 020 030 040 050 060 070 080 090 100 120 150; do
+	ended KILL $ms
+	ended TERM $ms
+done
+
+printf '%d passed, %d failed\n' "$passed" "$failed"
+[ "$failed" -eq 0 ] && [ "$passed" -gt 50 ]
