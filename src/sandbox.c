@@ -16,15 +16,10 @@
 #include "proc_links.h"
 
 /* LeakSanitizer, at the end, starts a process that traces this one. */
-#if defined(__SANITIZE_ADDRESS__)
-#define SANITIZED true
-#elif defined(__has_feature)
-#if __has_feature(address_sanitizer)
-#define SANITIZED true
-#endif
-#endif
-#ifndef SANITIZED
-#define SANITIZED false
+#ifdef SANITIZED
+#define IS_TRACED true
+#else
+#define IS_TRACED false
 #endif
 
 /*
@@ -85,7 +80,7 @@ prevent_dumps(void)
 	const struct rlimit one = { 1, 1 };
 
 	setrlimit(RLIMIT_CORE, &one);
-	if (!SANITIZED)
+	if (!IS_TRACED)
 		prctl(PR_SET_DUMPABLE, 0, 0, 0, 0);
 }
 
@@ -121,11 +116,11 @@ sandbox_enter(struct sandbox *s, const struct sandbox_plan *plan)
 		note(s, "Landlock: no process could be started that looks at /proc instead");
 	else if (!plan->starts_programs)
 		note(s, landlock_enter(plan, &s->landlock));
-	if (SANITIZED)
+	if (IS_TRACED)
 		note(s, "seccomp: this program was built with a sanitizer, which needs more");
 	else
 		note(s, seccomp_enter(plan));
-	s->seccomp = prctl(PR_GET_SECCOMP, 0, 0, 0, 0) == 2 && !SANITIZED;
+	s->seccomp = prctl(PR_GET_SECCOMP, 0, 0, 0, 0) == 2 && !IS_TRACED;
 }
 
 void
