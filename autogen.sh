@@ -11,7 +11,7 @@ test_packages="check clang libclang-rt-dev libxml2-utils nodejs npm docker.io do
 	perl openscap-scanner prometheus cmark-gfm poppler-utils chromium default-jre-headless zsh fish systemd groovy
 	ansible-core openssl openssh-client socat uidmap rootlesskit slirp4netns"
 # A server that listens is nothing to put on a developer's machine: there, a test is skipped.
-[ "${CI:-}" != true ] || test_packages="$test_packages openssh-server"
+[ "${CI:-}" != true ] || test_packages="$test_packages openssh-server postgresql"
 
 say() {
 	printf '==> %s\n' "$*"
@@ -60,6 +60,7 @@ have() {
 	default-jre-headless) command -v java >/dev/null ;;
 	openscap-scanner) command -v oscap >/dev/null ;;
 	prometheus) command -v promtool >/dev/null ;;
+	postgresql) ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 ;;
 	npm) command -v npm >/dev/null ;;
 	libclang-rt-dev) ls /usr/lib/llvm-*/lib/clang/*/lib/linux/libclang_rt.asan*.a >/dev/null 2>&1 ;;
 	pkg-config) command -v pkg-config >/dev/null ;;

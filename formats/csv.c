@@ -4,6 +4,7 @@
  */
 #include "config.h"
 
+#include "fleet.h"
 #include "format.h"
 
 #include <string.h>
@@ -92,19 +93,50 @@ row(struct sink *s, const struct report *r, const struct check_result *c, const 
 	cell(s, f->waiver != NULL ? f->waiver->justification : "", "\r\n");
 }
 
-static int
-write_csv(const struct report *r, const struct format_options *o, struct sink *s, struct err *err)
+static void
+header(struct sink *s)
 {
-	(void)o, (void)err;
 	sink_puts(s, "host,scanned,check,title,section,severity,status,subject kind,subject,"
 		     "message,evidence,expected,remedy,fingerprint,"
 		     "baseline,waived until,waived by,justification\r\n");
+}
+
+static void
+rows(struct sink *s, const struct report *r)
+{
 	for (size_t i = 0; i < r->n_checks; i++) {
 		for (size_t k = 0; k < r->checks[i].n_findings; k++)
 			row(s, r, &r->checks[i], &r->checks[i].findings[k]);
 	}
+}
+
+static int
+write_csv(const struct report *r, const struct format_options *o, struct sink *s, struct err *err)
+{
+	(void)o, (void)err;
+	header(s);
+	rows(s, r);
 	return 0;
 }
+
+static int
+begin_fleet(struct fleet_page *p, struct err *err)
+{
+	(void)err;
+	header(p->sink);
+	return 0;
+}
+
+static int
+write_host(
+    struct fleet_page *p, const struct report *r, const struct fleet_host *h, struct err *err)
+{
+	(void)h, (void)err;
+	rows(p->sink, r);
+	return 0;
+}
+
+static const struct fleet_writer fleet = { begin_fleet, write_host, NULL };
 
 const struct format format_csv = {
 	.name = "csv",
@@ -112,4 +144,5 @@ const struct format format_csv = {
 	.media_type = "text/csv",
 	.summary = "one finding a row, for spreadsheets (RFC 4180, safe against formulas)",
 	.write = write_csv,
+	.fleet = &fleet,
 };

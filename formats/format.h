@@ -23,6 +23,30 @@ struct format_options {
 	const char *logo;         /* html: a picture's path; NULL: none */
 };
 
+struct fleet;
+struct fleet_host;
+
+/* What becomes one document of many hosts, while it is written. */
+struct fleet_page {
+	const struct fleet *fleet;
+	const struct format_options *options;
+	struct sink *sink;
+	void *state; /* the writer's own, from begin to end */
+};
+
+/*
+ * Writes the reports of many hosts (fleet.h) as one document: `begin`, then `host` for each in the
+ * order of their names, then `end`, which is called whatever has happened since `begin`. A report
+ * calls its host by the name that it has in the fleet, and is gone when `host` returns. Any of the
+ * three may be NULL; without `host` no report is read again.
+ */
+struct fleet_writer {
+	int (*begin)(struct fleet_page *p, struct err *err);
+	int (*host)(struct fleet_page *p, const struct report *r, const struct fleet_host *h,
+	    struct err *err);
+	void (*end)(struct fleet_page *p);
+};
+
 struct format {
 	const char *name;       /* "sarif" */
 	const char *extension;  /* "sarif": a file's suffix */
@@ -31,12 +55,13 @@ struct format {
 	/* Writes the whole report. 0, or -1 with err set; the sink's own errors need no check. */
 	int (*write)(const struct report *r, const struct format_options *o, struct sink *s,
 	    struct err *err);
+	const struct fleet_writer *fleet; /* NULL: a document of this format is about one host */
 };
 
 extern const struct format format_text, format_json, format_junit, format_sarif, format_html,
     format_dbs_json, format_dbs_text, format_ndjson, format_csv, format_markdown, format_github, format_gitlab,
     format_prometheus, format_tap, format_sonarqube, format_lines, format_ocsf, format_oscal,
-    format_xccdf, format_waivers;
+    format_xccdf, format_waivers, format_opensearch;
 extern const struct format *const formats[]; /* NULL-terminated; formats.c */
 
 const struct format *format_find(const char *name); /* by name or file suffix; NULL: none */

@@ -4,6 +4,7 @@
  */
 #include "config.h"
 
+#include "fleet.h"
 #include "format.h"
 #include "left_out.h"
 #include "location.h"
@@ -119,6 +120,74 @@ gate(struct sink *s, const struct report *r)
 	buf_free(&b);
 }
 
+/* ---- many hosts: an annotation for each check that fails ----------------------------------------
+ */
+
+/* "fails on 12 of 30 hosts: web1, web2 and 10 more" */
+static void
+failing(struct sink *s, const struct fleet *f, size_t check)
+{
+	const struct check_result *c = &f->total->checks[check];
+	size_t told = 0, all = f->checks[check].hosts_by_status[STATUS_WARN];
+
+	sink_printf(s, "::%s title=", commands[c->severity]);
+	escaped(s, c->id, true);
+	sink_puts(s, " ");
+	escaped(s, c->title, true);
+	sink_printf(s, "::fails on %zu of %zu hosts: ", all, f->n_hosts);
+	for (size_t i = 0; i < f->n_hosts && told < SHOWN_MAX; i++) {
+		if (fleet_status(f->worst[i], check) != STATUS_WARN)
+			continue;
+		sink_puts(s, told++ > 0 ? ", " : "");
+		escaped(s, f->worst[i]->name, false);
+	}
+	if (told < all)
+		sink_printf(s, " and %zu more", all - told);
+	sink_puts(s, "%0A");
+	escaped(s, c->remedy, false);
+	sink_puts(s, "\n");
+}
+
+static void
+failing_by(struct sink *s, const struct fleet *f, const char *command, size_t room)
+{
+	size_t all = 0, shown = 0;
+
+	for (size_t i = 0; i < f->n_failing; i++)
+		all += strcmp(commands[f->total->checks[f->failing[i]].severity], command) == 0;
+	if (all > room)
+		room--;
+	for (size_t i = 0; i < f->n_failing && shown < room; i++) {
+		if (strcmp(commands[f->total->checks[f->failing[i]].severity], command) != 0)
+			continue;
+		failing(s, f, f->failing[i]);
+		shown++;
+	}
+	if (shown < all)
+		sink_printf(s,
+		    "::%s title=dockassay::%zu more checks of this weight fail: see the full "
+		    "report\n",
+		    command, all - shown);
+}
+
+static int
+begin_fleet(struct fleet_page *p, struct err *err)
+{
+	const struct fleet *f = p->fleet;
+
+	(void)err;
+	failing_by(p->sink, f, "error", SHOWN_MAX - f->total->gate.n_rules);
+	failing_by(p->sink, f, "warning", f->n_unread > 0 ? SHOWN_MAX - 1 : SHOWN_MAX);
+	failing_by(p->sink, f, "notice", SHOWN_MAX - 1);
+	if (f->n_unread > 0)
+		sink_printf(p->sink, "::warning title=dockassay::%zu reports could not be read\n",
+		    f->n_unread);
+	gate(p->sink, f->total);
+	return 0;
+}
+
+static const struct fleet_writer fleet = { begin_fleet, NULL, NULL };
+
 static int
 write_github(const struct report *r, const struct format_options *o, struct sink *s, struct err *err)
 {
@@ -142,4 +211,5 @@ const struct format format_github = {
 	.media_type = "text/plain",
 	.summary = "annotations of GitHub Actions, on stdout of a step",
 	.write = write_github,
+	.fleet = &fleet,
 };

@@ -5,6 +5,7 @@
  */
 #include "config.h"
 
+#include "fleet.h"
 #include "format.h"
 #include "json_writer.h"
 #include "location.h"
@@ -29,15 +30,20 @@ struct entry {
 	char fingerprint[65];
 };
 
+/* `host` is NULL where there is one only. */
 static void
-write_entry(struct json_writer *w, const struct entry *e)
+write_entry(struct json_writer *w, const struct entry *e, const char *host)
 {
 	struct buf text = BUF_INIT(TEXT_ROOM), path = BUF_INIT(TEXT_ROOM);
 
-	buf_printf(&text, "%s %s: ", e->check->id, e->check->title);
+	buf_printf(&text, "%s%s%s %s: ", host != NULL ? host : "", host != NULL ? ": " : "",
+	    e->check->id, e->check->title);
 	location_subject(&text, e->finding);
 	buf_printf(&text, " %s", e->finding->message);
-	location_path(&path, e->finding);
+	if (host != NULL)
+		location_on_host(&path, host, e->finding);
+	else
+		location_path(&path, e->finding);
 	jw_object(w, NULL);
 	jw_string(w, "description", buf_str(&text));
 	jw_string(w, "check_name", e->check->id);
@@ -94,14 +100,25 @@ tell_apart(struct entry *v, size_t n)
 	free(sorted);
 }
 
-static int
-write_gitlab(const struct report *r, const struct format_options *o, struct sink *s, struct err *err)
+/* The same finding of another host is another one. */
+static void
+tell_hosts_apart(struct entry *v, size_t n, const char *host)
+{
+	for (size_t i = 0; i < n; i++) {
+		struct buf b = BUF_INIT(TEXT_ROOM);
+
+		buf_printf(&b, "%s/%s", host, v[i].fingerprint);
+		sha256_hex(buf_str(&b), b.len, v[i].fingerprint);
+		buf_free(&b);
+	}
+}
+
+static void
+write_entries(struct json_writer *w, const struct report *r, const char *host)
 {
 	struct entry *v = xmalloc((r->findings_by_status[STATUS_WARN] + 1) * sizeof *v);
-	struct json_writer w;
 	size_t n = 0;
 
-	(void)o, (void)err;
 	for (size_t i = 0; i < r->n_checks; i++) {
 		const struct check_result *c = &r->checks[i];
 
@@ -115,14 +132,53 @@ write_gitlab(const struct report *r, const struct format_options *o, struct sink
 		}
 	}
 	tell_apart(v, n);
+	if (host != NULL)
+		tell_hosts_apart(v, n, host);
+	for (size_t i = 0; i < n; i++)
+		write_entry(w, &v[i], host);
+	free(v);
+}
+
+static int
+write_gitlab(
+    const struct report *r, const struct format_options *o, struct sink *s, struct err *err)
+{
+	struct json_writer w;
+
+	(void)o, (void)err;
 	jw_start(&w, s);
 	jw_array(&w, NULL);
-	for (size_t i = 0; i < n; i++)
-		write_entry(&w, &v[i]);
+	write_entries(&w, r, NULL);
 	jw_end_array(&w);
-	free(v);
 	return 0;
 }
+
+static int
+begin_fleet(struct fleet_page *p, struct err *err)
+{
+	(void)err;
+	p->state = jw_new(p->sink);
+	jw_array(p->state, NULL);
+	return 0;
+}
+
+static int
+write_host(
+    struct fleet_page *p, const struct report *r, const struct fleet_host *h, struct err *err)
+{
+	(void)h, (void)err;
+	write_entries(p->state, r, r->host);
+	return 0;
+}
+
+static void
+end_fleet(struct fleet_page *p)
+{
+	jw_end_array(p->state);
+	free(p->state);
+}
+
+static const struct fleet_writer fleet = { begin_fleet, write_host, end_fleet };
 
 const struct format format_gitlab = {
 	.name = "gitlab",
@@ -130,4 +186,5 @@ const struct format format_gitlab = {
 	.media_type = "application/json",
 	.summary = "GitLab Code Quality: artifacts:reports:codequality",
 	.write = write_gitlab,
+	.fleet = &fleet,
 };

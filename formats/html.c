@@ -16,6 +16,7 @@
 
 #include "arena.h"
 #include "embedded.h"
+#include "fleet.h"
 #include "html_bindings.h"
 #include "html_logo.h"
 #include "output.h"
@@ -414,9 +415,11 @@ given(struct arena *a, const char *text, const char *otherwise)
 static int
 prepare(struct html_document *d, const struct format_options *o, struct err *err)
 {
-	bool engine = d->report->endpoint[0] != '\0';
+	const char *title = d->fleet != NULL	      ? "Docker fleet assay"
+			    : *d->report->endpoint ? "Docker host assay"
+						   : "Build file assay";
 
-	d->title = given(d->arena, o->title, engine ? "Docker host assay" : "Build file assay");
+	d->title = given(d->arena, o->title, title);
 	d->organization = given(d->arena, o->organization, "");
 	d->logo = o->logo != NULL ? html_logo(d->arena, o->logo, err) : "";
 	html_document_prepare(d);
@@ -424,24 +427,43 @@ prepare(struct html_document *d, const struct format_options *o, struct err *err
 }
 
 static int
-write_html(const struct report *r, const struct format_options *o, struct sink *s, struct err *err)
+write_document(struct html_document *d, const char *template, const char *script,
+    const struct format_options *o, struct sink *s, struct err *err)
 {
 	size_t html_len, css_len, js_len;
-	char *html = template_file(o->template_dir, "report.html", &html_len, err);
+	char *html = template_file(o->template_dir, template, &html_len, err);
 	char *css = html ? template_file(o->template_dir, "report.css", &css_len, err) : NULL;
-	char *js = css ? template_file(o->template_dir, "report.js", &js_len, err) : NULL;
+	char *js = css ? template_file(o->template_dir, script, &js_len, err) : NULL;
 	struct page page = { .sink = s, .err = err, .css = css, .js = js };
-	struct html_document d = { .report = r, .arena = arena_new() };
 	int result = -1;
 
-	if (js != NULL && prepare(&d, o, err) == 0)
-		result = write_page(&page, &d, html, html_len);
-	arena_free(d.arena);
+	d->arena = arena_new();
+	if (js != NULL && prepare(d, o, err) == 0)
+		result = write_page(&page, d, html, html_len);
+	arena_free(d->arena);
 	free(html);
 	free(css);
 	free(js);
 	return result;
 }
+
+static int
+write_html(const struct report *r, const struct format_options *o, struct sink *s, struct err *err)
+{
+	struct html_document d = { .report = r };
+
+	return write_document(&d, "report.html", "report.js", o, s, err);
+}
+
+static int
+begin_fleet(struct fleet_page *p, struct err *err)
+{
+	struct html_document d = { .report = p->fleet->total, .fleet = p->fleet };
+
+	return write_document(&d, "fleet.html", "fleet.js", p->options, p->sink, err);
+}
+
+static const struct fleet_writer fleet = { begin_fleet, NULL, NULL };
 
 const struct format format_html = {
 	.name = "html",
@@ -449,4 +471,5 @@ const struct format format_html = {
 	.media_type = "text/html",
 	.summary = "one self-contained page, to read, search and print",
 	.write = write_html,
+	.fleet = &fleet,
 };

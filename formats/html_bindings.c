@@ -11,6 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "html_fleet.h"
 #include "html_marks.h"
 #include "html_views.h"
 
@@ -507,7 +508,8 @@ html_value(const struct html_scope *s, const char *name, struct buf *out)
 									   strings[i].offset));
 			return true;
 		}
-		if (own_value(s, name, out) || html_mark_value(s, name, out))
+		if (own_value(s, name, out) || html_mark_value(s, name, out) ||
+		    html_fleet_value(s, name, out))
 			return true;
 	}
 	return false;

@@ -10,11 +10,13 @@
 
 enum html_kind { HTML_REPORT, HTML_SECTION, HTML_CHECK, HTML_FINDING, HTML_GROUP, HTML_MEMBER,
 	HTML_EVIDENCE, HTML_TEXT, HTML_LINK, HTML_COUNT, HTML_SEVERITY, HTML_SUBJECT, HTML_CAUSE,
-	HTML_NOTIFICATION, HTML_RULE, HTML_NAMED, HTML_RESOLVED, HTML_NOTICE };
+	HTML_NOTIFICATION, HTML_RULE, HTML_NAMED, HTML_RESOLVED, HTML_NOTICE,
+	HTML_HOST, HTML_CELL, HTML_MESSAGE, HTML_UNREAD, HTML_REPLACED, HTML_VERSION };
 
 /* What the whole page has in common. */
 struct html_document {
-	const struct report *report;
+	const struct report *report;      /* of many hosts: their fleet's total */
+	const struct fleet *fleet;        /* NULL: one host */
 	struct arena *arena;
 	const char *title, *organization; /* of the report; "" for none */
 	const char *logo;                 /* a data: URI; "" for none */
@@ -29,7 +31,7 @@ struct html_scope {
 	const struct html_scope *up;
 	const void *object;        /* check_result, finding, evidence, ..., or text */
 	size_t from, to;           /* HTML_SECTION: checks of it */
-	int number;                /* HTML_COUNT: status; HTML_SEVERITY; HTML_EVIDENCE: which row */
+	int number;                /* HTML_COUNT, HTML_CELL: status; HTML_SEVERITY; HTML_EVIDENCE: which row */
 	size_t count, checks;      /* HTML_COUNT: findings and checks; HTML_SEVERITY: findings */
 	double x, width;           /* HTML_COUNT, HTML_SEVERITY: of its bar, in percent */
 };

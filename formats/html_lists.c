@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "html_bindings.h"
+#include "html_fleet.h"
 #include "html_marks.h"
 #include "html_views.h"
 
@@ -380,7 +381,7 @@ bool
 html_list(const struct html_scope *s, const char *name, each_fn each, void *ctx)
 {
 	for (const struct html_scope *at = s; at != NULL; at = at->up) {
-		if (own_list(at, s, name, each, ctx))
+		if (own_list(at, s, name, each, ctx) || html_fleet_list(at, s, name, each, ctx))
 			return true;
 	}
 	return false;

@@ -4,10 +4,12 @@
  */
 #include "config.h"
 
+#include "fleet.h"
 #include "format.h"
 #include "json_marks.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 static void
@@ -85,6 +87,15 @@ write_basis(struct json_writer *w, const struct report *r)
 }
 
 static void
+write_tool(struct json_writer *w, const struct report *r)
+{
+	jw_object(w, "tool");
+	jw_string(w, "name", r->tool_name);
+	jw_string(w, "version", r->tool_version);
+	jw_end_object(w);
+}
+
+static void
 write_scan(struct json_writer *w, const struct report *r)
 {
 	jw_object(w, "scan");
@@ -94,6 +105,7 @@ write_scan(struct json_writer *w, const struct report *r)
 	jw_string(w, "source", r->source);
 	jw_string(w, "snapshot_sha256", r->snapshot_sha256);
 	jw_object(w, "engine");
+	jw_string(w, "id", r->engine_id);
 	jw_string(w, "name", r->engine_name);
 	jw_string(w, "version", r->engine_version);
 	jw_string(w, "api_version", r->api_version);
@@ -245,6 +257,8 @@ write_rule(struct json_writer *w, const struct gate_rule *rule)
 		const struct finding *f = rule->named[i].finding;
 
 		jw_object(w, NULL);
+		if (rule->named[i].host != NULL)
+			jw_string(w, "host", rule->named[i].host);
 		jw_string(w, "check", c->id);
 		jw_string(w, "severity", severity_name(c->severity));
 		jw_string(w, "kind", subject_kind_name(f->subject->kind));
@@ -329,6 +343,24 @@ write_notices(struct json_writer *w, const struct report *r)
 	jw_end_array(w);
 }
 
+static void
+write_report(struct json_writer *w, const char *name, const struct report *r)
+{
+	jw_object(w, name);
+	jw_string(w, "schema", "dockassay.report/1");
+	write_tool(w, r);
+	write_scan(w, r);
+	write_summary(w, r);
+	write_gate(w, &r->gate);
+	jw_array(w, "checks");
+	for (size_t i = 0; i < r->n_checks; i++)
+		write_check(w, &r->checks[i]);
+	jw_end_array(w);
+	write_resolved(w, r);
+	write_notices(w, r);
+	jw_end_object(w);
+}
+
 static int
 write_json(const struct report *r, const struct format_options *o, struct sink *s, struct err *err)
 {
@@ -336,24 +368,131 @@ write_json(const struct report *r, const struct format_options *o, struct sink *
 
 	(void)o, (void)err;
 	jw_start(&w, s);
-	jw_object(&w, NULL);
-	jw_string(&w, "schema", "dockassay.report/1");
-	jw_object(&w, "tool");
-	jw_string(&w, "name", r->tool_name);
-	jw_string(&w, "version", r->tool_version);
-	jw_end_object(&w);
-	write_scan(&w, r);
-	write_summary(&w, r);
-	write_gate(&w, &r->gate);
-	jw_array(&w, "checks");
-	for (size_t i = 0; i < r->n_checks; i++)
-		write_check(&w, &r->checks[i]);
-	jw_end_array(&w);
-	write_resolved(&w, r);
-	write_notices(&w, r);
-	jw_end_object(&w);
+	write_report(&w, NULL, r);
 	return 0;
 }
+
+/* ---- many hosts: what they come to, and the report of each (docs/fleet.schema.json)
+ * -------------- */
+
+static void
+write_inputs(struct json_writer *w, const struct fleet *f)
+{
+	jw_array(w, "unread");
+	for (size_t i = 0; i < f->n_unread; i++) {
+		jw_object(w, NULL);
+		jw_string(w, "file", f->unread[i].file);
+		jw_string(w, "problem", f->unread[i].problem);
+		jw_end_object(w);
+	}
+	jw_end_array(w);
+	jw_array(w, "replaced");
+	for (size_t i = 0; i < f->n_replaced; i++) {
+		jw_object(w, NULL);
+		jw_string(w, "file", f->replaced[i].file);
+		jw_string(w, "host", f->replaced[i].host);
+		jw_string(w, "finished", f->replaced[i].finished);
+		jw_string(w, "by", f->replaced[i].by_file);
+		jw_end_object(w);
+	}
+	jw_end_array(w);
+	jw_array(w, "versions");
+	for (size_t i = 0; i < f->n_versions; i++) {
+		jw_object(w, NULL);
+		jw_string(w, "version", f->versions[i].version);
+		jw_int(w, "hosts", (int64_t)f->versions[i].n_hosts);
+		jw_end_object(w);
+	}
+	jw_end_array(w);
+}
+
+static void
+write_group(struct json_writer *w, const struct fleet_group *g)
+{
+	jw_object(w, NULL);
+	jw_string(w, "status", status_name(g->status));
+	jw_string(w, "message", g->message);
+	jw_int(w, "hosts", (int64_t)g->n_hosts);
+	jw_int(w, "findings", (int64_t)g->n_findings);
+	jw_string(w, "example", g->host);
+	jw_end_object(w);
+}
+
+static void
+write_fleet_check(struct json_writer *w, const struct check_result *c, const struct fleet_check *n)
+{
+	jw_object(w, NULL);
+	jw_string(w, "id", c->id);
+	jw_string(w, "title", c->title);
+	jw_string(w, "section", c->section);
+	jw_string(w, "section_id", c->section_id);
+	jw_string(w, "severity", severity_name(c->severity));
+	jw_string(w, "status", status_name(c->status));
+	jw_object(w, "hosts");
+	for (unsigned s = 0; s < N_FLEET_STATUS; s++)
+		jw_int(w, fleet_status_name(s), (int64_t)n->hosts_by_status[s]);
+	jw_end_object(w);
+	jw_array(w, "messages");
+	for (size_t i = 0; i < n->n_groups; i++)
+		write_group(w, &n->groups[i]);
+	jw_end_array(w);
+	jw_int(w, "other_findings", (int64_t)n->n_more);
+	jw_end_object(w);
+}
+
+static int
+begin_fleet(struct fleet_page *p, struct err *err)
+{
+	const struct fleet *f = p->fleet;
+	struct json_writer *w = p->state = jw_new(p->sink);
+
+	(void)err;
+	jw_object(w, NULL);
+	jw_string(w, "schema", "dockassay.fleet/1");
+	write_tool(w, f->total);
+	jw_int(w, "host_count", (int64_t)f->n_hosts);
+	jw_int(w, "hosts_open", (int64_t)f->n_clean);
+	jw_string(w, "first_started", f->total->started);
+	jw_string(w, "last_finished", f->total->finished);
+	jw_string(w, "view", f->total->view);
+	write_inputs(w, f);
+	write_summary(w, f->total);
+	write_gate(w, &f->total->gate);
+	jw_array(w, "checks");
+	for (size_t i = 0; i < f->total->n_checks; i++)
+		write_fleet_check(w, &f->total->checks[i], &f->checks[i]);
+	jw_end_array(w);
+	write_notices(w, f->total);
+	jw_array(w, "hosts");
+	return 0;
+}
+
+static int
+write_host(
+    struct fleet_page *p, const struct report *r, const struct fleet_host *h, struct err *err)
+{
+	struct report own = *r;
+
+	(void)err;
+	own.host = h->host;
+	jw_object(p->state, NULL);
+	jw_string(p->state, "name", h->name);
+	jw_string(p->state, "file", h->file);
+	jw_string(p->state, "sha256", h->sha256);
+	write_report(p->state, "report", &own);
+	jw_end_object(p->state);
+	return 0;
+}
+
+static void
+end_fleet(struct fleet_page *p)
+{
+	jw_end_array(p->state);
+	jw_end_object(p->state);
+	free(p->state);
+}
+
+static const struct fleet_writer fleet = { begin_fleet, write_host, end_fleet };
 
 const struct format format_json = {
 	.name = "json",
@@ -361,4 +500,5 @@ const struct format format_json = {
 	.media_type = "application/json",
 	.summary = "the complete report, for programs (docs/report.schema.json)",
 	.write = write_json,
+	.fleet = &fleet,
 };

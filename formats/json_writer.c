@@ -8,6 +8,8 @@
 #include <inttypes.h>
 #include <string.h>
 
+#include "arena.h"
+
 static void
 quote(struct sink *s, const char *text)
 {
@@ -85,6 +87,15 @@ jw_start(struct json_writer *w, struct sink *s)
 {
 	memset(w, 0, sizeof *w);
 	w->sink = s;
+}
+
+struct json_writer *
+jw_new(struct sink *s)
+{
+	struct json_writer *w = xmalloc(sizeof *w);
+
+	jw_start(w, s);
+	return w;
 }
 
 void

@@ -18,6 +18,7 @@ struct json_writer {
 };
 
 void jw_start(struct json_writer *w, struct sink *s);
+struct json_writer *jw_new(struct sink *s); /* the same, for a document in parts; to be free()d */
 void jw_object(struct json_writer *w, const char *name);
 void jw_array(struct json_writer *w, const char *name);
 void jw_end_object(struct json_writer *w);

@@ -1,11 +1,12 @@
 /*
- * junit.c: JUnit XML: a suite for each section, a case for each check, or for each subject of a check.
- * WARN is a failure, ERROR an error, SKIP, NOTE and what is accepted are skipped with a message. Only what the schemas
- * of both Jenkins and Ant allow is written. Escaping is libxml2's; the report has no character that
- * XML forbids.
+ * junit.c: JUnit XML: a suite for each section (of many hosts, for each host), a case for each
+ * check, or for each subject of a check. WARN is a failure, ERROR an error, SKIP, NOTE and what is
+ * accepted are skipped with a message. Only what the schemas of both Jenkins and Ant allow is
+ * written. Escaping is libxml2's; the report has no character that XML forbids.
  */
 #include "config.h"
 
+#include "fleet.h"
 #include "format.h"
 #include "left_out.h"
 #include "xml.h"
@@ -53,6 +54,8 @@ struct page {
 	xmlTextWriterPtr w;
 	const struct report *report;
 	bool by_subject;
+	const char
+	    *host; /* of many: it is the suite, and part of each class's name; NULL: there is one */
 };
 
 static bool
@@ -148,10 +151,23 @@ outcome(xmlTextWriterPtr w, const struct unit *u, const char *element, const cha
 	xmlTextWriterEndElement(w);
 }
 
+/* A dot would begin a package. */
+static const char *
+class_of(struct buf *b, const char *host, const char *section)
+{
+	buf_puts(b, "dockassay.");
+	for (; host != NULL && *host != '\0'; host++)
+		buf_putc(b, *host == '.' ? '_' : *host);
+	buf_printf(b, "%s%s", b->len > sizeof "dockassay." - 1 ? "." : "", section);
+	return buf_str(b);
+}
+
 static void
-testcase(xmlTextWriterPtr w, const struct unit *u)
+testcase(const struct page *p, const struct unit *u)
 {
 	const struct check_result *c = u->check;
+	struct buf name = BUF_INIT(TEXT_ROOM);
+	xmlTextWriterPtr w = p->w;
 
 	xmlTextWriterStartElement(w, X("testcase"));
 	if (u->names_subject)
@@ -159,7 +175,8 @@ testcase(xmlTextWriterPtr w, const struct unit *u)
 		    subject_kind_name(u->findings[0].subject->kind), u->findings[0].subject->name);
 	else
 		xmlTextWriterWriteFormatAttribute(w, X("name"), "%s %s", c->id, c->title);
-	xmlTextWriterWriteFormatAttribute(w, X("classname"), "dockassay.%s", c->section_id);
+	xml_attribute(w, "classname", class_of(&name, p->host, c->section_id));
+	buf_free(&name);
 	xml_attribute(w, "time", "0");
 	if (u->status == STATUS_WARN)
 		outcome(w, u, "failure", severity_name(c->severity));
@@ -290,7 +307,7 @@ suite(const struct page *p, size_t id, size_t from, size_t to)
 	xmlTextWriterPtr w = p->w;
 
 	xmlTextWriterStartElement(w, X("testsuite"));
-	xml_attribute(w, "name", r->checks[from].section);
+	xml_attribute(w, "name", p->host != NULL ? p->host : r->checks[from].section);
 	xml_attribute(w, "package", "dockassay");
 	number(w, "id", id);
 	number(w, "tests", t.tests);
@@ -305,7 +322,7 @@ suite(const struct page *p, size_t id, size_t from, size_t to)
 		for (size_t at = 0; has_next(&r->checks[i], at);) {
 			struct unit u = next_unit(p, &r->checks[i], &at);
 
-			testcase(w, &u);
+			testcase(p, &u);
 		}
 	}
 	output(p, from, to);
@@ -315,7 +332,7 @@ suite(const struct page *p, size_t id, size_t from, size_t to)
 static int
 write_junit(const struct report *r, const struct format_options *o, struct sink *s, struct err *err)
 {
-	const struct page page = { xml_writer_new(s, err), r, o->junit_by_subject };
+	const struct page page = { xml_writer_new(s, err), r, o->junit_by_subject, NULL };
 	size_t id = 0;
 
 	if (page.w == NULL)
@@ -330,10 +347,83 @@ write_junit(const struct report *r, const struct format_options *o, struct sink 
 		suite(&page, id++, i, end);
 		i = end;
 	}
-	xmlTextWriterEndDocument(page.w);
-	xmlFreeTextWriter(page.w);
+	xml_writer_end(page.w);
 	return 0;
 }
+
+/* ---- many hosts: a suite for each ---------------------------------------------------------------
+ */
+
+static int
+begin_fleet(struct fleet_page *p, struct err *err)
+{
+	p->state = xml_writer_new(p->sink, err);
+	if (p->state == NULL)
+		return -1;
+	xmlTextWriterStartElement(p->state, X("testsuites"));
+	return 0;
+}
+
+static int
+write_host(
+    struct fleet_page *p, const struct report *r, const struct fleet_host *h, struct err *err)
+{
+	const struct page page = { p->state, r, p->options->junit_by_subject, h->name };
+
+	(void)err;
+	suite(&page, (size_t)(h - p->fleet->hosts), 0, r->n_checks);
+	return 0;
+}
+
+/* A host that could not be assessed: its report is an error. */
+static void
+unread_case(xmlTextWriterPtr w, const struct fleet_unread *u)
+{
+	xmlTextWriterStartElement(w, X("testcase"));
+	xml_attribute(w, "name", u->file);
+	xml_attribute(w, "classname", "dockassay.reports");
+	xml_attribute(w, "time", "0");
+	xmlTextWriterStartElement(w, X("error"));
+	xml_attribute(w, "type", "not assessed");
+	xml_attribute(w, "message", u->problem);
+	xmlTextWriterWriteString(w, X(u->problem));
+	xmlTextWriterEndElement(w);
+	xmlTextWriterEndElement(w);
+}
+
+static void
+unread_suite(xmlTextWriterPtr w, const struct fleet *f)
+{
+	xmlTextWriterStartElement(w, X("testsuite"));
+	xml_attribute(w, "name", "reports that could not be read");
+	xml_attribute(w, "package", "dockassay");
+	number(w, "id", f->n_hosts);
+	number(w, "tests", f->n_unread);
+	number(w, "failures", 0);
+	number(w, "errors", f->n_unread);
+	number(w, "skipped", 0);
+	xml_attribute(w, "time", "0");
+	xmlTextWriterWriteFormatAttribute(w, X("timestamp"), "%.19s", f->total->started);
+	xml_attribute(w, "hostname", "localhost");
+	xmlTextWriterStartElement(w, X("properties"));
+	verdict(w, f->total);
+	xmlTextWriterEndElement(w);
+	for (size_t i = 0; i < f->n_unread; i++)
+		unread_case(w, &f->unread[i]);
+	xml_element(w, "system-out", "");
+	xml_element(w, "system-err", "");
+	xmlTextWriterEndElement(w);
+}
+
+static void
+end_fleet(struct fleet_page *p)
+{
+	if (p->state != NULL && p->fleet->n_unread > 0)
+		unread_suite(p->state, p->fleet);
+	xml_writer_end(p->state);
+}
+
+static const struct fleet_writer fleet = { begin_fleet, write_host, end_fleet };
 
 const struct format format_junit = {
 	.name = "junit",
@@ -341,4 +431,5 @@ const struct format format_junit = {
 	.media_type = "application/xml",
 	.summary = "JUnit XML, for build servers",
 	.write = write_junit,
+	.fleet = &fleet,
 };

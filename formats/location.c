@@ -75,18 +75,29 @@ location_path(struct buf *b, const struct finding *f)
 }
 
 void
-location_uri(struct buf *b, const struct finding *f)
+location_on_host(struct buf *b, const char *host, const struct finding *f)
 {
-	struct buf path = BUF_INIT(TEXT_ROOM);
+	if (!is_build_file(f)) {
+		size_t n = strlen(host);
 
-	location_path(&path, f);
-	for (const char *p = buf_str(&path); *p != '\0'; p++) {
+		if (strspn(host, ".") == n)
+			buf_puts(b, "_");
+		for (size_t i = 0; i < n; i++)
+			buf_putc(b, strchr("/\\\n", host[i]) != NULL ? '_' : host[i]);
+		buf_puts(b, "/");
+	}
+	location_path(b, f);
+}
+
+void
+location_uri(struct buf *b, const char *path)
+{
+	for (const char *p = path; *p != '\0'; p++) {
 		if (isalnum((unsigned char)*p) || strchr("-._~/", *p) != NULL)
 			buf_putc(b, *p);
 		else
 			buf_printf(b, "%%%02X", (unsigned char)*p);
 	}
-	buf_free(&path);
 }
 
 int64_t

@@ -14,8 +14,11 @@
  */
 void location_path(struct buf *b, const struct finding *f);
 
-/* The same as a URI: everything but plain characters is percent-encoded. */
-void location_uri(struct buf *b, const struct finding *f);
+/* Where many hosts meet, below a part named after the host; build files are no host's. */
+void location_on_host(struct buf *b, const char *host, const struct finding *f);
+
+/* A path as a URI: everything but plain characters is percent-encoded. */
+void location_uri(struct buf *b, const char *path);
 
 /* The line that the first evidence with a line names; 1 where none does. */
 int64_t location_line(const struct finding *f);

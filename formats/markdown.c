@@ -4,6 +4,7 @@
  */
 #include "config.h"
 
+#include "fleet.h"
 #include "format.h"
 #include "left_out.h"
 #include "location.h"
@@ -34,7 +35,7 @@ counts(struct buf *b, const struct report *r)
 }
 
 static void
-heading(struct buf *b, const struct report *r)
+verdict(struct buf *b, const struct report *r)
 {
 	buf_puts(b, "## ");
 	markdown_cell(b, r->tool_name);
@@ -48,6 +49,12 @@ heading(struct buf *b, const struct report *r)
 	}
 	if (r->gate.n_rules > 0)
 		buf_puts(b, "\n");
+}
+
+static void
+heading(struct buf *b, const struct report *r)
+{
+	verdict(b, r);
 	buf_puts(b, "Host ");
 	markdown_cell(b, r->host);
 	buf_puts(b, ", engine ");
@@ -202,10 +209,121 @@ write_markdown(
 	return 0;
 }
 
+/* ---- many hosts --------------------------------------------------------------------------------
+ */
+
+/* Writes a row where there is room. */
+static bool
+fits(struct sink *s, const struct buf *b, size_t *room)
+{
+	if (b->len > *room)
+		return false;
+	*room -= b->len;
+	sink_write(s, buf_str(b), b->len);
+	return true;
+}
+
+static void
+failing_table(struct sink *s, const struct fleet *f, size_t room)
+{
+	struct buf b = BUF_INIT((size_t)1 << 20);
+	size_t i;
+
+	if (f->n_failing == 0)
+		return;
+	sink_printf(s,
+	    "### Checks that fail (%zu)\n\n| severity | check | hosts | what is found "
+	    "|\n|---|---|---|---|\n",
+	    f->n_failing);
+	for (i = 0; i < f->n_failing; i++) {
+		const struct check_result *c = &f->total->checks[f->failing[i]];
+		const struct fleet_check *n = &f->checks[f->failing[i]];
+
+		buf_free(&b);
+		buf_printf(&b, "| %s | ", severity_name(c->severity));
+		markdown_cell(&b, c->id);
+		buf_puts(&b, " ");
+		markdown_cell(&b, c->title);
+		buf_printf(&b, " | %zu of %zu | ", n->hosts_by_status[STATUS_WARN], f->n_hosts);
+		if (n->n_groups > 0)
+			markdown_cell(&b, n->groups[0].message);
+		if (n->n_groups > 1)
+			buf_puts(&b, " ...");
+		buf_puts(&b, " |\n");
+		if (!fits(s, &b, &room))
+			break;
+	}
+	sink_puts(s, "\n");
+	if (i < f->n_failing)
+		sink_printf(s, "and %zu more, none of them more severe: see the full report.\n\n",
+		    f->n_failing - i);
+	buf_free(&b);
+}
+
+static void
+host_table(struct sink *s, const struct fleet *f, size_t room)
+{
+	struct buf b = BUF_INIT((size_t)1 << 20);
+	size_t i;
+
+	sink_puts(s, "### Hosts, the worst first\n\n| host | critical | high | medium | low | not "
+		     "assessed | "
+		     "score | gate |\n|---|---|---|---|---|---|---|---|\n");
+	for (i = 0; i < f->n_hosts; i++) {
+		const struct fleet_host *h = f->worst[i];
+
+		buf_free(&b);
+		buf_puts(&b, "| ");
+		markdown_cell(&b, h->name);
+		for (int k = SEVERITY_CRITICAL; k >= SEVERITY_LOW; k--)
+			buf_printf(&b, " | %zu", h->open_by_severity[k]);
+		buf_printf(&b, " | %zu | ", h->findings_by_status[STATUS_ERROR]);
+		if (h->score >= 0)
+			buf_printf(&b, "%d", h->score);
+		buf_printf(&b, " | %s |\n", h->gate_open ? "open" : "closed");
+		if (!fits(s, &b, &room))
+			break;
+	}
+	sink_puts(s, "\n");
+	if (i < f->n_hosts)
+		sink_printf(s, "and %zu more, none of them worse: see the full report.\n\n",
+		    f->n_hosts - i);
+	buf_free(&b);
+}
+
+static int
+begin_fleet(struct fleet_page *p, struct err *err)
+{
+	const struct fleet *f = p->fleet;
+	struct buf b = BUF_INIT(COMMENT_MAX);
+	size_t room;
+
+	(void)err;
+	verdict(&b, f->total);
+	buf_printf(&b, "%zu hosts, %zu of them with an open gate\n\n", f->n_hosts, f->n_clean);
+	for (size_t i = 0; i < f->n_unread && i < 20; i++) {
+		buf_puts(&b, "- not read: ");
+		markdown_cell(&b, f->unread[i].problem);
+		buf_puts(&b, "\n");
+	}
+	buf_puts(&b, f->n_unread > 0 ? "\n" : "");
+	counts(&b, f->total);
+	comparison(&b, f->total);
+	sink_write(p->sink, buf_str(&b), b.len);
+	room = b.len + 2000 < COMMENT_MAX ? (COMMENT_MAX - b.len - 2000) / 2 : 0;
+	buf_free(&b);
+	failing_table(p->sink, f, room);
+	host_table(p->sink, f, room);
+	return 0;
+}
+
+static const struct fleet_writer fleet = { begin_fleet, NULL, NULL };
+
 const struct format format_markdown = {
 	.name = "markdown",
 	.extension = "md",
 	.media_type = "text/markdown",
 	.summary = "for job summaries and comments on pull requests; the most severe first",
 	.write = write_markdown,
+	.fleet = &fleet,
 };

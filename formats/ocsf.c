@@ -170,10 +170,22 @@ write_ocsf(const struct report *r, const struct format_options *o, struct sink *
 	return 0;
 }
 
+/* The host is in every line. */
+static int
+write_host(
+    struct fleet_page *p, const struct report *r, const struct fleet_host *h, struct err *err)
+{
+	(void)h;
+	return write_ocsf(r, p->options, p->sink, err);
+}
+
+static const struct fleet_writer fleet = { NULL, write_host, NULL };
+
 const struct format format_ocsf = {
 	.name = "ocsf",
 	.extension = "ocsf.ndjson",
 	.media_type = "application/x-ndjson",
 	.summary = "OCSF 1.5 Compliance Finding events, for security lakes",
 	.write = write_ocsf,
+	.fleet = &fleet,
 };

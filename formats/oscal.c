@@ -4,10 +4,11 @@
  */
 #include "config.h"
 
+#include "fleet.h"
 #include "format.h"
 #include "left_out.h"
 #include "json_writer.h"
-#include "location.h"
+#include "oscal_subjects.h"
 #include "uuid.h"
 
 #include <ctype.h>
@@ -19,96 +20,6 @@
 
 #define VERSION_OF_OSCAL "1.1.3"
 #define NIST "NIST 800-53 "
-
-/* ---- subjects, each once --------------------------------------------------------------------- */
-
-struct subjects { size_t n; const struct subject **v; };
-
-static int
-compare_subjects(const void *a, const void *b)
-{
-	const struct subject *x = *(const struct subject *const *)a;
-	const struct subject *y = *(const struct subject *const *)b;
-
-	return x->kind != y->kind ? (int)x->kind - (int)y->kind : strcmp(x->name, y->name);
-}
-
-static struct subjects
-distinct_subjects(const struct report *r)
-{
-	struct subjects all = { 0, NULL };
-	size_t kept = 0, n = 1;
-
-	for (size_t i = 0; i < r->n_checks; i++)
-		n += r->checks[i].n_findings;
-	all.v = xmalloc(n * sizeof *all.v);
-	for (size_t i = 0; i < r->n_checks; i++) {
-		for (size_t k = 0; k < r->checks[i].n_findings; k++)
-			all.v[all.n++] = r->checks[i].findings[k].subject;
-	}
-	if (all.n > 1)
-		qsort(all.v, all.n, sizeof *all.v, compare_subjects);
-	for (size_t i = 0; i < all.n; i++) {
-		if (kept == 0 || compare_subjects(&all.v[kept - 1], &all.v[i]) != 0)
-			all.v[kept++] = all.v[i];
-	}
-	all.n = kept;
-	return all;
-}
-
-static void
-subject_uuid(char uuid[37], const struct subject *s)
-{
-	struct buf b = BUF_INIT(TEXT_ROOM);
-
-	buf_printf(&b, "%s/%s", subject_kind_name(s->kind), s->name);
-	uuid_of(uuid, "subject", buf_str(&b));
-	buf_free(&b);
-}
-
-/* Texts of one line without blanks around them are demanded of titles. */
-static void
-title(struct json_writer *w, const char *name, const char *text)
-{
-	struct buf b = BUF_INIT(TEXT_ROOM);
-	size_t n = strlen(text);
-
-	while (n > 0 && isspace((unsigned char)text[n - 1]))
-		n--;
-	while (n > 0 && isspace((unsigned char)*text)) {
-		text++;
-		n--;
-	}
-	for (size_t i = 0; i < n; i++)
-		buf_putc(&b, text[i] == '\n' || text[i] == '\t' ? ' ' : text[i]);
-	jw_string(w, name, n > 0 ? buf_str(&b) : "-");
-	buf_free(&b);
-}
-
-static void
-components(struct json_writer *w, const struct subjects *subjects)
-{
-	char uuid[37];
-
-	jw_object(w, "local-definitions");
-	jw_array(w, "components");
-	for (size_t i = 0; i < subjects->n; i++) {
-		const struct subject *s = subjects->v[i];
-
-		subject_uuid(uuid, s);
-		jw_object(w, NULL);
-		jw_string(w, "uuid", uuid);
-		jw_string(w, "type", subject_kind_name(s->kind));
-		title(w, "title", s->name);
-		title(w, "description", s->image[0] != '\0' ? s->image : s->name);
-		jw_object(w, "status");
-		jw_string(w, "state", "operational");
-		jw_end_object(w);
-		jw_end_object(w);
-	}
-	jw_end_array(w);
-	jw_end_object(w);
-}
 
 /* ---- controls -------------------------------------------------------------------------------- */
 
@@ -185,13 +96,13 @@ reviewed_controls(struct json_writer *w, const struct report *r)
 
 /* Its place in the check makes it unique: replicas of one service share their fingerprint. */
 static void
-observation_uuid(char uuid[37], const struct check_result *c, size_t i)
+observation_uuid(char uuid[37], const struct report *r, const struct check_result *c, size_t i)
 {
 	char name[128], room[65];
 
-	snprintf(name, sizeof name, "%s/%s/%zu", c->id,
+	snprintf(name, sizeof name, "%s/%s/%zu", c->id, 
 	    finding_fingerprint(c, &c->findings[i], room), i);
-	uuid_of(uuid, "observation", name);
+	oscal_uuid(uuid, r, "observation", name);
 }
 
 static void
@@ -219,13 +130,14 @@ evidence(struct json_writer *w, const struct finding *f)
 }
 
 static void
-observation(struct json_writer *w, const struct check_result *c, size_t i, const char *when)
+observation(struct json_writer *w, const struct report *r, const struct check_result *c, size_t i,
+    const char *when)
 {
 	const struct finding *f = &c->findings[i];
 	struct buf b = BUF_INIT(TEXT_ROOM);
 	char uuid[37];
 
-	observation_uuid(uuid, c, i);
+	observation_uuid(uuid, r, c, i);
 	buf_printf(&b, "%s: %s", status_name(f->status), f->message);
 	jw_object(w, NULL);
 	jw_string(w, "uuid", uuid);
@@ -237,7 +149,7 @@ observation(struct json_writer *w, const struct check_result *c, size_t i, const
 	jw_array(w, "types");
 	jw_string(w, NULL, "finding");
 	jw_end_array(w);
-	subject_uuid(uuid, f->subject);
+	oscal_subject_uuid(uuid, r, f->subject);
 	jw_array(w, "subjects");
 	jw_object(w, NULL);
 	jw_string(w, "subject-uuid", uuid);
@@ -251,14 +163,14 @@ observation(struct json_writer *w, const struct check_result *c, size_t i, const
 }
 
 static void
-risk(struct json_writer *w, const struct check_result *c)
+risk(struct json_writer *w, const struct report *r, const struct check_result *c)
 {
 	char uuid[37];
 
-	uuid_of(uuid, "risk", c->id);
+	oscal_uuid(uuid, r, "risk", c->id);
 	jw_object(w, NULL);
 	jw_string(w, "uuid", uuid);
-	title(w, "title", c->title);
+	oscal_title(w, "title", c->title);
 	jw_string(w, "description", c->rationale);
 	jw_string(w, "statement", c->remedy);
 	jw_string(w, "status", "open");
@@ -298,28 +210,28 @@ target(struct json_writer *w, const struct check_result *c)
 }
 
 static void
-finding(struct json_writer *w, const struct check_result *c)
+finding(struct json_writer *w, const struct report *r, const struct check_result *c)
 {
 	struct buf b = BUF_INIT(TEXT_ROOM);
 	char uuid[37];
 
-	uuid_of(uuid, "finding", c->id);
+	oscal_uuid(uuid, r, "finding", c->id);
 	buf_printf(&b, "%s %s", c->id, c->title);
 	jw_object(w, NULL);
 	jw_string(w, "uuid", uuid);
-	title(w, "title", buf_str(&b));
+	oscal_title(w, "title", buf_str(&b));
 	jw_string(w, "description", c->rationale);
 	target(w, c);
 	jw_array(w, "related-observations");
 	for (size_t i = 0; i < c->n_findings; i++) {
-		observation_uuid(uuid, c, i);
+		observation_uuid(uuid, r, c, i);
 		jw_object(w, NULL);
 		jw_string(w, "observation-uuid", uuid);
 		jw_end_object(w);
 	}
 	jw_end_array(w);
 	if (c->status == STATUS_WARN) {
-		uuid_of(uuid, "risk", c->id);
+		oscal_uuid(uuid, r, "risk", c->id);
 		jw_array(w, "related-risks");
 		jw_object(w, NULL);
 		jw_string(w, "risk-uuid", uuid);
@@ -334,7 +246,7 @@ finding(struct json_writer *w, const struct check_result *c)
 static void
 list(struct json_writer *w, const struct report *r, const char *name,
     bool (*wanted)(const struct check_result *c),
-    void (*write)(struct json_writer *w, const struct check_result *c))
+    void (*write)(struct json_writer *w, const struct report *r, const struct check_result *c))
 {
 	bool begun = false;
 
@@ -344,7 +256,7 @@ list(struct json_writer *w, const struct report *r, const char *name,
 		if (!begun)
 			jw_array(w, name);
 		begun = true;
-		write(w, &r->checks[i]);
+		write(w, r, &r->checks[i]);
 	}
 	if (begun)
 		jw_end_array(w);
@@ -372,30 +284,37 @@ remarks(struct json_writer *w, const struct report *r)
 	buf_free(&b);
 }
 
-static void
-result(struct json_writer *w, const struct report *r, const char *when)
+static const char *
+when_of(const struct report *r)
 {
-	struct subjects subjects = distinct_subjects(r);
+	return r->finished[0] != '\0' ? r->finished : "1970-01-01T00:00:00Z";
+}
+
+static void
+result(struct json_writer *w, const struct report *r)
+{
+	const char *when = when_of(r);
+	struct buf about = BUF_INIT(TEXT_ROOM);
 	bool begun = false;
 	char uuid[37];
 
 	uuid_of(uuid, "result", r->host);
-	jw_array(w, "results");
 	jw_object(w, NULL);
 	jw_string(w, "uuid", uuid);
 	jw_string(w, "title", "Assay of a Docker host");
-	jw_string(w, "description", "What dockassay saw, and what it makes of it");
+	buf_printf(&about, "What dockassay saw on %s, and what it makes of it", r->host);
+	jw_string(w, "description", buf_str(&about));
+	buf_free(&about);
 	jw_string(w, "start", r->started[0] != '\0' ? r->started : when);
 	jw_string(w, "end", when);
-	if (subjects.n > 0)
-		components(w, &subjects);
+	oscal_components(w, r);
 	reviewed_controls(w, r);
 	for (size_t i = 0; i < r->n_checks; i++) {
 		for (size_t k = 0; k < r->checks[i].n_findings; k++) {
 			if (!begun)
 				jw_array(w, "observations");
 			begun = true;
-			observation(w, &r->checks[i], k, when);
+			observation(w, r, &r->checks[i], k, when);
 		}
 	}
 	if (begun)
@@ -404,58 +323,107 @@ result(struct json_writer *w, const struct report *r, const char *when)
 	list(w, r, "findings", is_decided, finding);
 	remarks(w, r);
 	jw_end_object(w);
-	jw_end_array(w);
-	free(subjects.v);
 }
 
 static void
-metadata(struct json_writer *w, const struct report *r, const char *when)
+metadata(struct json_writer *w, const struct report *r)
 {
 	struct buf b = BUF_INIT(TEXT_ROOM);
 
-	buf_printf(&b, "Assay of the Docker host %s", r->host);
+	buf_printf(&b, "Assay of %s%s", strcmp(r->source, "merged") == 0 ? "" : "the Docker host ",
+	    r->host);
 	jw_object(w, "metadata");
-	title(w, "title", buf_str(&b));
-	jw_string(w, "last-modified", when);
+	oscal_title(w, "title", buf_str(&b));
+	jw_string(w, "last-modified", when_of(r));
 	jw_string(w, "version", r->tool_version);
 	jw_string(w, "oscal-version", VERSION_OF_OSCAL);
 	jw_end_object(w);
 	buf_free(&b);
 }
 
+/* Up to the first result; `about` are the hosts. */
+static void
+begin(struct json_writer *w, const struct report *r, const char *about)
+{
+	char uuid[37], href[40];
+
+	jw_object(w, NULL);
+	jw_object(w, "assessment-results");
+	uuid_of(uuid, "assessment-results", about);
+	jw_string(w, "uuid", uuid);
+	metadata(w, r);
+	uuid_of(uuid, "plan", "");
+	snprintf(href, sizeof href, "#%s", uuid);
+	jw_object(w, "import-ap");
+	jw_string(w, "href", href);
+	jw_end_object(w);
+	jw_array(w, "results");
+}
+
+static void
+end(struct json_writer *w)
+{
+	char uuid[37];
+
+	uuid_of(uuid, "plan", "");
+	jw_end_array(w);
+	jw_object(w, "back-matter");
+	jw_array(w, "resources");
+	jw_object(w, NULL);
+	jw_string(w, "uuid", uuid);
+	jw_string(w, "description",
+	    "There is no separate plan: dockassay's catalogue of checks says what is looked at.");
+	jw_end_object(w);
+	jw_end_array(w);
+	jw_end_object(w);
+	jw_end_object(w);
+	jw_end_object(w);
+}
+
 static int
 write_oscal(const struct report *r, const struct format_options *o, struct sink *s, struct err *err)
 {
-	const char *when = r->finished[0] != '\0' ? r->finished : "1970-01-01T00:00:00Z";
 	struct json_writer w;
-	char uuid[37], href[40];
 
 	(void)o, (void)err;
 	jw_start(&w, s);
-	jw_object(&w, NULL);
-	jw_object(&w, "assessment-results");
-	uuid_of(uuid, "assessment-results", r->host);
-	jw_string(&w, "uuid", uuid);
-	metadata(&w, r, when);
-	uuid_of(uuid, "plan", "");
-	snprintf(href, sizeof href, "#%s", uuid);
-	jw_object(&w, "import-ap");
-	jw_string(&w, "href", href);
-	jw_end_object(&w);
-	result(&w, r, when);
-	jw_object(&w, "back-matter");
-	jw_array(&w, "resources");
-	jw_object(&w, NULL);
-	jw_string(&w, "uuid", uuid);
-	jw_string(&w, "description",
-	    "There is no separate plan: dockassay's catalogue of checks says what is looked at.");
-	jw_end_object(&w);
-	jw_end_array(&w);
-	jw_end_object(&w);
-	jw_end_object(&w);
-	jw_end_object(&w);
+	begin(&w, r, r->host);
+	result(&w, r);
+	end(&w);
 	return 0;
 }
+
+static int
+begin_fleet(struct fleet_page *p, struct err *err)
+{
+	struct buf names = BUF_INIT((size_t)16 << 20);
+
+	(void)err;
+	for (size_t i = 0; i < p->fleet->n_hosts; i++)
+		buf_printf(&names, "%s\n", p->fleet->hosts[i].name);
+	p->state = jw_new(p->sink);
+	begin(p->state, p->fleet->total, buf_str(&names));
+	buf_free(&names);
+	return 0;
+}
+
+static int
+write_host(
+    struct fleet_page *p, const struct report *r, const struct fleet_host *h, struct err *err)
+{
+	(void)h, (void)err;
+	result(p->state, r);
+	return 0;
+}
+
+static void
+end_fleet(struct fleet_page *p)
+{
+	end(p->state);
+	free(p->state);
+}
+
+static const struct fleet_writer fleet = { begin_fleet, write_host, end_fleet };
 
 const struct format format_oscal = {
 	.name = "oscal",
@@ -463,4 +431,5 @@ const struct format format_oscal = {
 	.media_type = "application/json",
 	.summary = "OSCAL 1.1 assessment results, for auditors' tools",
 	.write = write_oscal,
+	.fleet = &fleet,
 };

@@ -4,9 +4,9 @@
  */
 #include "config.h"
 
-#include "format.h"
-
 #include "dates.h"
+#include "fleet.h"
+#include "format.h"
 
 static void
 label_value(struct sink *s, const char *text)
@@ -108,10 +108,146 @@ write_prometheus(
 	return 0;
 }
 
+/* ---- many hosts -------------------------------------------------------------------------------
+ *
+ * A dozen series a host and a few a check: hosts times checks would be more than a server wants.
+ */
+
+typedef long long (*host_value)(const struct fleet_host *h, int which);
+
+static long long
+host_findings(const struct fleet_host *h, int status)
+{
+	return (long long)h->findings_by_status[status];
+}
+
+static long long
+host_warnings(const struct fleet_host *h, int severity)
+{
+	return (long long)h->open_by_severity[severity];
+}
+
+static long long
+host_score(const struct fleet_host *h, int which)
+{
+	(void)which;
+	return h->score;
+}
+
+static long long
+host_gate(const struct fleet_host *h, int which)
+{
+	(void)which;
+	return h->gate_open;
+}
+
+static long long
+host_time(const struct fleet_host *h, int which)
+{
+	(void)which;
+	return (long long)h->time;
+}
+
+/* A sample for each host, or one for each host and value of a label; negative ones are unknown. */
+static void
+by_host(struct sink *s, const struct fleet *f, const char *name, const char *help, host_value value,
+    const char *label, int n, const char *(*value_name)(int i))
+{
+	family(s, name, help);
+	for (size_t i = 0; i < f->n_hosts; i++) {
+		for (int k = 0; k < n; k++) {
+			if (value(&f->hosts[i], k) < 0)
+				continue;
+			sink_printf(s, "%s{host=\"", name);
+			label_value(s, f->hosts[i].name);
+			if (value_name != NULL)
+				sink_printf(s, "\",%s=\"%s", label, value_name(k));
+			sink_printf(s, "\"} %lld\n", value(&f->hosts[i], k));
+		}
+	}
+}
+
+static const char *
+status_at(int i)
+{
+	return status_name((enum status)i);
+}
+
+static const char *
+severity_at(int i)
+{
+	return severity_name((enum severity)i);
+}
+
+static void
+host_infos(struct sink *s, const struct fleet *f)
+{
+	family(s, "dockassay_info", "The program, the engine and the host of a scan.");
+	for (size_t i = 0; i < f->n_hosts; i++) {
+		sink_puts(s, "dockassay_info{version=\"");
+		label_value(s, f->hosts[i].tool_version);
+		sink_puts(s, "\",engine=\"");
+		label_value(s, f->hosts[i].engine_version);
+		sink_puts(s, "\",host=\"");
+		label_value(s, f->hosts[i].name);
+		sink_puts(s, "\"} 1\n");
+	}
+}
+
+static void
+failing_hosts(struct sink *s, const struct fleet *f)
+{
+	family(
+	    s, "dockassay_check_hosts", "Hosts by the status of a check that is not PASS on all.");
+	for (size_t i = 0; i < f->total->n_checks; i++) {
+		for (int k = STATUS_ERROR; k <= STATUS_WARN; k++) {
+			if (f->checks[i].hosts_by_status[k] > 0)
+				sink_printf(s,
+				    "dockassay_check_hosts{check=\"%s\",severity=\"%s\",status=\"%"
+				    "s\"} "
+				    "%zu\n",
+				    f->total->checks[i].id,
+				    severity_name(f->total->checks[i].severity), status_at(k),
+				    f->checks[i].hosts_by_status[k]);
+		}
+	}
+}
+
+static int
+begin_fleet(struct fleet_page *p, struct err *err)
+{
+	const struct fleet *f = p->fleet;
+	struct sink *s = p->sink;
+
+	(void)err;
+	host_infos(s, f);
+	by_host(s, f, "dockassay_findings", "Findings by status.", host_findings, "status",
+	    N_STATUS, status_at);
+	by_host(s, f, "dockassay_warnings", "WARN findings that nobody has accepted, by severity.",
+	    host_warnings, "severity", N_SEVERITY, severity_at);
+	by_host(s, f, "dockassay_score", "Share of PASS among PASS and WARN by severity, 0 to 100.",
+	    host_score, "", 1, NULL);
+	by_host(s, f, "dockassay_gate_open", "1 where nothing closed the gate of the host.",
+	    host_gate, "", 1, NULL);
+	by_host(s, f, "dockassay_last_scan_timestamp_seconds", "When the scan ended.", host_time,
+	    "", 1, NULL);
+	failing_hosts(s, f);
+	family(s, "dockassay_fleet_hosts", "Hosts with a report.");
+	sink_printf(s, "dockassay_fleet_hosts %zu\n", f->n_hosts);
+	family(s, "dockassay_fleet_unread_reports", "Reports that could not be read.");
+	sink_printf(s, "dockassay_fleet_unread_reports %zu\n", f->n_unread);
+	family(s, "dockassay_fleet_gate_open", "1 where nothing closed the gate of all hosts.");
+	sink_printf(s, "dockassay_fleet_gate_open %d\n", f->total->gate.open ? 1 : 0);
+	return 0;
+}
+
+static const struct fleet_writer fleet = { begin_fleet, NULL, NULL };
+
 const struct format format_prometheus = {
 	.name = "prometheus",
 	.extension = "prom",
 	.media_type = "text/plain; version=0.0.4",
 	.summary = "Prometheus text, for node_exporter's textfile collector",
 	.write = write_prometheus,
+	.fleet = &fleet,
 };

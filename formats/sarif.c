@@ -6,322 +6,21 @@
  */
 #include "config.h"
 
+#include "fleet.h"
 #include "format.h"
 #include "left_out.h"
 #include "json_writer.h"
 #include "location.h"
+#include "sarif_result.h"
+#include "sarif_rules.h"
+#include "sha256.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "arena.h"
-#include "text.h"
-
+#define HOSTS_NAMED 20	  /* in one result */
 #define RESULTS_MAX 25000 /* GitHub takes no more of one run */
-
-static const char *const levels[N_SEVERITY] = {
-	[SEVERITY_INFO] = "note",
-	[SEVERITY_LOW] = "note",
-	[SEVERITY_MEDIUM] = "warning",
-	[SEVERITY_HIGH] = "error",
-	[SEVERITY_CRITICAL] = "error",
-};
-
-static const char *const scores[N_SEVERITY] = {
-	[SEVERITY_INFO] = "0.0",
-	[SEVERITY_LOW] = "3.0",
-	[SEVERITY_MEDIUM] = "5.5",
-	[SEVERITY_HIGH] = "8.0",
-	[SEVERITY_CRITICAL] = "9.5",
-};
-
-static const char *const kinds[N_STATUS] = {
-	[STATUS_SKIP] = "notApplicable",
-	[STATUS_INFO] = "informational",
-	[STATUS_PASS] = "pass",
-	[STATUS_NOTE] = "review",
-	[STATUS_ERROR] = "open",
-	[STATUS_WARN] = "fail",
-};
-
-static const char *const baseline_states[N_BASELINE_MARK] = {
-	[BASELINE_NEW] = "new",
-	[BASELINE_NEW_CHECK] = "new",
-	[BASELINE_CHANGED] = "updated",
-	[BASELINE_UNCHANGED] = "unchanged",
-};
-
-static void
-text_object(struct json_writer *w, const char *name, const char *text)
-{
-	jw_object(w, name);
-	jw_string(w, "text", text);
-	jw_end_object(w);
-}
-
-/* ---- taxonomies: which control of which standard a rule is about -------------------------------- */
-
-static const struct taxonomy {
-	const char *prefix; /* of our references */
-	const char *name, *version, *organization;
-} taxonomies[] = {
-	{ "CIS Docker 1.6.0 ", "CIS Docker Benchmark", "1.6.0", "Center for Internet Security" },
-	{ "NIST 800-53 ", "NIST SP 800-53", "5", "NIST" },
-	{ "NIST 800-190 ", "NIST SP 800-190", "1", "NIST" },
-};
-#define N_TAXONOMIES (sizeof taxonomies / sizeof taxonomies[0])
-
-/* The id within the taxonomy; NULL: the reference is to something else. */
-static const char *
-taxon_of(const char *ref, const struct taxonomy *t)
-{
-	size_t n = strlen(t->prefix);
-
-	return strncmp(ref, t->prefix, n) == 0 ? ref + n : NULL;
-}
-
-static int
-compare_texts(const void *a, const void *b)
-{
-	return strcmp(*(const char *const *)a, *(const char *const *)b);
-}
-
-static void
-write_taxa(struct json_writer *w, const struct report *r, const struct taxonomy *t)
-{
-	size_t n = 0, all = 1;
-	const char **ids, *last = "";
-
-	for (size_t i = 0; i < r->n_checks; i++) {
-		for (size_t k = 0; r->checks[i].refs[k] != NULL; k++)
-			all++;
-	}
-	ids = xmalloc(all * sizeof *ids);
-	for (size_t i = 0; i < r->n_checks; i++) {
-		for (size_t k = 0; r->checks[i].refs[k] != NULL; k++) {
-			if (taxon_of(r->checks[i].refs[k], t) != NULL)
-				ids[n++] = taxon_of(r->checks[i].refs[k], t);
-		}
-	}
-	if (n > 1)
-		qsort(ids, n, sizeof *ids, compare_texts);
-	jw_array(w, "taxa");
-	for (size_t i = 0; i < n; i++) {
-		if (strcmp(ids[i], last) == 0)
-			continue;
-		last = ids[i];
-		jw_object(w, NULL);
-		jw_string(w, "id", ids[i]);
-		jw_end_object(w);
-	}
-	jw_end_array(w);
-	free(ids);
-}
-
-static void
-write_taxonomies(struct json_writer *w, const struct report *r)
-{
-	jw_array(w, "taxonomies");
-	for (size_t i = 0; i < N_TAXONOMIES; i++) {
-		jw_object(w, NULL);
-		jw_string(w, "name", taxonomies[i].name);
-		jw_string(w, "version", taxonomies[i].version);
-		jw_string(w, "organization", taxonomies[i].organization);
-		text_object(w, "shortDescription", taxonomies[i].name);
-		write_taxa(w, r, &taxonomies[i]);
-		jw_end_object(w);
-	}
-	jw_end_array(w);
-}
-
-static void
-write_component(struct json_writer *w, const char *name, size_t taxonomy)
-{
-	jw_object(w, name);
-	jw_string(w, "name", taxonomies[taxonomy].name);
-	jw_int(w, "index", (int64_t)taxonomy);
-	jw_end_object(w);
-}
-
-static void
-write_relationships(struct json_writer *w, const struct check_result *c)
-{
-	jw_array(w, "relationships");
-	for (size_t i = 0; c->refs[i] != NULL; i++) {
-		for (size_t t = 0; t < N_TAXONOMIES; t++) {
-			if (taxon_of(c->refs[i], &taxonomies[t]) == NULL)
-				continue;
-			jw_object(w, NULL);
-			jw_object(w, "target");
-			jw_string(w, "id", taxon_of(c->refs[i], &taxonomies[t]));
-			write_component(w, "toolComponent", t);
-			jw_end_object(w);
-			jw_array(w, "kinds");
-			jw_string(w, NULL, "relevant");
-			jw_end_array(w);
-			jw_end_object(w);
-		}
-	}
-	jw_end_array(w);
-}
-
-/* ---- rules ----------------------------------------------------------------------------------- */
-
-static void
-write_help(struct json_writer *w, const struct check_result *c)
-{
-	struct buf b = BUF_INIT(TEXT_ROOM);
-
-	buf_printf(&b, "%s\n\n**What to do:** %s\n\n**References:**", c->rationale, c->remedy);
-	for (size_t i = 0; c->refs[i] != NULL; i++)
-		buf_printf(&b, "%s %s", i > 0 ? "," : "", c->refs[i]);
-	jw_object(w, "help");
-	jw_string(w, "text", c->remedy);
-	jw_string(w, "markdown", buf_str(&b));
-	jw_end_object(w);
-	buf_free(&b);
-}
-
-/* GitHub keeps ten: what a rule is about, not every reference, which are relationships. */
-static void
-write_tags(struct json_writer *w, const struct check_result *c)
-{
-	bool cis = false, nist = false;
-
-	for (size_t i = 0; c->refs[i] != NULL; i++) {
-		cis = cis || strncmp(c->refs[i], "CIS ", 4) == 0;
-		nist = nist || strncmp(c->refs[i], "NIST ", 5) == 0;
-	}
-	jw_array(w, "tags");
-	jw_string(w, NULL, "security");
-	jw_string(w, NULL, "docker");
-	jw_string(w, NULL, c->scope);
-	if (cis)
-		jw_string(w, NULL, "CIS");
-	if (nist)
-		jw_string(w, NULL, "NIST");
-	for (size_t i = 0, n = 0; c->refs[i] != NULL && n < 4; i++) {
-		if (strncmp(c->refs[i], "CVE-", 4) == 0) {
-			jw_string(w, NULL, c->refs[i]);
-			n++;
-		}
-	}
-	jw_end_array(w);
-}
-
-/* GitHub takes 1,024 characters: only a report of somebody else's can have more. */
-static void
-description(struct json_writer *w, const char *name, const char *text)
-{
-	struct buf b = BUF_INIT(TEXT_ROOM);
-
-	text_clean(&b, text, 1000);
-	text_object(w, name, buf_str(&b));
-	buf_free(&b);
-}
-
-static void
-write_rule(struct json_writer *w, const struct check_result *c)
-{
-	jw_object(w, NULL);
-	jw_string(w, "id", c->id);
-	jw_string(w, "name", c->legacy_id);
-	description(w, "shortDescription", c->title);
-	description(w, "fullDescription", c->rationale);
-	write_help(w, c);
-	jw_object(w, "defaultConfiguration");
-	jw_string(w, "level", levels[c->severity]);
-	jw_end_object(w);
-	jw_object(w, "properties");
-	write_tags(w, c);
-	jw_string(w, "precision", c->manual ? "low" : "very-high");
-	jw_string(w, "security-severity", scores[c->severity]);
-	jw_end_object(w);
-	write_relationships(w, c);
-	jw_end_object(w);
-}
-
-static void
-write_location(struct json_writer *w, const struct finding *f)
-{
-	struct buf uri = BUF_INIT(TEXT_ROOM);
-
-	location_uri(&uri, f);
-	jw_array(w, "locations");
-	jw_object(w, NULL);
-	jw_object(w, "physicalLocation");
-	jw_object(w, "artifactLocation");
-	jw_string(w, "uri", buf_str(&uri));
-	jw_end_object(w);
-	jw_object(w, "region");
-	jw_int(w, "startLine", location_line(f));
-	jw_int(w, "startColumn", 1);
-	jw_int(w, "endLine", location_line(f));
-	jw_int(w, "endColumn", 1);
-	jw_end_object(w);
-	jw_end_object(w);
-	jw_array(w, "logicalLocations");
-	jw_object(w, NULL);
-	jw_string(w, "name", f->subject->name);
-	jw_string(w, "fullyQualifiedName", buf_str(&uri));
-	jw_string(w, "kind", "resource");
-	jw_end_object(w);
-	jw_end_array(w);
-	jw_end_object(w);
-	jw_end_array(w);
-	buf_free(&uri);
-}
-
-/* GitHub compares by the first, everybody else may by the second. */
-static void
-write_fingerprints(struct json_writer *w, const char *fingerprint)
-{
-	char hash[80];
-
-	snprintf(hash, sizeof hash, "%.64s:1", fingerprint);
-	jw_object(w, "partialFingerprints");
-	jw_string(w, "primaryLocationLineHash", hash);
-	jw_string(w, "dockassay/v1", fingerprint);
-	jw_end_object(w);
-}
-
-static void
-write_suppression(struct json_writer *w, const struct waiver *v)
-{
-	struct buf b = BUF_INIT(65536);
-
-	buf_printf(&b, "%s (until %s, by %s)", v->justification, v->expires, v->owner);
-	jw_array(w, "suppressions");
-	jw_object(w, NULL);
-	jw_string(w, "kind", "external");
-	jw_string(w, "status", "accepted");
-	jw_string(w, "justification", buf_str(&b));
-	jw_end_object(w);
-	jw_end_array(w);
-	buf_free(&b);
-}
-
-static void
-write_result(struct json_writer *w, const struct check_result *c, size_t rule,
-    const struct finding *f, const char *message)
-{
-	char room[65];
-
-	jw_object(w, NULL);
-	jw_string(w, "ruleId", c->id);
-	jw_int(w, "ruleIndex", (int64_t)rule);
-	jw_string(w, "kind", kinds[f->status]);
-	jw_string(w, "level", f->status == STATUS_WARN ? levels[c->severity] : "none");
-	if (f->baseline != BASELINE_NONE)
-		jw_string(w, "baselineState", baseline_states[f->baseline]);
-	text_object(w, "message", message);
-	write_location(w, f);
-	write_fingerprints(w, finding_fingerprint(c, f, room));
-	if (f->waiver != NULL)
-		write_suppression(w, f->waiver);
-	jw_end_object(w);
-}
 
 static bool
 is_alert(const struct finding *f)
@@ -330,23 +29,31 @@ is_alert(const struct finding *f)
 }
 
 static void
-write_single(struct json_writer *w, const struct check_result *c, size_t rule, bool all)
+begin_message(struct buf *b, const struct sarif_part *p, const struct finding *f)
+{
+	if (p->host != NULL)
+		buf_printf(b, "%s: ", p->host);
+	location_subject(b, f);
+}
+
+static void
+write_single(const struct sarif_part *p, const struct check_result *c, size_t rule)
 {
 	for (size_t i = 0; i < c->n_findings; i++) {
 		struct buf b = BUF_INIT(TEXT_ROOM);
 
-		if (!all && !is_alert(&c->findings[i]))
+		if (!p->all && !is_alert(&c->findings[i]))
 			continue;
-		location_subject(&b, &c->findings[i]);
+		begin_message(&b, p, &c->findings[i]);
 		buf_printf(&b, " %s", c->findings[i].message);
-		write_result(w, c, rule, &c->findings[i], buf_str(&b));
+		sarif_result(p, c, rule, &c->findings[i], buf_str(&b));
 		buf_free(&b);
 	}
 }
 
 /* All findings of a rule as one result, told by the first; the others are named in its message. */
 static void
-write_grouped(struct json_writer *w, const struct check_result *c, size_t rule)
+write_grouped(const struct sarif_part *p, const struct check_result *c, size_t rule)
 {
 	struct buf b = BUF_INIT(TEXT_ROOM);
 	const struct finding *first = NULL;
@@ -359,7 +66,7 @@ write_grouped(struct json_writer *w, const struct check_result *c, size_t rule)
 			continue;
 		if (first == NULL) {
 			first = &c->findings[i];
-			location_subject(&b, first);
+			begin_message(&b, p, first);
 			buf_printf(&b, " %s", first->message);
 			if (n > 1)
 				buf_printf(&b, "; and %zu more:", n - 1);
@@ -369,25 +76,27 @@ write_grouped(struct json_writer *w, const struct check_result *c, size_t rule)
 		buf_puts(&b, c->findings[i].subject->name);
 	}
 	if (first != NULL)
-		write_result(w, c, rule, first, buf_str(&b));
+		sarif_result(p, c, rule, first, buf_str(&b));
 	buf_free(&b);
 }
 
-/* True where there were too many for the consumers, and findings were put together. */
-static bool
-write_results(struct json_writer *w, const struct report *r, bool all)
+/*
+ * Where there are too many for the consumers, findings are put together. `rules` are the numbers of
+ * the report's checks in the driver's list.
+ */
+static void
+write_results(const struct sarif_part *p, bool grouped, const size_t *rules)
 {
-	bool grouped = r->findings_by_status[STATUS_WARN] > RESULTS_MAX;
+	const struct report *r = p->report;
 
-	jw_array(w, "results");
 	for (size_t i = 0; i < r->n_checks; i++) {
+		size_t rule = rules != NULL ? rules[i] : i;
+
 		if (grouped)
-			write_grouped(w, &r->checks[i], i);
+			write_grouped(p, &r->checks[i], rule);
 		else
-			write_single(w, &r->checks[i], i, all);
+			write_single(p, &r->checks[i], rule);
 	}
-	jw_end_array(w);
-	return grouped;
 }
 
 static void
@@ -395,7 +104,7 @@ notification(struct json_writer *w, const char *level, const char *text)
 {
 	jw_object(w, NULL);
 	jw_string(w, "level", level);
-	text_object(w, "message", text);
+	sarif_text(w, "message", text);
 	jw_end_object(w);
 }
 
@@ -419,6 +128,14 @@ write_policy(struct json_writer *w, const struct report *r)
 	}
 	for (size_t i = 0; i < r->n_selection_notes; i++)
 		notification(w, "note", r->selection_notes[i]);
+	if (r->left_out_checks + r->left_out_subjects > 0) {
+		buf_free(&b);
+		buf_printf(&b, "Left out by the selection (%s): ", r->selection);
+		left_out_text(r, LEFT_OUT_NAMED, &b);
+		notification(w, "note", buf_str(&b));
+	}
+	for (size_t i = 0; i < r->n_selection_notes; i++)
+		notification(w, "note", r->selection_notes[i]);
 	for (size_t i = 0; r->baseline != NULL && i < r->baseline->n_notes; i++) {
 		buf_free(&b);
 		buf_printf(&b, "Baseline %s: %s", r->baseline->file, r->baseline->notes[i]);
@@ -433,13 +150,17 @@ write_policy(struct json_writer *w, const struct report *r)
 }
 
 static void
-write_invocation(struct json_writer *w, const struct report *r, bool grouped, bool all)
+write_invocation(const struct sarif_part *p, bool grouped)
 {
 	struct buf b = BUF_INIT(TEXT_ROOM);
+	const struct report *r = p->report;
+	bool all = p->all && !grouped;
+	struct json_writer *w = p->w;
 
-	jw_array(w, "invocations");
 	jw_object(w, NULL);
 	jw_bool(w, "executionSuccessful", true);
+	if (p->host != NULL)
+		jw_string(w, "machine", p->host);
 	jw_int(w, "exitCode", r->gate.exit_code);
 	jw_string(w, "startTimeUtc", r->started);
 	jw_string(w, "endTimeUtc", r->finished);
@@ -472,54 +193,200 @@ write_invocation(struct json_writer *w, const struct report *r, bool grouped, bo
 	}
 	jw_end_array(w);
 	jw_end_object(w);
-	jw_end_array(w);
 	buf_free(&b);
+}
+
+/* Up to the first result; `id` tells runs of one kind from others. */
+static void
+begin(struct json_writer *w, const struct report *r, const char *id)
+{
+	struct buf b = BUF_INIT(TEXT_ROOM);
+
+	jw_object(w, NULL);
+	jw_string(w, "$schema", "https://json.schemastore.org/sarif-2.1.0.json");
+	jw_string(w, "version", "2.1.0");
+	jw_array(w, "runs");
+	jw_object(w, NULL);
+	sarif_driver(w, r);
+	jw_object(w, "automationDetails");
+	buf_printf(&b, "dockassay/%s/", id);
+	jw_string(w, "id", buf_str(&b));
+	buf_free(&b);
+	jw_end_object(w);
+	sarif_taxonomies(w, r);
+	jw_string(w, "columnKind", "utf16CodeUnits");
+	jw_array(w, "results");
+}
+
+static void
+end(struct json_writer *w)
+{
+	jw_end_array(w); /* of invocations */
+	jw_end_object(w);
+	jw_end_array(w);
+	jw_end_object(w);
 }
 
 static int
 write_sarif(const struct report *r, const struct format_options *o, struct sink *s, struct err *err)
 {
 	struct json_writer w;
-	struct buf id = BUF_INIT(TEXT_ROOM);
-	bool grouped;
+	const struct sarif_part p = { .w = &w, .report = r, .all = o->sarif_all };
+	bool grouped = r->findings_by_status[STATUS_WARN] > RESULTS_MAX;
 
 	(void)err;
 	jw_start(&w, s);
-	jw_object(&w, NULL);
-	jw_string(&w, "$schema", "https://json.schemastore.org/sarif-2.1.0.json");
-	jw_string(&w, "version", "2.1.0");
-	jw_array(&w, "runs");
-	jw_object(&w, NULL);
-	jw_object(&w, "tool");
-	jw_object(&w, "driver");
-	jw_string(&w, "name", r->tool_name);
-	jw_string(&w, "version", r->tool_version);
-	jw_string(&w, "semanticVersion", r->tool_version);
-	jw_string(&w, "informationUri", r->tool_url);
-	jw_array(&w, "rules");
-	for (size_t i = 0; i < r->n_checks; i++)
-		write_rule(&w, &r->checks[i]);
+	begin(&w, r, r->host);
+	write_results(&p, grouped, NULL);
 	jw_end_array(&w);
-	jw_array(&w, "supportedTaxonomies");
-	for (size_t i = 0; i < N_TAXONOMIES; i++)
-		write_component(&w, NULL, i);
-	jw_end_array(&w);
-	jw_end_object(&w);
-	jw_end_object(&w);
-	jw_object(&w, "automationDetails");
-	buf_printf(&id, "dockassay/%s/", r->host);
-	jw_string(&w, "id", buf_str(&id));
-	buf_free(&id);
-	jw_end_object(&w);
-	write_taxonomies(&w, r);
-	jw_string(&w, "columnKind", "utf16CodeUnits");
-	grouped = write_results(&w, r, o->sarif_all);
-	write_invocation(&w, r, grouped, o->sarif_all && !grouped);
-	jw_end_object(&w);
-	jw_end_array(&w);
-	jw_end_object(&w);
+	jw_array(&w, "invocations");
+	write_invocation(&p, grouped);
+	end(&w);
 	return 0;
 }
+
+/* ---- many hosts: one run, whose rules stand there once, and an invocation for each host ---------
+ */
+
+struct state {
+	struct json_writer w;
+	bool grouped; /* a result for each rule, and not for each finding */
+};
+
+static int
+begin_fleet(struct fleet_page *p, struct err *err)
+{
+	struct state *x = xmalloc(sizeof *x);
+
+	(void)err;
+	jw_start(&x->w, p->sink);
+	x->grouped = p->fleet->total->findings_by_status[STATUS_WARN] > RESULTS_MAX;
+	p->state = x;
+	begin(&x->w, p->fleet->total, "fleet");
+	return 0;
+}
+
+static int
+write_host(
+    struct fleet_page *p, const struct report *r, const struct fleet_host *h, struct err *err)
+{
+	struct state *x = p->state;
+	const struct sarif_part part = { .w = &x->w,
+		.report = r,
+		.all = p->options->sarif_all,
+		.host = h->name,
+		.number = h - p->fleet->hosts };
+	size_t *rules, at = 0;
+
+	(void)err;
+	if (x->grouped)
+		return 0;
+	rules = xmalloc((r->n_checks + 1) * sizeof *rules);
+	for (size_t i = 0; i < r->n_checks; i++)
+		at = rules[i] = fleet_find_check(p->fleet, r->checks[i].id, at);
+	write_results(&part, false, rules);
+	free(rules);
+	return 0;
+}
+
+/* All that fails one check as one result, on the host that is the worst of those. */
+static void
+write_failing(struct json_writer *w, const struct fleet *f, size_t check)
+{
+	const struct check_result *c = &f->total->checks[check];
+	struct buf b = BUF_INIT(65536);
+	static const struct subject host = { .kind = SUBJECT_HOST, .name = "host" };
+	char fingerprint[65];
+	const struct finding any = { .status = STATUS_WARN,
+		.key = "",
+		.subject = &host,
+		.fingerprint = fingerprint };
+	struct sarif_part part = { .w = w };
+	size_t n = 0, all = f->checks[check].hosts_by_status[STATUS_WARN];
+
+	buf_printf(&b, "fails on %zu of %zu hosts:", all, f->n_hosts);
+	for (size_t i = 0; i < f->n_hosts && n < HOSTS_NAMED; i++) {
+		if (fleet_status(f->worst[i], check) != STATUS_WARN)
+			continue;
+		if (n++ == 0) {
+			part.host = f->worst[i]->name;
+			part.number = f->worst[i] - f->hosts;
+		}
+		buf_printf(&b, " %s", f->worst[i]->name);
+	}
+	if (n < all)
+		buf_printf(&b, " and %zu more", all - n);
+	sha256_hex(c->id, strlen(c->id), fingerprint);
+	sarif_result(&part, c, check, &any, buf_str(&b));
+	buf_free(&b);
+}
+
+static void
+write_machine(struct json_writer *w, const struct fleet_host *h)
+{
+	struct buf b = BUF_INIT(TEXT_ROOM);
+
+	jw_object(w, NULL);
+	jw_bool(w, "executionSuccessful", true);
+	jw_string(w, "machine", h->name);
+	jw_string(w, "startTimeUtc", h->started);
+	jw_string(w, "endTimeUtc", h->finished);
+	jw_array(w, "toolExecutionNotifications");
+	buf_printf(&b, "%zu WARN, %zu PASS, %zu NOTE, %zu waived; %zu could not be assessed",
+	    h->findings_by_status[STATUS_WARN], h->findings_by_status[STATUS_PASS],
+	    h->findings_by_status[STATUS_NOTE], h->n_waived, h->findings_by_status[STATUS_ERROR]);
+	notification(w, h->findings_by_status[STATUS_ERROR] > 0 ? "warning" : "note", buf_str(&b));
+	jw_end_array(w);
+	jw_end_object(w);
+	buf_free(&b);
+}
+
+/* The merge itself: the gate, and the reports that it could not read. */
+static void
+write_merge(struct json_writer *w, const struct fleet *f, bool grouped)
+{
+	struct buf b = BUF_INIT(TEXT_ROOM);
+
+	jw_object(w, NULL);
+	jw_bool(w, "executionSuccessful", f->n_unread == 0);
+	jw_int(w, "exitCode", f->total->gate.exit_code);
+	jw_array(w, "toolExecutionNotifications");
+	if (grouped)
+		buf_printf(&b,
+		    "%zu WARN findings are more than the %d that consumers take: those of one rule "
+		    "were put together into one result.",
+		    f->total->findings_by_status[STATUS_WARN], RESULTS_MAX);
+	if (grouped)
+		notification(w, "note", buf_str(&b));
+	write_policy(w, f->total);
+	for (size_t i = 0; i < f->n_unread; i++) {
+		buf_free(&b);
+		buf_printf(&b, "%s could not be read: %s", f->unread[i].file, f->unread[i].problem);
+		notification(w, "error", buf_str(&b));
+	}
+	jw_end_array(w);
+	jw_end_object(w);
+	buf_free(&b);
+}
+
+static void
+end_fleet(struct fleet_page *p)
+{
+	const struct fleet *f = p->fleet;
+	struct state *x = p->state;
+
+	for (size_t i = 0; x->grouped && i < f->n_failing; i++)
+		write_failing(&x->w, f, f->failing[i]);
+	jw_end_array(&x->w);
+	jw_array(&x->w, "invocations");
+	for (size_t i = 0; i < f->n_hosts; i++)
+		write_machine(&x->w, &f->hosts[i]);
+	write_merge(&x->w, f, x->grouped);
+	end(&x->w);
+	free(x);
+}
+
+static const struct fleet_writer fleet = { begin_fleet, write_host, end_fleet };
 
 const struct format format_sarif = {
 	.name = "sarif",
@@ -527,4 +394,5 @@ const struct format format_sarif = {
 	.media_type = "application/sarif+json",
 	.summary = "SARIF 2.1.0, for code-scanning tools",
 	.write = write_sarif,
+	.fleet = &fleet,
 };

@@ -4,9 +4,12 @@
  */
 #include "config.h"
 
+#include "fleet.h"
 #include "format.h"
 #include "json_writer.h"
 #include "location.h"
+
+#include <stdlib.h>
 
 static const char *const impacts[N_SEVERITY] = {
 	[SEVERITY_INFO] = "LOW",
@@ -38,14 +41,21 @@ rule(struct json_writer *w, const struct check_result *c)
 	buf_free(&text);
 }
 
+/* `host` is NULL where there is one only. */
 static void
-issue(struct json_writer *w, const struct check_result *c, const struct finding *f)
+issue(
+    struct json_writer *w, const struct check_result *c, const struct finding *f, const char *host)
 {
 	struct buf text = BUF_INIT(TEXT_ROOM), path = BUF_INIT(TEXT_ROOM);
 
+	if (host != NULL)
+		buf_printf(&text, "%s: ", host);
 	location_subject(&text, f);
 	buf_printf(&text, " %s", f->message);
-	location_path(&path, f);
+	if (host != NULL)
+		location_on_host(&path, host, f);
+	else
+		location_path(&path, f);
 	jw_object(w, NULL);
 	jw_string(w, "ruleId", c->id);
 	jw_object(w, "primaryLocation");
@@ -60,6 +70,38 @@ issue(struct json_writer *w, const struct check_result *c, const struct finding 
 	buf_free(&path);
 }
 
+static void
+begin(struct json_writer *w, const struct report *r)
+{
+	jw_object(w, NULL);
+	jw_array(w, "rules");
+	for (size_t i = 0; i < r->n_checks; i++) {
+		if (r->checks[i].status == STATUS_WARN)
+			rule(w, &r->checks[i]);
+	}
+	jw_end_array(w);
+	jw_array(w, "issues");
+}
+
+static void
+issues(struct json_writer *w, const struct report *r, const char *host)
+{
+	for (size_t i = 0; i < r->n_checks; i++) {
+		for (size_t k = 0; k < r->checks[i].n_findings; k++) {
+			if (r->checks[i].findings[k].status == STATUS_WARN &&
+			    r->checks[i].findings[k].waiver == NULL)
+				issue(w, &r->checks[i], &r->checks[i].findings[k], host);
+		}
+	}
+}
+
+static void
+end(struct json_writer *w)
+{
+	jw_end_array(w);
+	jw_end_object(w);
+}
+
 static int
 write_sonarqube(
     const struct report *r, const struct format_options *o, struct sink *s, struct err *err)
@@ -68,25 +110,38 @@ write_sonarqube(
 
 	(void)o, (void)err;
 	jw_start(&w, s);
-	jw_object(&w, NULL);
-	jw_array(&w, "rules");
-	for (size_t i = 0; i < r->n_checks; i++) {
-		if (r->checks[i].status == STATUS_WARN)
-			rule(&w, &r->checks[i]);
-	}
-	jw_end_array(&w);
-	jw_array(&w, "issues");
-	for (size_t i = 0; i < r->n_checks; i++) {
-		for (size_t k = 0; k < r->checks[i].n_findings; k++) {
-			if (r->checks[i].findings[k].status == STATUS_WARN &&
-			    r->checks[i].findings[k].waiver == NULL)
-				issue(&w, &r->checks[i], &r->checks[i].findings[k]);
-		}
-	}
-	jw_end_array(&w);
-	jw_end_object(&w);
+	begin(&w, r);
+	issues(&w, r, NULL);
+	end(&w);
 	return 0;
 }
+
+static int
+begin_fleet(struct fleet_page *p, struct err *err)
+{
+	(void)err;
+	p->state = jw_new(p->sink);
+	begin(p->state, p->fleet->total);
+	return 0;
+}
+
+static int
+write_host(
+    struct fleet_page *p, const struct report *r, const struct fleet_host *h, struct err *err)
+{
+	(void)h, (void)err;
+	issues(p->state, r, r->host);
+	return 0;
+}
+
+static void
+end_fleet(struct fleet_page *p)
+{
+	end(p->state);
+	free(p->state);
+}
+
+static const struct fleet_writer fleet = { begin_fleet, write_host, end_fleet };
 
 const struct format format_sonarqube = {
 	.name = "sonarqube",
@@ -94,4 +149,5 @@ const struct format format_sonarqube = {
 	.media_type = "application/json",
 	.summary = "SonarQube generic issues, for build files above all",
 	.write = write_sonarqube,
+	.fleet = &fleet,
 };

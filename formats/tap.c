@@ -4,10 +4,15 @@
  */
 #include "config.h"
 
+#include "fleet.h"
 #include "format.h"
 #include "left_out.h"
 #include "json_writer.h"
 #include "location.h"
+
+#include <string.h>
+
+#define SUBTEST_MAX ((size_t)1 << 30) /* of one host, while it is indented */
 
 /* A description: "#" would begin a directive. */
 static void
@@ -120,17 +125,89 @@ left_out(struct sink *s, const struct report *r)
 	buf_free(&b);
 }
 
+static void
+tests(struct sink *s, const struct report *r)
+{
+	sink_printf(
+	    s, "1..%zu%s\n", r->n_checks, r->n_checks == 0 ? " # SKIP no check was selected" : "");
+	left_out(s, r);
+	for (size_t i = 0; i < r->n_checks; i++)
+		test(s, &r->checks[i], i + 1);
+}
+
 static int
 write_tap(const struct report *r, const struct format_options *o, struct sink *s, struct err *err)
 {
 	(void)o, (void)err;
-	sink_printf(s, "TAP version 14\n1..%zu%s\n", r->n_checks,
-	    r->n_checks == 0 ? " # SKIP no check was selected" : "");
-	left_out(s, r);
-	for (size_t i = 0; i < r->n_checks; i++)
-		test(s, &r->checks[i], i + 1);
+	sink_puts(s, "TAP version 14\n");
+	tests(s, r);
 	return 0;
 }
+
+/* ---- many hosts: a test for each, with its checks as a subtest ---------------------------------
+ */
+
+static int
+begin_fleet(struct fleet_page *p, struct err *err)
+{
+	(void)err;
+	sink_printf(p->sink, "TAP version 14\n1..%zu\n", p->fleet->n_hosts + p->fleet->n_unread);
+	return 0;
+}
+
+static bool
+is_good(const struct report *r)
+{
+	for (size_t i = 0; i < r->n_checks; i++) {
+		if (r->checks[i].status >= STATUS_ERROR && !is_accepted(&r->checks[i]))
+			return false;
+	}
+	return true;
+}
+
+static int
+write_host(
+    struct fleet_page *p, const struct report *r, const struct fleet_host *h, struct err *err)
+{
+	struct buf b = BUF_INIT(SUBTEST_MAX);
+	struct sink inner;
+	const char *line, *end;
+
+	sink_to_buf(&inner, &b);
+	tests(&inner, r);
+	if (sink_error(&inner) != 0) {
+		buf_free(&b);
+		return err_set(err, EXIT_OUTPUT, "the subtest of %s is too long", h->name);
+	}
+	sink_puts(p->sink, "# Subtest: ");
+	description(p->sink, h->name);
+	sink_puts(p->sink, "\n");
+	for (line = buf_str(&b); *line != '\0'; line = end) {
+		end = line + strcspn(line, "\n") + 1;
+		sink_puts(p->sink, "    ");
+		sink_write(p->sink, line, (size_t)(end - line));
+	}
+	buf_free(&b);
+	sink_printf(
+	    p->sink, "%s %zu - ", is_good(r) ? "ok" : "not ok", (size_t)(h - p->fleet->hosts) + 1);
+	description(p->sink, h->name);
+	sink_puts(p->sink, "\n");
+	return 0;
+}
+
+static void
+end_fleet(struct fleet_page *p)
+{
+	for (size_t i = 0; i < p->fleet->n_unread; i++) {
+		sink_printf(p->sink, "not ok %zu - ", p->fleet->n_hosts + i + 1);
+		description(p->sink, p->fleet->unread[i].file);
+		sink_puts(p->sink, "\n  ---\n");
+		quoted(p->sink, "  ", "message", p->fleet->unread[i].problem);
+		sink_puts(p->sink, "  ...\n");
+	}
+}
+
+static const struct fleet_writer fleet = { begin_fleet, write_host, end_fleet };
 
 const struct format format_tap = {
 	.name = "tap",
@@ -138,4 +215,5 @@ const struct format format_tap = {
 	.media_type = "text/plain",
 	.summary = "TAP 14: a test for each check",
 	.write = write_tap,
+	.fleet = &fleet,
 };

@@ -6,6 +6,7 @@
 #include "format.h"
 #include "left_out.h"
 #include "location.h"
+#include "text_page.h"
 
 #include <string.h>
 
@@ -13,122 +14,22 @@
 
 #define RESOLVED_MAX 20 /* listed; the others are counted */
 
-static const struct look {
-	const char *tag, *color;
-} looks[N_STATUS] = {
-	[STATUS_SKIP] = { "SKIP", "\033[90m" },
-	[STATUS_INFO] = { "INFO", "\033[34m" },
-	[STATUS_PASS] = { "PASS", "\033[32m" },
-	[STATUS_NOTE] = { "NOTE", "\033[33m" },
-	[STATUS_ERROR] = { "ERROR", "\033[35m" },
-	[STATUS_WARN] = { "WARN", "\033[31m" },
-};
-
-struct page {
-	struct sink *sink;
-	const struct format_options *options;
-};
-
-static void
-tag(const struct page *p, enum status status)
-{
-	if (p->options->color)
-		sink_printf(p->sink, "%s[%s]\033[0m", looks[status].color, looks[status].tag);
-	else
-		sink_printf(p->sink, "[%s]", looks[status].tag);
-}
-
-/* Columns of a UTF-8 text: its characters, since wide ones are rare in names. */
-static size_t
-columns(const char *s, size_t n)
-{
-	size_t count = 0;
-
-	for (size_t i = 0; i < n; i++)
-		count += ((unsigned char)s[i] & 0xc0) != 0x80;
-	return count;
-}
-
-/*
- * What a log or terminal without UTF-8 cannot show becomes "?". A line ends where we want it to: a
- * name cannot begin one that looks like a verdict.
- */
-static void
-put_word(const struct page *p, const char *s, size_t n)
-{
-	for (size_t i = 0; i < n; i++) {
-		unsigned char c = (unsigned char)s[i];
-
-		if (c == '\n' || c == '\t')
-			sink_puts(p->sink, " ");
-		else if (c < 0x80 || p->options->utf8)
-			sink_write(p->sink, s + i, 1);
-		else if ((c & 0xc0) != 0x80)
-			sink_puts(p->sink, "?");
-	}
-}
-
-static void
-indent_to(const struct page *p, size_t n)
-{
-	for (size_t i = 0; i < n; i++)
-		sink_puts(p->sink, " ");
-}
-
-/* Prints words from column `at`, wrapped, with a hanging indent; ends the line. */
-static void
-wrapped(const struct page *p, const char *text, size_t at, size_t indent)
-{
-	size_t width = p->options->width;
-	bool first = true;
-
-	text += strspn(text, "\n"); /* nothing is printed before it, but a label */
-	while (*text != '\0') {
-		size_t n = strcspn(text, " \n"), cols = columns(text, n);
-
-		if (*text == '\n') {
-			sink_puts(p->sink, "\n");
-			text++;
-			if (*text != '\n' && *text != '\0')
-				indent_to(p, indent);
-			at = indent;
-			first = true;
-			continue;
-		}
-		if (!first && width > 0 && at + 1 + cols > width) {
-			sink_puts(p->sink, "\n");
-			indent_to(p, indent);
-			at = indent;
-		} else if (!first && n > 0) {
-			sink_puts(p->sink, " ");
-			at++;
-		}
-		put_word(p, text, n);
-		at += cols;
-		first = first && n == 0;
-		text += n;
-		if (*text == ' ')
-			text++;
-	}
-	sink_puts(p->sink, "\n");
-}
-
 /* There is none where build files are looked at. */
 static void
-engine(const struct page *p, const struct report *r)
+engine(const struct text_page *p, const struct report *r)
 {
 	sink_puts(p->sink, "Engine   ");
-	put_word(p, r->engine_name, strlen(r->engine_name));
+	text_word(p, r->engine_name, strlen(r->engine_name));
 	sink_puts(p->sink, " ");
-	put_word(p, r->engine_version, strlen(r->engine_version));
+	text_word(p, r->engine_version, strlen(r->engine_version));
 	sink_puts(p->sink, ", API ");
-	wrapped(p, r->api_version, 9, 9);
+	text_wrapped(p, r->api_version, 9, 9);
 	sink_puts(p->sink, "At       ");
-	wrapped(p, r->endpoint, 9, 9);
+	text_wrapped(p, r->endpoint, 9, 9);
 }
 
 static void
-heading(const struct page *p, const struct report *r)
+heading(const struct text_page *p, const struct report *r)
 {
 	if (strcmp(r->source, "demo") == 0)
 		sink_puts(p->sink,
@@ -136,16 +37,16 @@ heading(const struct page *p, const struct report *r)
 		    "host, not this machine\n");
 	else if (strcmp(r->source, "snapshot") == 0)
 		sink_puts(p->sink, "REPLAY of a recorded snapshot\n");
-	put_word(p, r->tool_name, strlen(r->tool_name));
+	text_word(p, r->tool_name, strlen(r->tool_name));
 	sink_puts(p->sink, " ");
-	put_word(p, r->tool_version, strlen(r->tool_version));
+	text_word(p, r->tool_version, strlen(r->tool_version));
 	sink_puts(p->sink, "\n\n");
 	sink_puts(p->sink, "Host     ");
-	wrapped(p, r->host, 9, 9);
+	text_wrapped(p, r->host, 9, 9);
 	if (r->endpoint[0] != '\0')
 		engine(p, r);
 	sink_puts(p->sink, "Scanned  ");
-	wrapped(p, r->started, 9, 9);
+	text_wrapped(p, r->started, 9, 9);
 	if (r->tables_as_of[0] != '\0')
 		sink_printf(p->sink,
 		    "Tables   faults and ends of support as of %s, %lld days old\n",
@@ -169,7 +70,7 @@ marked_message(struct buf *b, const struct finding *f)
 }
 
 static void
-finding(const struct page *p, const struct finding *f)
+finding(const struct text_page *p, const struct finding *f)
 {
 	struct buf b = BUF_INIT(TEXT_ROOM);
 
@@ -181,12 +82,12 @@ finding(const struct page *p, const struct finding *f)
 	buf_puts(&b, ": ");
 	marked_message(&b, f);
 	sink_puts(p->sink, "         * ");
-	wrapped(p, buf_str(&b), 11, 11);
+	text_wrapped(p, buf_str(&b), 11, 11);
 	buf_free(&b);
 }
 
 static void
-findings(const struct page *p, const struct check_result *c)
+findings(const struct text_page *p, const struct check_result *c)
 {
 	unsigned shown = 0;
 	size_t hidden = 0;
@@ -209,44 +110,23 @@ findings(const struct page *p, const struct check_result *c)
 }
 
 static void
-check(const struct page *p, const struct check_result *c)
+check(const struct text_page *p, const struct check_result *c)
 {
-	size_t at = strlen(looks[c->status].tag) + 3 + strlen(c->id) + 3;
+	size_t at = text_tag_width(c->status) + 1 + strlen(c->id) + 3;
 
-	tag(p, c->status);
+	text_tag(p, c->status);
 	sink_printf(p->sink, " %s - ", c->id);
-	wrapped(p, c->title, at, 9);
+	text_wrapped(p, c->title, at, 9);
 	findings(p, c);
 	if (p->options->remedies && c->status == STATUS_WARN) {
 		sink_puts(p->sink, "         Remedy: ");
-		wrapped(p, c->remedy, 17, 17);
+		text_wrapped(p, c->remedy, 17, 17);
 	}
-}
-
-static void
-count_line(const struct page *p, const char *name, const size_t counts[N_STATUS])
-{
-	static const enum status order[] = { STATUS_WARN, STATUS_ERROR, STATUS_NOTE, STATUS_PASS,
-		STATUS_INFO, STATUS_SKIP };
-
-	sink_puts(p->sink, name);
-	for (size_t i = 0; i < N_STATUS; i++) {
-		sink_printf(p->sink, "%s%zu ", i > 0 ? "  " : "", counts[order[i]]);
-		tag(p, order[i]);
-	}
-	sink_puts(p->sink, "\n");
-}
-
-static void
-labelled(const struct page *p, const char *label, const char *text)
-{
-	sink_printf(p->sink, "%-11s", label);
-	wrapped(p, text, 11, 11);
 }
 
 /* The earlier report, what has come and gone since, and where the two cannot be compared. */
 static void
-baseline(const struct page *p, const struct report *r)
+baseline(const struct text_page *p, const struct report *r)
 {
 	const struct baseline_source *b = r->baseline;
 	struct buf line = BUF_INIT(TEXT_ROOM);
@@ -258,15 +138,15 @@ baseline(const struct page *p, const struct report *r)
 	buf_printf(&line,
 	    "%zu new, %zu changed, %zu unchanged, %zu of new checks, %zu resolved", r->n_new,
 	    r->n_changed, r->n_unchanged, r->n_new_check, r->n_resolved);
-	labelled(p, "Baseline", buf_str(&line));
+	text_labelled(p, "Baseline", buf_str(&line));
 	for (size_t i = 0; i < b->n_notes; i++)
-		labelled(p, "", b->notes[i]);
+		text_labelled(p, "", b->notes[i]);
 	for (size_t i = 0; i < r->n_resolved && i < RESOLVED_MAX; i++) {
 		buf_free(&line);
 		buf_printf(&line, "%s %s %s: %s", r->resolved[i].check,
 		    subject_kind_name(r->resolved[i].subject.kind), r->resolved[i].subject.name,
 		    r->resolved[i].message);
-		labelled(p, "Resolved", buf_str(&line));
+		text_labelled(p, "Resolved", buf_str(&line));
 	}
 	if (r->n_resolved > RESOLVED_MAX)
 		sink_printf(p->sink, "           and %zu more\n", r->n_resolved - RESOLVED_MAX);
@@ -276,20 +156,20 @@ baseline(const struct page *p, const struct report *r)
 #define LEFT_OUT_SHOWN 5
 
 static void
-left_out(const struct page *p, const struct report *r)
+left_out(const struct text_page *p, const struct report *r)
 {
 	struct buf line = BUF_INIT(TEXT_ROOM);
 
 	left_out_text(r, LEFT_OUT_SHOWN, &line);
 	if (line.len > 0)
-		labelled(p, "Left out", buf_str(&line));
+		text_labelled(p, "Left out", buf_str(&line));
 	for (size_t i = 0; i < r->n_selection_notes; i++)
-		labelled(p, i == 0 ? "Note" : "", r->selection_notes[i]);
+		text_labelled(p, i == 0 ? "Note" : "", r->selection_notes[i]);
 	buf_free(&line);
 }
 
 static void
-notices(const struct page *p, const struct report *r)
+notices(const struct text_page *p, const struct report *r)
 {
 	struct buf line = BUF_INIT(TEXT_ROOM);
 
@@ -299,59 +179,23 @@ notices(const struct page *p, const struct report *r)
 	for (size_t i = 0; i < r->n_waiver_notices; i++) {
 		buf_free(&line);
 		buf_printf(&line, "%s: %s", r->waiver_notices[i].source, r->waiver_notices[i].message);
-		labelled(p, "Waivers", buf_str(&line));
+		text_labelled(p, "Waivers", buf_str(&line));
 	}
 	if (r->view[0] != '\0') {
 		buf_free(&line);
 		buf_printf(&line, "%zu findings (%s); they count all the same", r->hidden_findings,
 		    r->view);
-		labelled(p, "Hidden", buf_str(&line));
+		text_labelled(p, "Hidden", buf_str(&line));
 	}
 	buf_free(&line);
 }
 
-/* Which rule closes the gate, by which findings, and what to do about them. */
 static void
-gate_rule(const struct page *p, const struct gate_rule *rule)
-{
-	struct buf line = BUF_INIT(TEXT_ROOM);
-
-	buf_printf(&line, "%s: %s", rule->name, rule->reason);
-	labelled(p, "Closed by", buf_str(&line));
-	for (size_t i = 0; i < rule->n_named; i++) {
-		const struct gate_finding *g = &rule->named[i];
-
-		buf_free(&line);
-		buf_printf(&line, "%s %s, %s %s: %s", g->check->id, severity_name(g->check->severity),
-		    subject_kind_name(g->finding->subject->kind), g->finding->subject->name,
-		    g->finding->message);
-		sink_puts(p->sink, "           * ");
-		wrapped(p, buf_str(&line), 13, 13);
-	}
-	if (rule->n_findings > rule->n_named)
-		sink_printf(p->sink, "           * and %zu more\n", rule->n_findings - rule->n_named);
-	buf_free(&line);
-}
-
-static void
-gate(const struct page *p, const struct report *r)
-{
-	const struct gate *g = &r->gate;
-	struct buf line = BUF_INIT(TEXT_ROOM);
-
-	buf_printf(&line, "%s, exit code %d (%s)", g->open ? "open" : "closed", g->exit_code, g->policy);
-	labelled(p, "Gate", buf_str(&line));
-	buf_free(&line);
-	for (size_t i = 0; i < g->n_rules; i++)
-		gate_rule(p, &g->rules[i]);
-}
-
-static void
-summary(const struct page *p, const struct report *r)
+summary(const struct text_page *p, const struct report *r)
 {
 	sink_puts(p->sink, "\nSummary\n");
-	count_line(p, "Checks     ", r->checks_by_status);
-	count_line(p, "Findings   ", r->findings_by_status);
+	text_counts(p, "Checks     ", r->checks_by_status);
+	text_counts(p, "Findings   ", r->findings_by_status);
 	sink_puts(p->sink, "WARN by    ");
 	for (int s = N_SEVERITY - 1; s >= 0; s--)
 		sink_printf(p->sink, "%zu %s%s", r->warns_by_severity[s],
@@ -364,18 +208,18 @@ summary(const struct page *p, const struct report *r)
 		struct buf line = BUF_INIT(TEXT_ROOM);
 
 		buf_printf(&line, "%s: %s", r->notifications[i].source, r->notifications[i].message);
-		labelled(p, "Not read", buf_str(&line));
+		text_labelled(p, "Not read", buf_str(&line));
 		buf_free(&line);
 	}
 	baseline(p, r);
 	notices(p, r);
-	gate(p, r);
+	text_gate(p, r);
 }
 
 static int
 write_text(const struct report *r, const struct format_options *o, struct sink *s, struct err *err)
 {
-	const struct page page = { s, o };
+	const struct text_page page = { s, o };
 	const char *section = "";
 
 	(void)err;
@@ -384,7 +228,7 @@ write_text(const struct report *r, const struct format_options *o, struct sink *
 		if (strcmp(section, r->checks[i].section_id) != 0) {
 			section = r->checks[i].section_id;
 			sink_printf(s, "\n%s - ", section);
-			wrapped(&page, r->checks[i].section, strlen(section) + 3, 9);
+			text_wrapped(&page, r->checks[i].section, strlen(section) + 3, 9);
 		}
 		check(&page, &r->checks[i]);
 	}
@@ -398,4 +242,5 @@ const struct format format_text = {
 	.media_type = "text/plain",
 	.summary = "for a person: coloured on a terminal",
 	.write = write_text,
+	.fleet = &text_fleet,
 };

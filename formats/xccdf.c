@@ -4,6 +4,7 @@
  */
 #include "config.h"
 
+#include "fleet.h"
 #include "format.h"
 #include "left_out.h"
 #include "xml.h"
@@ -109,11 +110,16 @@ left_out(xmlTextWriterPtr w, const struct report *r)
 	buf_free(&b);
 }
 
+/* `number` is that of a host among many; 0: there is one. */
 static void
-test_result(xmlTextWriterPtr w, const struct report *r)
+test_result(xmlTextWriterPtr w, const struct report *r, size_t number)
 {
 	xmlTextWriterStartElement(w, X("TestResult"));
-	xml_attribute(w, "id", "xccdf_org.dockassay_testresult_scan");
+	if (number > 0)
+		xmlTextWriterWriteFormatAttribute(
+		    w, X("id"), "xccdf_org.dockassay_testresult_%zu", number);
+	else
+		xml_attribute(w, "id", "xccdf_org.dockassay_testresult_scan");
 	if (r->started[0] != '\0')
 		xml_attribute(w, "start-time", r->started);
 	xml_attribute(w, "end-time", r->finished[0] != '\0' ? r->finished : "1970-01-01T00:00:00Z");
@@ -160,14 +166,10 @@ metadata(xmlTextWriterPtr w, const struct report *r)
 	xmlTextWriterEndElement(w);
 }
 
-static int
-write_xccdf(const struct report *r, const struct format_options *o, struct sink *s, struct err *err)
+/* Up to the first test result. */
+static void
+begin(xmlTextWriterPtr w, const struct report *r)
 {
-	xmlTextWriterPtr w = xml_writer_new(s, err);
-
-	(void)o;
-	if (w == NULL)
-		return -1;
 	xmlTextWriterStartElement(w, X("Benchmark"));
 	xml_attribute(w, "xmlns", "http://checklists.nist.gov/xccdf/1.2");
 	xml_attribute(w, "id", "xccdf_org.dockassay_benchmark_docker");
@@ -189,11 +191,48 @@ write_xccdf(const struct report *r, const struct format_options *o, struct sink 
 	metadata(w, r);
 	for (size_t i = 0; i < r->n_checks; i++)
 		rule(w, &r->checks[i]);
-	test_result(w, r);
-	xmlTextWriterEndDocument(w);
-	xmlFreeTextWriter(w);
+}
+
+static int
+write_xccdf(const struct report *r, const struct format_options *o, struct sink *s, struct err *err)
+{
+	xmlTextWriterPtr w = xml_writer_new(s, err);
+
+	(void)o;
+	if (w == NULL)
+		return -1;
+	begin(w, r);
+	test_result(w, r, 0);
+	xml_writer_end(w);
 	return 0;
 }
+
+static int
+begin_fleet(struct fleet_page *p, struct err *err)
+{
+	p->state = xml_writer_new(p->sink, err);
+	if (p->state == NULL)
+		return -1;
+	begin(p->state, p->fleet->total);
+	return 0;
+}
+
+static int
+write_host(
+    struct fleet_page *p, const struct report *r, const struct fleet_host *h, struct err *err)
+{
+	(void)err;
+	test_result(p->state, r, (size_t)(h - p->fleet->hosts) + 1);
+	return 0;
+}
+
+static void
+end_fleet(struct fleet_page *p)
+{
+	xml_writer_end(p->state);
+}
+
+static const struct fleet_writer fleet = { begin_fleet, write_host, end_fleet };
 
 const struct format format_xccdf = {
 	.name = "xccdf",
@@ -201,4 +240,5 @@ const struct format format_xccdf = {
 	.media_type = "application/xml",
 	.summary = "XCCDF 1.2 rules and test result, for SCAP tools",
 	.write = write_xccdf,
+	.fleet = &fleet,
 };

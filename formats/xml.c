@@ -38,3 +38,12 @@ xml_element(xmlTextWriterPtr w, const char *name, const char *text)
 {
 	xmlTextWriterWriteElement(w, X(name), X(text));
 }
+
+void
+xml_writer_end(xmlTextWriterPtr w)
+{
+	if (w == NULL)
+		return;
+	xmlTextWriterEndDocument(w);
+	xmlFreeTextWriter(w);
+}

@@ -14,6 +14,8 @@
 /* Begins a document, indented. NULL: EXIT_OUTPUT. To be freed by xmlFreeTextWriter(). */
 xmlTextWriterPtr xml_writer_new(struct sink *s, struct err *err);
 
+void xml_writer_end(xmlTextWriterPtr w); /* closes all elements; NULL is fine */
+
 void xml_attribute(xmlTextWriterPtr w, const char *name, const char *value);
 void xml_element(xmlTextWriterPtr w, const char *name, const char *text);
 

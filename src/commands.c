@@ -331,6 +331,7 @@ static const struct command {
 	{ "scan", command_scan, COMMAND_SCANS },
 	{ "demo", command_demo, COMMAND_READS },
 	{ "render", command_render, COMMAND_READS },
+	{ "merge", command_merge, COMMAND_READS },
 	{ "diff", command_diff, COMMAND_READS },
 	{ "waive", command_waive, COMMAND_SCANS },
 	{ "verify", command_verify, COMMAND_READS },

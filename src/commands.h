@@ -23,8 +23,9 @@ const char *command_name(size_t i);
 int command_config(const struct options *o, struct err *err);
 int command_completion(const struct options *o, struct err *err);
 
-/* In diff.c and verify.c. */
+/* In diff.c, merge.c and verify.c. */
 int command_diff(const struct options *o, struct err *err);
+int command_merge(const struct options *o, struct err *err);
 int command_verify(const struct options *o, struct err *err);
 
 #endif

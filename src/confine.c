@@ -49,8 +49,11 @@ add_paths(const struct options *o, struct paths *reads, struct paths *writes)
 		for (size_t k = 0; k < n; k++)
 			add(option_is_output(row) ? writes : reads, path_in(row, values[k]));
 	}
+	/* What standard input names to merge may lie anywhere. */
 	for (size_t i = 0; i < o->n_args; i++)
-		add(reads, o->args[i]);
+		add(reads,
+		    strcmp(o->command, "merge") == 0 && strcmp(o->args[i], "-") == 0 ? "/"
+										     : o->args[i]);
 }
 
 /* A context that cannot be read is told later, by whoever needs it. */

@@ -46,6 +46,7 @@ struct engine_facts {
 	struct origin version_origin;  /* GET /version */
 	struct origin info_origin;     /* GET /info */
 	struct fact_str name;          /* "Docker Engine", "Podman Engine" (from Components) */
+	struct fact_str id; /* from GET /info: the engine's own, made when it first ran */
 	struct fact_str version, api_version, min_api_version, os, arch, kernel, platform;
 	struct fact_map components;    /* name -> version: "Engine", "containerd", "runc" ... */
 	bool is_podman;

@@ -57,6 +57,7 @@ static const struct field info_fields[] = {
 	{ "LoggingDriver", FIELD_STR, AT(logging_driver) },
 	{ "CgroupDriver", FIELD_STR, AT(cgroup_driver) },
 	{ "CgroupVersion", FIELD_STR, AT(cgroup_version) },
+	{ "ID", FIELD_STR, AT(id) },
 	{ "KernelVersion", FIELD_STR, AT(running_kernel) },
 	{ "Name", FIELD_STR, AT(hostname) },
 	{ "OperatingSystem", FIELD_STR, AT(operating_system) },

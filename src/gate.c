@@ -225,8 +225,8 @@ matches(const struct question *q, rule_fn rule, size_t *n)
 
 		for (size_t k = 0; k < c->n_findings && *n < all; k++) {
 			if (rule(q, c, &c->findings[k]))
-				v[(*n)++] = (struct match){ { c, &c->findings[k] }, c->severity,
-					c->findings[k].fingerprint };
+				v[(*n)++] = (struct match){ { c, &c->findings[k], NULL },
+					c->severity, c->findings[k].fingerprint };
 		}
 	}
 	qsort(v, *n, sizeof *v, by_fingerprint);
@@ -337,6 +337,16 @@ apply_thresholds(struct report *r, struct question *q, int exit_code)
 			rule->reason = arena_printf(r->arena, "%zu notice%s about waivers",
 			    r->n_waiver_notices, r->n_waiver_notices == 1 ? "" : "s");
 	}
+}
+
+size_t
+gate_warnings(const struct report *r, const struct gate_policy *policy)
+{
+	struct question q = { policy, r, { .any = true, .least = SEVERITY_INFO } };
+	size_t n;
+
+	free(matches(&q, is_triggered, &n));
+	return n;
 }
 
 static const char *

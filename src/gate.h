@@ -38,4 +38,7 @@ int gate_policy_check(const struct gate_policy *policy, bool has_baseline, struc
  */
 void gate_decide(struct report *r, const struct gate_policy *policy);
 
+/* How many findings --max-warn counts. */
+size_t gate_warnings(const struct report *r, const struct gate_policy *policy);
+
 #endif

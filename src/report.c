@@ -117,6 +117,7 @@ report_new(void)
 		.source = "live",
 		.snapshot_sha256 = "",
 		.judged = "",
+		.engine_id = "",
 		.engine_name = "",
 		.engine_version = "",
 		.api_version = "",

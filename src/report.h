@@ -162,7 +162,11 @@ struct report_sandbox {
 #define GATE_NAMED_MAX 10 /* findings that a rule names; the others are counted */
 
 /* A finding that closes the gate; the report's own. */
-struct gate_finding { const struct check_result *check; const struct finding *finding; };
+struct gate_finding {
+	const struct check_result *check;
+	const struct finding *finding;
+	const char *host; /* whose it is, in a merged report; NULL in a single one */
+};
 
 /* A rule that closes the gate. */
 struct gate_rule {
@@ -192,8 +196,9 @@ struct report {
 	const char *tool_name, *tool_version, *tool_url;
 	const char *started, *finished;      /* RFC 3339, UTC; see report_time() */
 	const char *host;
-	const char *source;                  /* "live", "snapshot", "demo" */
+	const char *source;                  /* "live", "snapshot", "demo"; "merged": see fleet.h */
 	const char *snapshot_sha256;         /* of the file read or written; "": there is none */
+	const char *engine_id;               /* the engine's own; "" where it tells none */
 	const char *engine_name, *engine_version, *api_version, *engine_os, *kernel, *endpoint;
 	const char *root;                    /* where host files were read */
 	bool privileged;                     /* the scan had root's rights */

@@ -11,6 +11,7 @@
 #include <sys/ioctl.h>
 #include <unistd.h>
 
+#include "fleet.h"
 #include "text.h"
 
 #define WIDTH_MAX 160
@@ -124,12 +125,12 @@ locale_is_utf8(void)
 	return false;
 }
 
-static int
-write_target(const struct target *t, struct outputs *outputs, const struct report *r,
-    const struct options *o, struct err *err)
+static struct format_options
+format_options_of(const struct target *t, const struct options *o)
 {
 	bool to_stdout = strcmp(t->path, "-") == 0;
-	struct format_options fo = {
+
+	return (struct format_options){
 		.color = to_stdout && !t->plain && wants_color(o),
 		.remedies = !o->no_remedies,
 		.utf8 = to_stdout && locale_is_utf8(),
@@ -142,44 +143,172 @@ write_target(const struct target *t, struct outputs *outputs, const struct repor
 		.logo = o->logo,
 		.sarif_all = o->sarif_all,
 	};
+}
+
+/* Makes the file appear; where its writer or sink has failed, nothing does. */
+static int
+close_target(const struct target *t, struct outputs *outputs, struct output_file *file,
+    struct sink *sink, int written, struct err *err)
+{
+	if (written == 0 && sink_error(sink) == 0)
+		return outputs_commit(outputs, file, err);
+	output_abandon(file);
+	if (written < 0)
+		return err_wrap(err, "%s", t->path);
+	return err_set(err, EXIT_OUTPUT, "cannot write %s: %s",
+	    strcmp(t->path, "-") == 0 ? "stdout" : t->path, strerror(sink->error));
+}
+
+static int
+write_target(const struct target *t, struct outputs *outputs, const struct report *r,
+    const struct options *o, struct err *err)
+{
+	struct format_options fo = format_options_of(t, o);
 	struct output_file file;
 	struct sink sink;
 
 	if (output_open(&file, t->path, err) < 0)
 		return -1;
 	sink_to_file(&sink, file.file);
-	if (t->format->write(r, &fo, &sink, err) < 0) {
-		output_abandon(&file);
-		return err_wrap(err, "%s", t->path);
+	return close_target(t, outputs, &file, &sink, t->format->write(r, &fo, &sink, err), err);
+}
+
+/* The first error is kept, others are told at once. */
+static void
+note_error(struct err *first, const struct err *one)
+{
+	if (first->msg[0] == '\0') {
+		*first = *one;
+		return;
 	}
-	if (sink_error(&sink) != 0) {
-		err_set(err, EXIT_OUTPUT, "cannot write %s: %s", to_stdout ? "stdout" : t->path,
-		    strerror(sink_error(&sink)));
-		output_abandon(&file);
-		return -1;
-	}
-	return outputs_commit(outputs, &file, err);
+	fputs("dockassay: ", stderr);
+	text_print(stderr, one->msg);
+	fputs("\n", stderr);
 }
 
 int
 targets_write(
     const struct targets *t, const struct report *r, const struct options *o, struct err *err)
 {
-	int failed = 0;
+	int result = 0;
 
 	for (size_t i = 0; i < t->n; i++) {
 		struct err one = { .code = EXIT_GATE_OPEN };
 
 		if (write_target(&t->v[i], t->outputs, r, o, &one) == 0)
 			continue;
-		if (failed) {
-			fputs("dockassay: ", stderr);
-			text_print(stderr, one.msg);
-			fputs("\n", stderr);
-		} else {
-			*err = one;
-		}
-		failed = 1;
+		note_error(err, &one);
+		result = -1;
 	}
-	return failed ? -1 : 0;
+	return result;
+}
+
+/* ---- many hosts -------------------------------------------------------------------------------
+ */
+
+/* A document that is open while the hosts go by. */
+struct page {
+	const struct target *target;
+	struct format_options options;
+	struct output_file file;
+	struct sink sink;
+	struct fleet_page page;
+	int result; /* -1: failed, and nothing is written to it any more */
+	struct err err;
+};
+
+int
+targets_hold_fleet(const struct targets *t, struct err *err)
+{
+	char names[400] = "";
+
+	for (size_t i = 0; formats[i] != NULL; i++) {
+		if (formats[i]->fleet != NULL)
+			snprintf(names + strlen(names), sizeof names - strlen(names), "%s%s",
+			    names[0] != '\0' ? ", " : "", formats[i]->name);
+	}
+	for (size_t i = 0; i < t->n; i++) {
+		if (t->v[i].format->fleet == NULL)
+			return err_set(err, EXIT_USAGE,
+			    "a document of format %s is about one host: render each report, or "
+			    "merge into "
+			    "%s",
+			    t->v[i].format->name, names);
+	}
+	return 0;
+}
+
+static void
+begin_page(struct page *x, const struct target *t, const struct fleet *f, const struct options *o)
+{
+	const struct fleet_writer *w = t->format->fleet;
+
+	*x = (struct page){ .target = t, .options = format_options_of(t, o) };
+	if (output_open(&x->file, t->path, &x->err) < 0) {
+		x->result = -1;
+		x->target = NULL;
+		return;
+	}
+	sink_to_file(&x->sink, x->file.file);
+	x->page = (struct fleet_page){ .fleet = f, .options = &x->options, .sink = &x->sink };
+	if (w->begin != NULL)
+		x->result = w->begin(&x->page, &x->err);
+}
+
+static int
+write_hosts(struct page *pages, size_t n, const struct fleet *f, fleet_report_fn next, void *ctx,
+    struct err *err)
+{
+	bool wanted = false;
+
+	for (size_t i = 0; i < n; i++)
+		wanted = wanted ||
+			 (pages[i].result == 0 && pages[i].target->format->fleet->host != NULL);
+	for (size_t h = 0; wanted && h < f->n_hosts; h++) {
+		const struct report *r = next(ctx, &f->hosts[h], err);
+
+		if (r == NULL)
+			return -1;
+		for (size_t i = 0; i < n; i++) {
+			struct page *x = &pages[i];
+
+			if (x->result == 0 && x->target->format->fleet->host != NULL)
+				x->result = x->target->format->fleet->host(
+				    &x->page, r, &f->hosts[h], &x->err);
+		}
+	}
+	return 0;
+}
+
+int
+targets_write_fleet(const struct targets *t, const struct fleet *f, fleet_report_fn next, void *ctx,
+    const struct options *o, struct err *err)
+{
+	struct page *pages = xmalloc((t->n + 1) * sizeof *pages);
+	struct err unread = { .code = EXIT_GATE_OPEN };
+	int result = 0;
+
+	for (size_t i = 0; i < t->n; i++)
+		begin_page(&pages[i], &t->v[i], f, o);
+	if (write_hosts(pages, t->n, f, next, ctx, &unread) < 0) {
+		note_error(err, &unread);
+		result = -1;
+	}
+	for (size_t i = 0; i < t->n; i++) {
+		struct page *x = &pages[i];
+		bool opened = x->target != NULL;
+
+		if (opened && x->target->format->fleet->end != NULL)
+			x->target->format->fleet->end(&x->page);
+		if (opened && unread.msg[0] != '\0' && x->result == 0)
+			output_abandon(&x->file);
+		else if (opened)
+			x->result = close_target(
+			    x->target, t->outputs, &x->file, &x->sink, x->result, &x->err);
+		if (x->result < 0)
+			note_error(err, &x->err);
+		result = x->result < 0 ? -1 : result;
+	}
+	free(pages);
+	return result;
 }

@@ -31,4 +31,16 @@ int targets_find(struct targets *t, const struct options *o, struct arena *a, st
 int targets_write(const struct targets *t, const struct report *r, const struct options *o,
     struct err *err);
 
+/* -1: EXIT_USAGE, a format cannot hold many hosts; names those that can. */
+int targets_hold_fleet(const struct targets *t, struct err *err);
+
+/* A host's report, valid until the next call; NULL: it could not be read again. */
+typedef const struct report *(*fleet_report_fn)(
+    void *ctx, const struct fleet_host *h, struct err *err);
+
+/* All targets in one pass over the hosts; errors as above. Where a report is gone, no file appears.
+ */
+int targets_write_fleet(const struct targets *t, const struct fleet *f, fleet_report_fn next,
+    void *ctx, const struct options *o, struct err *err);
+
 #endif

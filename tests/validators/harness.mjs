@@ -95,6 +95,10 @@ export function bySchema(file, values) {
     const dialect = Object.keys(dialects).find((d) => String(schema.$schema).includes(d));
     const Ajv = require(dialects[dialect] ?? 'ajv').default;
     const ajv = new Ajv({ strict: false, allErrors: false, validateSchema: false });
+    // Schemas that it names stand beside it.
+    const others = JSON.stringify(schema).matchAll(/"\$ref":"([^"#/]+\.json)/g);
+    for (const name of new Set(Array.from(others, (m) => m[1])))
+      ajv.addSchema(JSON.parse(fs.readFileSync(path.join(path.dirname(file), name))), name);
     require('ajv-formats').default(ajv);
     compiled.set(file, ajv.compile(schema));
   }

@@ -43,7 +43,11 @@ dockassay(['--from', 'hostile.ndjson', '-q', '-o', 'html:hostile.html']);
 dockassay(['--from', 'many.ndjson', '-q', '-o', 'html:many.html']);
 dockassay(['--compose', 'compose.yaml', '-q', '-o', 'html:build.html']);
 dockassay(['render', 'marked.json', '-q', '-o', 'html:marked.html']);
-const pages = ['demo', 'hostile', 'marked', 'build', 'many'];
+run('node', [path.join(here, '../fleet/hosts.mjs'), 'marked.json', 'hosts', '12']);
+fs.writeFileSync('hosts/hostile.json', dockassay(['--from', 'hostile.ndjson', '-f', 'json']).out);
+fs.writeFileSync('hosts/broken.json', '{ "schema": "<script>alert(1)</script>"');
+dockassay(['merge', 'hosts', '-q', '-o', 'html:fleet.html', '-o', 'json:fleet.json']);
+const pages = ['demo', 'hostile', 'marked', 'build', 'many', 'fleet'];
 const small = fs.statSync('many.html').size;
 verdict('300 containers: less than 8 MB', small < 8 << 20 ? [] : [`${small} bytes`]);
 
@@ -231,6 +235,46 @@ async function narrow() {
   }
 }
 
+// The matrix says what the JSON report says, and its filters leave what they should.
+async function fleet() {
+  const { checks, hosts } = JSON.parse(fs.readFileSync('fleet.json'));
+  const failing = checks.filter((c) => c.hosts.warn > 0);
+  const letters = () => Array.from(document.querySelectorAll('.grid tbody tr'), (r) => [r.cells[0].textContent, ...Array.from(r.cells).slice(1).map((c) => c.textContent)]);
+  for (const colorScheme of ['light', 'dark']) {
+    const page = await open('fleet.html', { colorScheme });
+    await page.evaluate(() => Array.from(document.querySelectorAll('.check')).slice(0, 8).forEach((d) => { d.open = true; }));
+    verdict(`fleet, ${colorScheme}: axe`, await axe(page));
+    await shut(page, `fleet, ${colorScheme}`);
+  }
+  const page = await open('fleet.html', { viewport: { width: 320, height: 640 } });
+  const width = await page.evaluate(() => document.documentElement.scrollWidth);
+  verdict('fleet: 320 pixels are wide enough', width <= 320 ? [] : [`${width} wide`]);
+  const head = await page.evaluate(() => Array.from(document.querySelectorAll('.grid thead a'), (a) => a.textContent));
+  verdict('fleet: the matrix has every check that fails', same(head, failing.map((c) => c.id)));
+  const rows = await page.evaluate(letters);
+  verdict('fleet: the matrix has every host', same(rows.map((r) => r[0]), hosts.map((h) => h.name)));
+  const wrong = head.flatMap((id, i) => {
+    const n = rows.filter((r) => r[i + 1] === 'W').length;
+    return n === checks.find((c) => c.id === id).hosts.warn ? [] : [`${id}: ${n} hosts`];
+  });
+  verdict('fleet: as many hosts fail a check as the JSON report tells', wrong);
+  await page.selectOption('#fails', head[3]);
+  await page.waitForTimeout(150);
+  const left = await page.evaluate(() => Array.from(document.querySelectorAll('.grid tbody tr:not([hidden])'), (r) => r.cells[0].textContent));
+  verdict('fleet: filter by check', same(left, rows.filter((r) => r[4] === 'W').map((r) => r[0])));
+  await page.click('button[type=reset]');
+  await page.fill('#search', 'host-00003');
+  await page.waitForTimeout(150);
+  verdict('fleet: filter by host', (await page.locator('.hosts tbody tr:not([hidden])').count()) === 1 ? [] : ['not one']);
+  await page.click('button[type=reset]');
+  await page.check('input[value=critical]');
+  await page.waitForTimeout(150);
+  const shownIds = await page.evaluate(() => Array.from(document.querySelectorAll('.check:not([hidden])'), (d) => d.id));
+  verdict('fleet: filter by severity', same(shownIds, failing.filter((c) => c.severity === 'critical').map((c) => c.id)));
+  verdict('fleet: what could not be read', (await page.textContent('main')).includes('hosts/broken.json') ? [] : ['is not told']);
+  await shut(page, 'fleet');
+}
+
 async function withoutScripts() {
   const page = await open('demo.html', { javaScriptEnabled: false });
   verdict('without scripts: no dead controls', (await page.locator('.filter').isVisible()) ? ['the filter is shown'] : []);
@@ -319,7 +363,7 @@ async function inBrowser() {
   browser = await chromium.launch({ executablePath: process.env.CHROMIUM, args: root ? ['--no-sandbox'] : [] });
   const seenAs = { demo: ['light', 'dark'], hostile: ['light'], marked: ['light', 'dark'], build: ['dark'] };
   for (const [name, schemes] of Object.entries(seenAs)) for (const scheme of schemes) await accessible(name, scheme);
-  for (const part of [filters, links, keyboard, narrow, withoutScripts, inert, quick, seen]) await part();
+  for (const part of [filters, links, keyboard, narrow, fleet, withoutScripts, inert, quick, seen]) await part();
   try {
     await printed();
   } catch (e) {

@@ -14,6 +14,7 @@ import junit, { junitBySubject } from './judges/junit.mjs';
 import markdown from './judges/markdown.mjs';
 import ndjson from './judges/ndjson.mjs';
 import ocsf from './judges/ocsf.mjs';
+import opensearch from './judges/opensearch.mjs';
 import oscal from './judges/oscal.mjs';
 import prometheus from './judges/prometheus.mjs';
 import sarif, { sarifAll } from './judges/sarif.mjs';
@@ -21,9 +22,10 @@ import sonarqube from './judges/sonarqube.mjs';
 import tap from './judges/tap.mjs';
 import { columns, text } from './judges/text.mjs';
 import xccdf from './judges/xccdf.mjs';
+import { fleet } from './fleet.mjs';
 import { stability } from './stability.mjs';
 
-const all = [json, ndjson, sarif, sarifAll, junit, junitBySubject, xccdf, oscal, ocsf, gitlab, github, sonarqube, prometheus, tap,
+const all = [json, ndjson, opensearch, sarif, sarifAll, junit, junitBySubject, xccdf, oscal, ocsf, gitlab, github, sonarqube, prometheus, tap,
   csv, markdown, text, columns, dbsJson, dbsText];
 const wanted = (process.env.JUDGES ?? '').split(' ').filter((n) => n !== '');
 const formats = all.filter((f) => wanted.length === 0 || wanted.includes(f.format));
@@ -167,4 +169,5 @@ for (const [snapshot, source] of Object.entries(sources)) {
 nul(demo);
 strange();
 await stability(demo, known);
+await fleet(formats, ask);
 process.exitCode = close();

@@ -14,7 +14,7 @@ function schema() {
   const item = evidence.items.$ref ? report.$defs[evidence.items.$ref.split('/').pop()] : evidence.items;
   const text = { type: 'string' };
   const properties = {
-    schema: { const: 'dockassay.finding/1' }, host: text, scanned: text, engine: text, check: check.id,
+    schema: { const: 'dockassay.finding/1' }, host: text, scanned: text, engine_id: text, engine: text, check: check.id,
     title: check.title, section: check.section, severity: check.severity, status: finding.status,
     message: finding.message, key: finding.key, fingerprint: finding.fingerprint, subject: finding.subject,
     baseline: finding.baseline, waiver: finding.waiver, attestation: finding.attestation,
