@@ -7,15 +7,14 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <linux/openat2.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/syscall.h>
 #include <sys/xattr.h>
 #include <unistd.h>
 
+#include "open_in_root.h"
 #include "regular_file.h"
 
 /* The kernel's format of an access list: linux/posix_acl_xattr.h, and acl(5). */
@@ -26,16 +25,7 @@
 int
 host_open(struct host *h, const char *path, int flags)
 {
-	/* openat2() refuses flags that mean nothing, as O_NOCTTY does with O_PATH. */
-	struct open_how how = { .flags =
-				    (unsigned)flags | O_CLOEXEC | (flags & O_PATH ? 0 : O_NOCTTY),
-		.resolve = RESOLVE_IN_ROOT | RESOLVE_NO_MAGICLINKS };
-	long fd = syscall(SYS_openat2, h->root, path, &how, sizeof how);
-
-	/* Without openat2 (before Linux 5.6) only "/" can be read without leaving it by a link. */
-	if (fd < 0 && errno == ENOSYS && h->path[0] == '\0')
-		fd = open(path, flags | O_CLOEXEC | O_NOCTTY);
-	return (int)fd;
+	return open_in_root(h->root, path, flags);
 }
 
 struct host *

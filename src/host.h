@@ -1,7 +1,7 @@
 /*
  * host.h: reads files of the scanned host below its root, and never anything else.
  *
- * Links are followed inside the root only (openat2 with RESOLVE_IN_ROOT): an absolute link means
+ * Links are followed inside the root only (open_in_root.h): an absolute link means
  * a path below the root. Nothing is written or executed; only regular files are read, up to a
  * limit; other kinds are looked at without being opened.
  */
@@ -74,7 +74,7 @@ char *host_read(struct host *h, const char *path, size_t max, size_t *len);
 /* Paths of a tree's entries that end in `suffix`; NULL-terminated, in the arena. */
 const char *const *host_names(struct host *h, struct arena *a, const char *dir, const char *suffix);
 
-/* openat2() below the root; -1 with errno. For host_proc.c. */
+/* open() below the root; -1 with errno. */
 int host_open(struct host *h, const char *path, int flags);
 
 #endif
