@@ -151,9 +151,14 @@ nested(struct judge *j, const struct facts *f, const void *arg)
 
 	(void)arg;
 	if (is_podman(j, f) || !judge_can_read(j, o) ||
-	    !judge_knows(j, d->cgroups.seen, false, "cgroups", o) ||
-	    !judge_knows(j, d->root.seen, false, "root", o))
+	    !judge_knows(j, d->cgroups.seen, false, "cgroups", o))
 		return;
+	if (d->root.seen != SEEN) {
+		judge_error(j,
+		    "the root of the engine's process could not be seen (needs root with "
+		    "CAP_SYS_PTRACE)");
+		return;
+	}
 	for (size_t i = 0; i < d->cgroups.n; i++) {
 		if (!names_container(d->cgroups.v[i]))
 			continue;

@@ -566,6 +566,7 @@ facts_finish(struct facts *f)
 	join_daemon(f);
 	join_accounts(f);
 	join_audit_files(f);
+	join_own(f);
 	join_operation(f);
 	join_images(f);
 	join_release(f);

@@ -281,7 +281,7 @@ join_users(struct facts *f)
 		struct image *image = (struct image *)(uintptr_t)c->made_from;
 
 		if (image != NULL)
-			image->n_users++;
+			image->n_users += !c->is_own; /* that one is gone with the scan */
 		else if (c->image_id.seen != SEEN)
 			all = false;
 	}

@@ -129,6 +129,7 @@ void join_audit_files(struct facts *f);
 void join_operation(struct facts *f); /* needs sorted networks and volumes */
 void join_images(struct facts *f);    /* needs containers joined with images */
 void join_release(struct facts *f);
+void join_own(struct facts *f); /* which container is this scan's own */
 void join_containers(struct facts *f); /* after join_operation() */
 void join_mount_points(struct facts *f);
 /* The settings that a command line of dockerd makes, and nothing else. */

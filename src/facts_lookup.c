@@ -264,6 +264,13 @@ is_own(const struct facts *f, const struct container *c)
 }
 
 void
+join_own(struct facts *f)
+{
+	for (size_t i = 0; i < f->n_containers; i++)
+		f->containers[i].is_own = is_own(f, &f->containers[i]);
+}
+
+void
 join_containers(struct facts *f)
 {
 	const struct container **v = arena_alloc(f->arena, sizeof *v * (f->n_containers + 1));
@@ -274,7 +281,6 @@ join_containers(struct facts *f)
 		v[i] = c;
 		join_mounts(f, c);
 		join_confinement(f, c);
-		c->is_own = is_own(f, c);
 	}
 	if (f->n_containers > 1)
 		qsort(v, f->n_containers, sizeof *v, compare_ids);

