@@ -12,9 +12,9 @@
 struct connection;
 
 /*
- * The settings for an endpoint; copies nothing, so that its arena has to live longer. `timeout_s` is
- * for connecting through ssh; 0: 10. -1 (EXIT_USAGE) for an address that is none, and for TLS files
- * that cannot be right. Does not connect.
+ * The settings for an endpoint; copies nothing, so that its arena has to live longer. `timeout_s`
+ * is for connecting through ssh; 0: 10. NULL (EXIT_USAGE) for an address that is none, and for TLS
+ * files that cannot be right. Does not connect.
  */
 struct connection *connection_new(const struct endpoint *e, long timeout_s, struct err *err);
 void connection_free(struct connection *c); /* after libcurl's handles; NULL is fine */
@@ -25,8 +25,8 @@ const char *connection_base(const struct connection *c);    /* what a request's 
 bool connection_is_here(const struct connection *c); /* by its address: this machine's */
 
 /*
- * What is weak about it, for stderr and report: "TLS without verification ..."; NULL: nothing. TCP on
- * this machine is not said to be weak here: checks judge that.
+ * What is weak about it, for stderr and report: "TLS without verification ..."; NULL: nothing.
+ * TCP on this machine is not said to be weak here: checks judge that.
  */
 const char *connection_weakness(const struct connection *c);
 

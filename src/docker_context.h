@@ -1,8 +1,9 @@
 /*
  * docker_context.h: contexts as the docker command keeps them:
  *   DIR/config.json                        {"currentContext":"prod"}
- *   DIR/contexts/meta/ID/meta.json         {"Name":"prod","Endpoints":{"docker":{"Host":"tcp://...",
- *                                          "SkipTLSVerify":false}}}; ID is the name's SHA-256
+ *   DIR/contexts/meta/ID/meta.json         {"Name":"prod","Endpoints":{"docker":
+ *                                          {"Host":"tcp://...","SkipTLSVerify":false}}};
+ *                                          ID is the name's SHA-256
  *   DIR/contexts/tls/ID/docker/{ca,cert,key}.pem
  */
 #ifndef DOCKASSAY_DOCKER_CONTEXT_H

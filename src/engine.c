@@ -11,10 +11,10 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
 #include "arena.h"
 #include "buf.h"
+#include "clock.h"
 #include "json.h"
 #include "memory.h"
 
@@ -43,15 +43,6 @@ struct request {
 	bool header_ended;
 };
 
-static int64_t
-now_ms(void)
-{
-	struct timespec ts;
-
-	clock_gettime(CLOCK_MONOTONIC, &ts);
-	return (int64_t)ts.tv_sec * 1000 + ts.tv_nsec / 1000000;
-}
-
 /* "1.41" as 1041; 0 for what is no version. */
 static int
 version_number(const char *text)
@@ -78,7 +69,7 @@ engine_new(const struct engine_options *o, struct err *err)
 	e->connection = o->connection;
 	e->wanted_version = o->api_version;
 	e->request_timeout_ms = o->request_timeout_ms;
-	e->deadline_ms = now_ms() + o->total_timeout_ms;
+	e->deadline_ms = clock_ms() + o->total_timeout_ms;
 	e->body_max = o->body_max;
 	curl_global_init_mem(
 	    CURL_GLOBAL_DEFAULT, memory_get, free, memory_resize, memory_copy, memory_get_zeroed);
@@ -157,7 +148,7 @@ static void
 prepare(struct engine *e, struct request *rq)
 {
 	char url[PATH_MAX_BYTES + 256];
-	int64_t left = e->deadline_ms - now_ms();
+	int64_t left = e->deadline_ms - clock_ms();
 	long timeout = left < e->request_timeout_ms ? (long)left : e->request_timeout_ms;
 
 	snprintf(url, sizeof url, "%s%s%s", connection_base(e->connection), e->prefix, rq->path);
@@ -212,7 +203,7 @@ transfer_problem(struct engine *e, struct arena *a, const struct request *rq)
 	if (rq->body.failed)
 		return arena_printf(a, "the answer is larger than %zu bytes", e->body_max);
 	if (rq->result == CURLE_OPERATION_TIMEDOUT)
-		return now_ms() >= e->deadline_ms ? "no answer before the scan's time-out"
+		return clock_ms() >= e->deadline_ms ? "no answer before the scan's time-out"
 						  : "no complete answer within the time-out";
 	problem = connection_problem(e->connection, a, rq->easy, rq->result, text);
 	return problem != NULL ? problem : arena_strdup(a, text);

@@ -1,7 +1,7 @@
 /*
  * locality.h: are the files that can be read here those of the engine's host? An address does not
- * tell: a socket may be forwarded from elsewhere, and "/" may be a container's. What the engine says
- * of itself is held against what is seen here, and a contradiction decides.
+ * tell: a socket may be forwarded from elsewhere, and "/" may be a container's. What the engine
+ * says of itself is held against what is seen here, and a contradiction decides.
  */
 #ifndef DOCKASSAY_LOCALITY_H
 #define DOCKASSAY_LOCALITY_H

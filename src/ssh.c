@@ -22,6 +22,7 @@
 #include <unistd.h>
 
 #include "buf.h"
+#include "clock.h"
 
 #define SAID_MAX 400	  /* bytes of what one ssh says */
 #define LAST_WORDS_MS 500 /* for its last words and its end, once it closed the connection */
@@ -252,24 +253,15 @@ ssh_serve(struct ssh *s)
 	}
 }
 
-static int64_t
-now_ms(void)
-{
-	struct timespec ts;
-
-	clock_gettime(CLOCK_MONOTONIC, &ts);
-	return (int64_t)ts.tv_sec * 1000 + ts.tv_nsec / 1000000;
-}
-
 /* Waits until the process has ended, for so long. */
 static bool
 has_ended(struct ssh *s, struct process *p, int64_t wait_ms)
 {
 	const struct timespec pause = { 0, 2000000 };
-	int64_t until = now_ms() + wait_ms;
+	int64_t until = clock_ms() + wait_ms;
 	pid_t got;
 
-	while ((got = waitpid(p->pid, &s->status, WNOHANG)) == 0 && now_ms() < until)
+	while ((got = waitpid(p->pid, &s->status, WNOHANG)) == 0 && clock_ms() < until)
 		nanosleep(&pause, NULL);
 	return got != 0;
 }
@@ -278,7 +270,7 @@ has_ended(struct ssh *s, struct process *p, int64_t wait_ms)
 static void
 listen_to(struct ssh *s, struct process *p, int64_t wait_ms)
 {
-	int64_t until = now_ms() + wait_ms, left;
+	int64_t until = clock_ms() + wait_ms, left;
 	struct pollfd ready = { p->messages, POLLIN, 0 };
 	size_t n = 0;
 	ssize_t got;
@@ -286,7 +278,7 @@ listen_to(struct ssh *s, struct process *p, int64_t wait_ms)
 	do {
 		while ((got = read(p->messages, s->said + n, SAID_MAX - n)) > 0)
 			n += (size_t)got;
-		left = until - now_ms();
+		left = until - clock_ms();
 	} while (n < SAID_MAX && got < 0 && errno == EAGAIN && left > 0 &&
 		 poll(&ready, 1, (int)left) >= 0);
 	s->said[n] = '\0';

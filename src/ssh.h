@@ -28,7 +28,8 @@ int ssh_check(const struct ssh_target *target, struct err *err);
 char **ssh_command(struct arena *a, const struct ssh_target *target);
 
 struct ssh *ssh_new(const struct ssh_target *target); /* copies */
-void ssh_free(struct ssh *s); /* ends what still runs; NULL is fine. Not before libcurl's handles. */
+/* Ends what still runs; NULL is fine. Not before libcurl's handles. */
+void ssh_free(struct ssh *s);
 
 /* Each connection that this handle opens is an ssh of its own. */
 void ssh_prepare(struct ssh *s, CURL *easy);
