@@ -248,6 +248,38 @@ private_key(const char *s, size_t n)
 	return n;
 }
 
+#define LOOK_BACK 200 /* for the command that an option belongs to */
+
+size_t
+mask_login_at(const char *s, size_t n, size_t i, size_t *from)
+{
+	static const char *const options[] = { "-u", "--user", "-U", "--proxy-user" };
+	size_t to, back = i < LOOK_BACK ? i : LOOK_BACK;
+	const char *colon;
+
+	if (s[i] != '-' || (i > 0 && s[i - 1] != ' '))
+		return 0;
+	for (size_t o = 0; o < sizeof options / sizeof options[0]; o++) {
+		size_t k = strlen(options[o]);
+
+		if (n - i <= k || memcmp(s + i, options[o], k) != 0 ||
+		    (s[i + k] != ' ' && s[i + k] != '='))
+			continue;
+		for (to = i + k; to < n && strchr(" ='\"", s[to]) != NULL; to++)
+			;
+		*from = to;
+		while (to < n && strchr(" '\"\n", s[to]) == NULL)
+			to++;
+		colon = memchr(s + *from, ':', to - *from);
+		if (colon == NULL || !(contains(s + i - back, back, "curl ") ||
+					 contains(s + i - back, back, "wget ")))
+			return 0;
+		*from = (size_t)(colon + 1 - s);
+		return mask_is_placeholder(colon + 1, to - *from) ? 0 : to - *from;
+	}
+	return 0;
+}
+
 size_t
 mask_look_at(const char *s, size_t n, size_t i, size_t *from)
 {
@@ -280,14 +312,16 @@ mask_look_at(const char *s, size_t n, size_t i, size_t *from)
 	return 0;
 }
 
-/* Where something that is a secret by its looks begins, and how long it is. */
+/* Where something that is a secret by its looks begins, behind `done`, and how long it is. */
 static size_t
-secret_by_look(const char *s, size_t n, size_t *length)
+secret_by_look(const char *s, size_t n, size_t done, size_t *length)
 {
-	for (size_t i = 0; i < n; i++) {
+	for (size_t i = done; i < n; i++) {
 		size_t from;
 
 		*length = mask_look_at(s, n, i, &from);
+		if (*length == 0)
+			*length = mask_login_at(s, n, i, &from);
 		if (*length > 0)
 			return from;
 	}
@@ -316,8 +350,7 @@ mask_string(const struct masker *m, const char *s, size_t n, bool colon, struct 
 	size_t value = mask_named_secret(s, n, colon);
 	size_t done = 0, at, length = 0;
 
-	while (
-	    done < value && (at = done + secret_by_look(s + done, value - done, &length)) < value) {
+	while (done < value && (at = secret_by_look(s, value, done, &length)) < value) {
 		mask_repair(s + done, at - done, out);
 		mask_value(m, s + at, length, out);
 		done = at + length;

@@ -32,6 +32,9 @@ bool mask_is_placeholder(const char *value, size_t n);
  */
 size_t mask_look_at(const char *s, size_t n, size_t i, size_t *from);
 
+/* The same for the password of "curl -u NAME:PASSWORD", in a text that is no script: mask_words.h. */
+size_t mask_login_at(const char *s, size_t n, size_t i, size_t *from);
+
 /*
  * Where the value of a secret-looking NAME=value (with colon: or NAME: value), or --name value,
  * begins; n where there is none.

@@ -149,6 +149,8 @@ mask_looks(const struct masker *m, const char *s, size_t n, struct buf *out)
 	for (size_t i = 0; i<n; i = length> 0 ? from + length : i + 1) {
 		length = mask_look_at(s, n, i, &from);
 		if (length == 0)
+			length = mask_login_at(s, n, i, &from);
+		if (length == 0)
 			continue;
 		mask_repair(s + done, from - done, out);
 		if (refers_only(s, from, length))

@@ -34,6 +34,7 @@ struct engine_data {
 	volatile struct engine_counts *counts; /* shared by all processes of one engine */
 };
 void engine_load(struct engine_data *d);
+void engine_plant(struct engine_data *d); /* secrets, for who is to hide them: plant.c */
 void engine_free_data(struct engine_data *d);
 
 /* Does a document's name fit? One star stands for an id. */

@@ -30,7 +30,7 @@ check() {
 
 "$here/matrix" serve "$work/engine.sock" &
 engine=$!
-for _ in 1 2 3 4 5 6 7 8 9 10; do
+for _ in $(seq 100); do
 	[ -S "$work/engine.sock" ] && break
 	sleep 0.2
 done

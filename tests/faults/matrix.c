@@ -1,9 +1,10 @@
 /*
  * matrix.c: scans an engine that misbehaves: every kind of endpoint with every fault (engine.c).
  *
- * usage: matrix DOCKASSAY DIRECTORY [STEP]; matrix serve SOCKET: the engine alone, without a fault
- * Each scan is held against one without a fault: see enum outcome. It has to end by itself, in
- * time, with 3, and with a whole report. With STEP, only every which case is tried.
+ * usage: matrix DOCKASSAY DIRECTORY [STEP];
+ *        matrix serve SOCKET [ENDPOINT FAULT | plant]: the engine alone; with secrets in its
+ * answers Each scan is held against one without a fault: see enum outcome. It has to end by itself,
+ * in time, with 3, and with a whole report. With STEP, only every which case is tried.
  */
 #include "config.h"
 
@@ -384,6 +385,22 @@ scan_all(struct matrix *m, size_t step)
 		wait_for_one(m, running);
 }
 
+static void
+serve(struct engine_data *d, int n, char **args)
+{
+	const struct fault *fault = n == 3 ? faults : NULL;
+
+	while (fault != NULL && fault->name != NULL && strcmp(fault->name, args[2]) != 0)
+		fault++;
+	if (n == 2)
+		engine_plant(d);
+	d->counts = new_counts();
+	if (n > 0 && (fault == NULL || fault->name != NULL))
+		engine_serve(listen_at(args[0]), d, fault, n == 3 ? args[1] : NULL);
+	fprintf(stderr, "matrix: no such fault\n");
+	exit(EXIT_FAILURE);
+}
+
 int
 main(int argc, char **argv)
 {
@@ -391,10 +408,8 @@ main(int argc, char **argv)
 	char root[PATH_BYTES];
 
 	engine_load(&m.data);
-	if (argc == 3 && strcmp(argv[1], "serve") == 0) {
-		m.data.counts = new_counts();
-		engine_serve(listen_at(argv[2]), &m.data, NULL, NULL);
-	}
+	if (argc > 1 && strcmp(argv[1], "serve") == 0)
+		serve(&m.data, argc - 2, argv + 2);
 	if (argc < 3) {
 		fprintf(stderr, "usage: matrix DOCKASSAY DIRECTORY [STEP]\n");
 		return EXIT_FAILURE;

@@ -1,0 +1,101 @@
+/*
+ * plant.c: puts secrets into what an engine says, where engines have them. Each has "planted" in
+ * it.
+ */
+#include "config.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "arena.h"
+#include "engine.h"
+
+#define URL "https://user:planted-url@host.example/"
+
+/* A dotted path; a number is an element. What is in the way of the last name is there already. */
+static const struct {
+	const char *document, *path, *value;
+} plants[] = {
+	{ "GET /containers/*/json", "Config.Env", "[\"DB_PASSWORD=planted-env\",\"DSN=" URL "\"]" },
+	{ "GET /containers/*/json", "Config.Labels",
+	    "{\"api.token\":\"planted-label\",\"x\":\"" URL "\"}" },
+	{ "GET /containers/*/json", "Config.Cmd",
+	    "[\"run\",\"--password=planted-flag\",\"--token\",\"planted-word\",\"" URL "\"]" },
+	{ "GET /containers/*/json", "Args", "[\"--password\",\"planted-arg\"]" },
+	{ "GET /containers/*/json", "Config.Healthcheck",
+	    "{\"Test\":[\"CMD-SHELL\",\"curl -u admin:planted-user " URL "\"]}" },
+	{ "GET /containers/*/json", "HostConfig.LogConfig",
+	    "{\"Type\":\"splunk\",\"Config\":{\"splunk-token\":\"planted-log\"}}" },
+	{ "GET /containers/*/top", "Processes",
+	    "[[\"1\",\"mysql --password=planted-top " URL "\"]]" },
+	{ "GET /exec/*/json", "ProcessConfig.arguments", "[\"--password=planted-exec\"]" },
+	{ "GET /images/*/json", "Config.Env", "[\"API_TOKEN=planted-image\"]" },
+	{ "GET /images/*/json", "Config.Labels", "{\"secret\":\"planted-image-label\"}" },
+	{ "GET /images/*/history", "0.CreatedBy",
+	    "\"RUN |1 TOKEN=planted-build /bin/sh -c curl -u a:planted-run " URL "\"" },
+	{ "GET /info", "HttpProxy", "\"http://user:planted-proxy@proxy:3128\"" },
+	{ "GET /info", "RegistryConfig.Mirrors", "[\"" URL "\"]" },
+	{ "GET /volumes", "Volumes.0.Options",
+	    "{\"type\":\"cifs\",\"o\":\"username=u,password=planted-volume\",\"device\":\"//h/"
+	    "s\"}" },
+	{ "GET /swarm", "JoinTokens",
+	    "{\"Worker\":\"SWMTKN-1-planted-a-b\",\"Manager\":\"SWMTKN-1-planted\"}" },
+	{ "GET /services", "0.Spec.TaskTemplate.ContainerSpec.Env",
+	    "[\"DB_PASSWORD=planted-service\"]" },
+	{ "GET /services", "0.Spec.Labels", "{\"password\":\"planted-service-label\"}" },
+	/* "password=planted-config" */
+	{ "GET /configs", "0.Spec.Data", "\"cGFzc3dvcmQ9cGxhbnRlZC1jb25maWc=\"" },
+	{ "GET /plugins", "0.Settings.Env", "[\"PASSWORD=planted-plugin\"]" },
+	{ "GET /system/df", NULL,
+	    "{\"message\":\"dial " URL ": login with password=planted-error failed\"}" },
+};
+
+/* Replaces or adds the member or element; where the path leads nowhere, nothing is done. */
+static void
+set(cJSON *at, const char *path, const char *value)
+{
+	char name[128];
+
+	for (;;) {
+		size_t n = strcspn(path, ".");
+
+		snprintf(name, sizeof name, "%.*s", (int)n, path);
+		if (path[n] == '\0')
+			break;
+		at = cJSON_IsArray(at) ? cJSON_GetArrayItem(at, atoi(name))
+				       : cJSON_GetObjectItemCaseSensitive(at, name);
+		path += n + 1;
+	}
+	if (!cJSON_IsObject(at))
+		return;
+	cJSON_DeleteItemFromObjectCaseSensitive(at, name);
+	cJSON_AddItemToObject(at, name, cJSON_Parse(value));
+}
+
+void
+engine_plant(struct engine_data *d)
+{
+	for (size_t i = 0; i < sizeof plants / sizeof plants[0]; i++) {
+		for (size_t k = 0; k < d->n; k++) {
+			struct engine_body *b = &d->v[k];
+			cJSON *json;
+			char *text;
+
+			if (!engine_is(b->name, plants[i].document))
+				continue;
+			json = cJSON_Parse(plants[i].path != NULL ? b->body : plants[i].value);
+			if (json == NULL)
+				continue;
+			if (plants[i].path != NULL)
+				set(json, plants[i].path, plants[i].value);
+			else
+				b->status = 500;
+			text = cJSON_PrintUnformatted(json);
+			free(b->body);
+			b->body = xstrdup(text);
+			cJSON_free(text);
+			cJSON_Delete(json);
+		}
+	}
+}
