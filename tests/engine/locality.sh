@@ -1,9 +1,9 @@
 #!/bin/sh
 # Whose files are read: of an engine that is reached over this machine's loopback but calls its host
 # otherwise, and from within a container, whose files are not the host's.
+# shellcheck disable=SC1091,SC2154 # lab.sh sets what is not set here
 set -u
 here=$(cd "$(dirname "$0")" && pwd)
-# shellcheck disable=SC1091
 . "$here/lab.sh"
 enter "$@"
 need busybox ldd

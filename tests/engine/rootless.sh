@@ -1,9 +1,9 @@
 #!/bin/sh
 # A rootless engine, beside the system's own: its user finds it without saying anything, and is told
 # what was passed over. In a user's hands nothing that needs root is a PASS.
+# shellcheck disable=SC1091,SC2154 # lab.sh sets what is not set here
 set -u
 here=$(cd "$(dirname "$0")" && pwd)
-# shellcheck disable=SC1091
 . "$here/lab.sh"
 enter "$@"
 script=/usr/share/docker.io/contrib/dockerd-rootless.sh

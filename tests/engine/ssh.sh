@@ -1,9 +1,9 @@
 #!/bin/sh
 # An engine behind ssh: OpenSSH's own server on loopback, the docker command on the far side. What
 # works, what is said when it does not, and that no process is left behind.
+# shellcheck disable=SC1091,SC2154 # lab.sh sets what is not set here
 set -u
 here=$(cd "$(dirname "$0")" && pwd)
-# shellcheck disable=SC1091
 . "$here/lab.sh"
 enter "$@"
 need ssh ssh-keygen

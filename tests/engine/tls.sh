@@ -1,9 +1,9 @@
 #!/bin/sh
 # TLS to a real engine that verifies its clients: what works, and for each thing that can be wrong
 # its own message.
+# shellcheck disable=SC1091,SC2154 # lab.sh sets what is not set here
 set -u
 here=$(cd "$(dirname "$0")" && pwd)
-# shellcheck disable=SC1091
 . "$here/lab.sh"
 enter "$@"
 need openssl
