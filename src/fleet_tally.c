@@ -190,6 +190,11 @@ void
 fleet_tally_add(
     struct fleet_tally *y, struct report *total, const struct report *r, size_t warnings)
 {
+	static const struct notification hidden = { "reports",
+		"written with --show or --only-failed: what they hide is not counted, and their "
+		"scores "
+		"are too low" };
+
 	y->n_warnings += warnings;
 	y->compared = y->compared || r->baseline != NULL;
 	for (size_t i = 0; i < r->gate.n_rules; i++) {
@@ -201,6 +206,8 @@ fleet_tally_add(
 		add_notification(y, total, &r->notifications[i]);
 	for (size_t i = 0; i < r->n_waiver_notices; i++)
 		add_notice(y, total, &r->waiver_notices[i]);
+	if (r->hidden_findings > 0)
+		add_notification(y, total, &hidden);
 	for (int s = 0; s < N_SEVERITY; s++)
 		total->warns_by_severity[s] += r->warns_by_severity[s];
 	total->n_attested += r->n_attested;

@@ -20,13 +20,13 @@ struct tally_rule {
 };
 
 struct fleet_tally {
-	struct tally_rule rules[GATE_RULES_MAX];	    /* beside total->gate.rules */
-	size_t n_warnings;				    /* that --max-warn counts */
-	bool compared;					    /* with a baseline, any of them */
-	size_t read_by[FLEET_NOTICES_MAX], more_unread;	    /* beside total->notifications */
-	size_t more_notices;                     /* beside total->waiver_notices */
+	struct tally_rule rules[GATE_RULES_MAX];	/* beside total->gate.rules */
+	size_t n_warnings;				/* that --max-warn counts */
+	bool compared;					/* with a baseline, any of them */
+	size_t read_by[FLEET_NOTICES_MAX], more_unread; /* beside total->notifications */
+	size_t more_notices;				/* beside total->waiver_notices */
 	size_t n_used, cap_used;
-	const char **used;                       /* sources of waivers that any host uses */
+	const char **used; /* sources of waivers that any host uses */
 };
 
 void fleet_tally_add(

@@ -83,6 +83,11 @@ ends 1 merge dir odd-version.json -o json:m.json
 js 'm.versions.length === 2 && m.checks.some(c => c.id === "Z-99" && c.hosts.absent === 3)'
 holds stdout '9.9.9 on 1'
 
+# a report that does not have all says so
+"$program" render dir/bad.json --only-failed -q -o json:part.json
+ends 1 merge part.json
+holds stdout 'reports: written with --show or --only-failed'
+
 # what is no report is named, and a host that could not be assessed
 for wrong in schema.json cut.json deep.json make.mjs nowhere.json; do
 	ends 3 merge dir/good.json "$wrong" -q -o json:m.json
