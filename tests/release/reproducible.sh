@@ -15,13 +15,14 @@ skip() {
 grep -q 'ffile-prefix-map' "$here/Makefile" || skip "the compiler cannot map paths"
 case $("$here/config.status" --config) in *enable-coverage*) skip "coverage names its folder" ;; esac
 work=$(mktemp -d) || exit 99
-trap 'rm -rf "$work"' EXIT
+trap 'chmod -R u+w "$work"; rm -rf "$work"' EXIT
 other=$work/another-folder/with/a-longer-name
 mkdir -p "$other/source" "$other/elsewhere" || exit 99
 for name in configure configure.ac aclocal.m4 Makefile.am Makefile.in config.h.in autogen.sh build-aux src checks \
     formats templates man; do
 	cp -Rp "$top/$name" "$other/source/$name" || exit 99
 done
+chmod -R u+w "$other/source"
 # A build within the sources leaves its own files there.
 find "$other/source" \( -name '*.o' -o -name '*.a' -o -name .deps -o -name .dirstamp -o -name embedded.c \) \
     -exec rm -rf {} + || exit 99
