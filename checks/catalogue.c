@@ -126,6 +126,14 @@ check_is_static(const struct check *check)
 }
 
 const char *
+check_skip_on_podman(const struct check *check)
+{
+	bool swarm = check->scope == SCOPE_SWARM || check->scope == SCOPE_SERVICE;
+
+	return check->podman != NULL ? check->podman : swarm ? PODMAN_NO_SWARM : NULL;
+}
+
+const char *
 scope_name(enum scope scope)
 {
 	static const char *const names[] = {

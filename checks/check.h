@@ -68,6 +68,8 @@ struct check {
 	const char *related;
 	/* The facts alone cannot decide it: it shows them (NOTE, INFO), and a person decides. */
 	bool manual;
+	/* Why it has no meaning where the engine is Podman, and is a SKIP; NULL: it has one. */
+	const char *podman;
 	const void *arg;           /* constant data for functions that serve several rows */
 
 	/* Called once; they name their subjects themselves: host, daemon, file and swarm checks. */
@@ -82,6 +84,15 @@ struct check {
 	void (*service)(struct judge *j, const struct facts *f, const struct service *s);
 	void (*dockerfile)(struct judge *j, const struct facts *f, const struct dockerfile_facts *d);
 };
+
+/* What most checks that have no meaning for Podman say. */
+#define PODMAN_NO_SETTING "Podman has no daemon with this setting"
+#define PODMAN_NO_DOCKERD "Podman runs without dockerd"
+#define PODMAN_NO_FILE "Podman keeps nothing in this file of Docker's, and does not read it"
+#define PODMAN_NO_CONTAINERD "Podman runs containers without containerd"
+#define PODMAN_NO_SWARM "Podman has no Swarm mode"
+#define PODMAN_OWN_VERSIONS "Podman's parts have versions of their own"
+#define PODMAN_UNTOLD "Podman's API does not tell this"
 
 #define REFS(...) ((const char *const[]){ __VA_ARGS__, NULL })
 
@@ -118,5 +129,7 @@ const char *scope_name(enum scope scope);
 bool check_is_legacy(const struct check *check);
 /* Does it judge build files, and no engine? */
 bool check_is_static(const struct check *check);
+/* Why it is a SKIP on Podman: of its own, or as all of Swarm; NULL: it is judged. */
+const char *check_skip_on_podman(const struct check *check);
 
 #endif

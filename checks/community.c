@@ -59,8 +59,7 @@ legacy_registry(struct judge *j, const struct facts *f, const void *arg)
 	struct in_force s;
 
 	(void)arg;
-	if (is_podman(j, f) || !judge_can_read(j, o) ||
-	    !judge_knows(j, f->engine.version.seen, false, "Version", o))
+	if (!judge_can_read(j, o) || !judge_knows(j, f->engine.version.seen, false, "Version", o))
 		return;
 	if (version == 0) {
 		judge_error(j, "the version %s is none that can be compared", f->engine.version.v);
@@ -100,6 +99,7 @@ static const struct check checks[] = {
 	  .rationale = "The old protocol does not verify what it delivers.",
 	  .remedy = "Update the engine; before 17.12 set \"disable-legacy-registry\": true.",
 	  .refs = REFS("NIST 800-53 CM-7"),
+	  .podman = PODMAN_NO_SETTING,
 	  .once = legacy_registry },
 };
 /* clang-format on */

@@ -13,13 +13,10 @@
 
 #define DAEMON_CHECK(name) void name(struct judge *j, const struct facts *f, const void *arg)
 
-/* SKIP is given: Podman has no daemon with such a setting. */
-bool is_podman(struct judge *j, const struct facts *f);
-
 /* /info was read, and it has the field; otherwise the verdict is given. */
 bool knows_info(
     struct judge *j, const struct facts *f, enum seen seen, bool absent_ok, const char *what);
-/* SecurityOptions were read, and in the spelling that tells their values (API 1.25). */
+/* SecurityOptions were read, and in the spelling that tells their values. */
 bool knows_security_options(struct judge *j, const struct facts *f);
 
 struct in_force {
@@ -39,8 +36,8 @@ const char *drift(struct judge *j, const struct facts *f, const char *name, cons
 
 /* 100 * major + minor; 0: not known. */
 int engine_version(const struct facts *f);
-/* The API of this scan is 1.MINOR or newer; UNSEEN where its version is not known. */
-struct fact_bool api_reaches(const struct facts *f, int minor);
+/* The engine knows API 1.MINOR, whichever it was asked in; UNSEEN where that is not known. */
+struct fact_bool engine_reaches(const struct facts *f, int minor);
 
 /* The network called bridge, read; NULL: the verdict is given. */
 const struct network *default_bridge(struct judge *j, const struct facts *f);

@@ -240,11 +240,9 @@ add_from_kernel(struct judge *j, const struct facts *f, struct endpoints *all)
 static bool
 find_endpoints(struct judge *j, const struct facts *f, struct endpoints *all)
 {
-	struct fact_bool tells = api_reaches(f, 39);
-
 	*all = (struct endpoints){ .n = 0 };
-	all->tells_warnings = f->engine.info_origin.state == DOC_OK &&
-			      f->engine.warnings.seen != UNSEEN && tells.seen == SEEN && tells.v;
+	all->tells_warnings =
+	    f->engine.info_origin.state == DOC_OK && f->engine.warnings.seen != UNSEEN;
 	add_from_warnings(j, f, all);
 	return add_from_settings(j, f, all) && add_from_kernel(j, f, all);
 }
@@ -273,8 +271,6 @@ check_remote_api(struct judge *j, const struct facts *f, const void *arg)
 	bool complete;
 
 	(void)arg;
-	if (is_podman(j, f))
-		return;
 	complete = find_endpoints(j, f, &all);
 	for (size_t i = 0; i < all.n; i++) {
 		const struct endpoint *e = &all.v[i];
@@ -298,8 +294,6 @@ exposed_api(struct judge *j, const struct facts *f, const void *arg)
 	bool complete;
 
 	(void)arg;
-	if (is_podman(j, f))
-		return;
 	complete = find_endpoints(j, f, &all);
 	for (size_t i = 0; i < all.n; i++) {
 		const struct endpoint *e = &all.v[i];
@@ -331,7 +325,7 @@ check_authorization(struct judge *j, const struct facts *f, const void *arg)
 	const struct fact_list *plugins = &f->engine.authorization_plugins;
 
 	(void)arg;
-	if (is_podman(j, f) || !knows_info(j, f, plugins->seen, true, "Plugins.Authorization"))
+	if (!knows_info(j, f, plugins->seen, true, "Plugins.Authorization"))
 		return;
 	judge_saw(j,
 	    plugins->n > 0 ? judge_pass(j, "requests need a plugin's leave")
@@ -346,10 +340,6 @@ check_experimental(struct judge *j, const struct facts *f, const void *arg)
 	const struct fact_bool *on = &f->engine.experimental;
 
 	(void)arg;
-	if (f->engine.is_podman) {
-		judge_skip(j, "Podman always says that it is experimental");
-		return;
-	}
 	if (!knows_info(j, f, on->seen, false, "ExperimentalBuild"))
 		return;
 	judge_saw(j,
@@ -377,11 +367,10 @@ static void
 engine_warnings(struct judge *j, const struct facts *f, const void *arg)
 {
 	const struct fact_list *warnings = &f->engine.warnings;
-	struct fact_bool tells = api_reaches(f, 39);
 
 	(void)arg;
-	/* null is how the engine writes an empty list, where the API is new enough to have one */
-	if (!knows_info(j, f, warnings->seen, tells.seen == SEEN && tells.v, "Warnings"))
+	/* null is how the engine writes an empty list */
+	if (!knows_info(j, f, warnings->seen, true, "Warnings"))
 		return;
 	for (size_t i = 0; i < warnings->n && i < WARNINGS_MAX; i++) {
 		const char *key = warning_key(j, warnings->v[i]);
@@ -419,7 +408,7 @@ min_api_version(struct judge *j, const struct facts *f, const void *arg)
 	long minor;
 
 	(void)arg;
-	if (is_podman(j, f) || !judge_can_read(j, &e->version_origin) ||
+	if (!judge_can_read(j, &e->version_origin) ||
 	    !judge_knows(j, e->version.seen, false, "Version", &e->version_origin) ||
 	    !judge_knows(j, e->min_api_version.seen, false, "MinAPIVersion", &e->version_origin))
 		return;
@@ -447,18 +436,21 @@ static const struct check checks[] = {
 	  .rationale = "Every address that the API listens on can be tried by others; ssh reaches the UNIX socket as well.",
 	  .remedy = "Take tcp:// out of the hosts and of docker.socket; use docker -H ssh://USER@HOST instead.",
 	  .refs = REFS("NIST 800-53 AC-17", "NIST 800-190 4.4"),
+	  .podman = PODMAN_NO_SETTING,
 	  .once = exposed_api },
 	{ .id = "D-27", .title = "The engine has no warnings",
 	  .scope = SCOPE_DAEMON, .severity = SEVERITY_LOW, .needs = NEEDS_INFO, .related = "2.7,2.17,D-05",
 	  .rationale = "The engine says itself what it cannot enforce here and what is about to stop working.",
 	  .remedy = "See docker info, below \"WARNING\", and put each of them right.",
 	  .refs = REFS("NIST 800-53 CM-6", "NIST 800-190 4.4"),
+	  .podman = PODMAN_UNTOLD,
 	  .once = engine_warnings },
 	{ .id = "D-29", .title = "The engine speaks no older API than it was made for",
 	  .scope = SCOPE_DAEMON, .severity = SEVERITY_LOW, .needs = NEEDS_INFO,
 	  .rationale = "Old versions of the API lack checks and defaults that newer clients rely on.",
 	  .remedy = "Take min-api-version out of daemon.json and DOCKER_MIN_API_VERSION out of the unit; update the clients.",
 	  .refs = REFS("NIST 800-53 CM-7", "NIST 800-190 4.4"),
+	  .podman = PODMAN_NO_SETTING,
 	  .once = min_api_version },
 };
 /* clang-format on */

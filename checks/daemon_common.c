@@ -9,14 +9,6 @@
 #include <string.h>
 
 bool
-is_podman(struct judge *j, const struct facts *f)
-{
-	if (f->engine.is_podman)
-		judge_skip(j, "Podman has no daemon with this setting");
-	return f->engine.is_podman;
-}
-
-bool
 knows_info(struct judge *j, const struct facts *f, enum seen seen, bool absent_ok, const char *what)
 {
 	return judge_can_read(j, &f->engine.info_origin) &&
@@ -123,17 +115,12 @@ engine_version(const struct facts *f)
 }
 
 struct fact_bool
-api_reaches(const struct facts *f, int minor)
+engine_reaches(const struct facts *f, int minor)
 {
-	char *end;
-	long has;
+	const struct fact_str *newest = &f->engine.api_version;
+	int has = newest->seen == SEEN ? api_minor(newest->v) : -1;
 
-	if (strncmp(f->api_version, "1.", 2) != 0)
-		return (struct fact_bool){ UNSEEN, false };
-	has = strtol(f->api_version + 2, &end, 10);
-	if (end == f->api_version + 2 || *end != '\0')
-		return (struct fact_bool){ UNSEEN, false };
-	return (struct fact_bool){ SEEN, has >= minor };
+	return (struct fact_bool){ has >= 0 ? SEEN : UNSEEN, has >= minor };
 }
 
 const struct network *

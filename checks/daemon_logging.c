@@ -21,7 +21,7 @@ check_log_level(struct judge *j, const struct facts *f, const void *arg)
 	const char *value;
 
 	(void)arg;
-	if (is_podman(j, f) || !knows_info(j, f, f->engine.debug.seen, false, "Debug"))
+	if (!knows_info(j, f, f->engine.debug.seen, false, "Debug"))
 		return;
 	if (f->engine.debug.v) {
 		judge_saw(j,
@@ -68,12 +68,10 @@ is_one_of(const char *driver, const char *const *drivers)
 
 static const char *const stays_here[] = { "json-file", "local", "journald", "none", "db", NULL };
 
-/* Podman names no driver in /info: each container has its own. */
 static bool
 knows_driver(struct judge *j, const struct facts *f)
 {
-	return !is_podman(j, f) &&
-	       knows_info(j, f, f->engine.logging_driver.seen, false, "LoggingDriver");
+	return knows_info(j, f, f->engine.logging_driver.seen, false, "LoggingDriver");
 }
 
 /* These send logs where an option says, and to an agent on this host by default. */
@@ -191,12 +189,14 @@ static const struct check checks[] = {
 	  .rationale = "json-file keeps everything for ever: one talkative container fills the disk for all.",
 	  .remedy = "Set \"log-opts\": { \"max-size\": \"10m\", \"max-file\": \"3\" }, or \"log-driver\": \"local\"; it holds for new containers.",
 	  .refs = REFS("NIST 800-53 AU-4", "NIST 800-190 4.4"),
+	  .podman = PODMAN_NO_SETTING,
 	  .once = log_size },
 	{ .id = "D-19", .title = "Logs of containers are not thrown away by default",
 	  .scope = SCOPE_DAEMON, .severity = SEVERITY_HIGH, .needs = NEEDS_INFO, .related = "2.13",
 	  .rationale = "Without logs nobody can tell later what happened in a container.",
 	  .remedy = "Set \"log-driver\" in daemon.json to local, journald or one that sends logs away.",
 	  .refs = REFS("NIST 800-53 AU-12", "NIST 800-190 4.4"),
+	  .podman = PODMAN_NO_SETTING,
 	  .once = no_logs },
 };
 /* clang-format on */

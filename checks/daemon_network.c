@@ -32,7 +32,7 @@ check_icc(struct judge *j, const struct facts *f, const void *arg)
 	const char *value;
 
 	(void)arg;
-	if (is_podman(j, f) || (bridge = default_bridge(j, f)) == NULL)
+	if ((bridge = default_bridge(j, f)) == NULL)
 		return;
 	value = bridge_option(j, bridge, "com.docker.network.bridge.enable_icc",
 	    "whether containers may talk to each other");
@@ -56,7 +56,7 @@ masquerade(struct judge *j, const struct facts *f, const void *arg)
 	const char *value;
 
 	(void)arg;
-	if (is_podman(j, f) || (bridge = default_bridge(j, f)) == NULL)
+	if ((bridge = default_bridge(j, f)) == NULL)
 		return;
 	value = bridge_option(j, bridge, "com.docker.network.bridge.enable_ip_masquerade",
 	    "whether it hides addresses");
@@ -80,7 +80,7 @@ published_address(struct judge *j, const struct facts *f, const void *arg)
 	const char *value;
 
 	(void)arg;
-	if (is_podman(j, f) || (bridge = default_bridge(j, f)) == NULL)
+	if ((bridge = default_bridge(j, f)) == NULL)
 		return;
 	value = bridge_option(j, bridge, "com.docker.network.bridge.host_binding_ipv4",
 	    "on which address ports are published");
@@ -102,15 +102,11 @@ published_address(struct judge *j, const struct facts *f, const void *arg)
 void
 check_iptables(struct judge *j, const struct facts *f, const void *arg)
 {
-	struct fact_bool tells = api_reaches(f, 49);
 	struct in_force s;
 
 	(void)arg;
-	if (is_podman(j, f))
-		return;
 	/* What runs counts more than what a file says, where the engine is new enough to tell. */
-	if (tells.seen == SEEN && tells.v && f->engine.info_origin.state == DOC_OK &&
-	    f->engine.firewall_backend.seen == ABSENT) {
+	if (f->engine.info_origin.state == DOC_OK && f->engine.firewall_backend.seen == ABSENT) {
 		judge_saw(j,
 		    judge_warn(j, "", "the daemon writes no firewall rules%s",
 			drift(j, f, "iptables", "false")),
@@ -154,7 +150,7 @@ ip6tables(struct judge *j, const struct facts *f, const void *arg)
 	bool known;
 
 	(void)arg;
-	if (is_podman(j, f) || !reads_setting(j, f, "ip6tables", &s))
+	if (!reads_setting(j, f, "ip6tables", &s))
 		return;
 	if (s.value == NULL && version == 0) {
 		judge_error(j, "the default of an engine of unknown version is not known");
@@ -198,7 +194,7 @@ relaxations(struct judge *j, const struct facts *f, const void *arg)
 	struct in_force s;
 
 	(void)arg;
-	if (is_podman(j, f) || !reads_setting(j, f, "iptables", &s))
+	if (!reads_setting(j, f, "iptables", &s))
 		return;
 	if (s.value != NULL && !is_true(s.value)) {
 		judge_skip(j, "the daemon writes no firewall rules");
@@ -232,7 +228,7 @@ check_userland_proxy(struct judge *j, const struct facts *f, const void *arg)
 	struct in_force s;
 
 	(void)arg;
-	if (is_podman(j, f) || !reads_setting(j, f, "userland-proxy", &s))
+	if (!reads_setting(j, f, "userland-proxy", &s))
 		return;
 	if (s.value != NULL && !is_true(s.value) && running->seen == SEEN && running->v)
 		judge_saw(j,
@@ -256,7 +252,7 @@ metrics(struct judge *j, const struct facts *f, const void *arg)
 	struct address a;
 
 	(void)arg;
-	if (is_podman(j, f) || !reads_setting(j, f, "metrics-addr", &s))
+	if (!reads_setting(j, f, "metrics-addr", &s))
 		return;
 	if (s.value == NULL || *s.value == '\0') {
 		judge_saw(j, judge_pass(j, "the daemon publishes no metrics"), "metrics-addr",
@@ -278,7 +274,7 @@ diagnostic_port(struct judge *j, const struct facts *f, const void *arg)
 	struct in_force s;
 
 	(void)arg;
-	if (is_podman(j, f) || !reads_setting(j, f, "network-diagnostic-port", &s))
+	if (!reads_setting(j, f, "network-diagnostic-port", &s))
 		return;
 	judge_saw(j,
 	    s.value == NULL || strtol(s.value, NULL, 10) == 0
@@ -293,13 +289,11 @@ static void
 address_pools(struct judge *j, const struct facts *f, const void *arg)
 {
 	const struct fact_list *pools = &f->engine.default_address_pools;
-	struct fact_bool tells = api_reaches(f, 41);
 	size_t n = 0;
 
 	(void)arg;
-	/* absent means the built-in pools, all private, where the API is new enough to tell others
-	 */
-	if (!knows_info(j, f, pools->seen, tells.seen == SEEN && tells.v, "DefaultAddressPools"))
+	/* absent means the built-in pools, all private */
+	if (!knows_info(j, f, pools->seen, true, "DefaultAddressPools"))
 		return;
 	for (size_t i = 0; i < pools->n; i++) {
 		const char *pool = pools->v[i];
@@ -328,8 +322,7 @@ swarm_managers(struct judge *j, const struct facts *f, const void *arg)
 	const struct engine_facts *e = &f->engine;
 
 	(void)arg;
-	if (is_podman(j, f) ||
-	    !knows_info(j, f, e->swarm_state.seen, false, "Swarm.LocalNodeState"))
+	if (!knows_info(j, f, e->swarm_state.seen, false, "Swarm.LocalNodeState"))
 		return;
 	if (strcmp(e->swarm_state.v, "inactive") == 0) {
 		judge_skip(j, "Swarm mode is off");
@@ -352,36 +345,42 @@ static const struct check checks[] = {
 	  .rationale = "IPv6 addresses are reached directly: without rules every port of a container is open.",
 	  .remedy = "Take \"ip6tables\": false out of daemon.json; before Engine 27 set it to true, with \"experimental\": true.",
 	  .refs = REFS("NIST 800-53 SC-7", "NIST 800-190 4.4"),
+	  .podman = PODMAN_NO_SETTING,
 	  .once = ip6tables },
 	{ .id = "D-10", .title = "Nothing is let past the engine's firewall rules",
 	  .scope = SCOPE_DAEMON, .severity = SEVERITY_LOW, .needs = CONFIG_NEEDS,
 	  .rationale = "These settings open what Engine 28 closed: routes from other hosts to ports that nobody published.",
 	  .remedy = "Take ip-forward-no-drop, allow-direct-routing and bridge-accept-fwmark out of daemon.json.",
 	  .refs = REFS("NIST 800-53 SC-7", "NIST 800-190 4.4"),
+	  .podman = PODMAN_NO_SETTING,
 	  .once = relaxations },
 	{ .id = "D-11", .title = "Containers on the default bridge go out with the host's address",
 	  .scope = SCOPE_DAEMON, .severity = SEVERITY_LOW, .needs = NEEDS_INFO | NEEDS_NETWORKS | NEEDS_CONFIG, .related = "N-06",
 	  .rationale = "Without masquerading the network must route to containers, and so can whoever is on it.",
 	  .remedy = "Take \"ip-masq\": false out of daemon.json, or document the routes that replace it.",
 	  .refs = REFS("NIST 800-53 SC-7", "NIST 800-190 4.4"),
+	  .podman = PODMAN_NO_SETTING,
 	  .once = masquerade },
 	{ .id = "D-12", .title = "Ports are not published on every address by default",
 	  .scope = SCOPE_DAEMON, .severity = SEVERITY_MEDIUM, .needs = NEEDS_INFO | NEEDS_NETWORKS | NEEDS_CONFIG, .related = "N-08",
 	  .rationale = "Docker's rules come before those of most firewalls: a forgotten address opens the port to the world.",
 	  .remedy = "Set \"ip\": \"127.0.0.1\" in daemon.json and name another address where one is meant.",
 	  .refs = REFS("NIST 800-53 SC-7", "NIST 800-190 4.4"),
+	  .podman = PODMAN_NO_SETTING,
 	  .once = published_address },
 	{ .id = "D-16", .title = "The daemon's metrics are not offered to the network",
 	  .scope = SCOPE_DAEMON, .severity = SEVERITY_MEDIUM, .needs = CONFIG_NEEDS, .related = "H-23",
 	  .rationale = "The endpoint asks nobody who they are, and tells versions and habits of the host.",
 	  .remedy = "Set \"metrics-addr\": \"127.0.0.1:9323\", and let a proxy with authentication serve others.",
 	  .refs = REFS("NIST 800-53 SC-7", "NIST 800-190 4.4"),
+	  .podman = PODMAN_NO_SETTING,
 	  .once = metrics },
 	{ .id = "D-17", .title = "The network diagnostic server is off",
 	  .scope = SCOPE_DAEMON, .severity = SEVERITY_MEDIUM, .needs = CONFIG_NEEDS, .related = "H-23",
 	  .rationale = "It changes the Swarm networks' database for whoever connects to it.",
 	  .remedy = "Take \"network-diagnostic-port\" out of daemon.json and reload the daemon.",
 	  .refs = REFS("NIST 800-53 CM-7", "NIST 800-190 4.4"),
+	  .podman = PODMAN_NO_SETTING,
 	  .once = diagnostic_port },
 	{ .id = "D-23", .title = "New networks get private addresses",
 	  .scope = SCOPE_DAEMON, .severity = SEVERITY_LOW, .needs = NEEDS_INFO,
@@ -394,6 +393,7 @@ static const struct check checks[] = {
 	  .rationale = "Managers give orders to the engine: one that nobody put there is an intruder.",
 	  .remedy = "Compare the list with the hosts that were set up as managers; docker node rm what is not.",
 	  .refs = REFS("NIST 800-53 CM-8", "NIST 800-190 4.4"),
+	  .podman = PODMAN_NO_SWARM,
 	  .once = swarm_managers },
 };
 /* clang-format on */

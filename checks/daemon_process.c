@@ -28,8 +28,6 @@ config_file(struct judge *j, const struct facts *f, const void *arg)
 	size_t n = 0;
 
 	(void)arg;
-	if (is_podman(j, f))
-		return;
 	if (d->process_origin.state != DOC_OK || !d->config_path_known) {
 		struct in_force ignored;
 
@@ -96,7 +94,7 @@ process_limits(struct judge *j, const struct facts *f, const void *arg)
 	size_t low = 0;
 
 	(void)arg;
-	if (is_podman(j, f) || !judge_can_read(j, o))
+	if (!judge_can_read(j, o))
 		return;
 	for (size_t i = 0; i < 2; i++) {
 		if (!judge_knows(j, all[i].limit->seen, false, all[i].name, o))
@@ -150,8 +148,7 @@ nested(struct judge *j, const struct facts *f, const void *arg)
 	const struct origin *o = &d->limits_origin;
 
 	(void)arg;
-	if (is_podman(j, f) || !judge_can_read(j, o) ||
-	    !judge_knows(j, d->cgroups.seen, false, "cgroups", o))
+	if (!judge_can_read(j, o) || !judge_knows(j, d->cgroups.seen, false, "cgroups", o))
 		return;
 	if (d->root.seen != SEEN) {
 		judge_error(j,
@@ -285,18 +282,21 @@ static const struct check checks[] = {
 	  .rationale = "A setting that is misspelt or there twice is not in force; with others the daemon does not start again.",
 	  .remedy = "Put right what is named; dockerd --validate --config-file FILE tells the rest.",
 	  .refs = REFS("NIST 800-53 CM-6", "NIST 800-190 4.4"),
+	  .podman = PODMAN_NO_SETTING,
 	  .once = config_file },
 	{ .id = "D-33", .title = "The daemon may have enough files and processes",
 	  .scope = SCOPE_DAEMON, .severity = SEVERITY_LOW, .needs = CONFIG_NEEDS,
 	  .rationale = "A daemon out of files answers nobody, and containers inherit its limits.",
 	  .remedy = "Take LimitNOFILE and LimitNPROC out of the unit's drop-ins, or raise them.",
 	  .refs = REFS("NIST 800-53 SC-5", "NIST 800-190 4.4"),
+	  .podman = PODMAN_NO_SETTING,
 	  .once = process_limits },
 	{ .id = "D-34", .title = "The engine does not run in a container",
 	  .scope = SCOPE_DAEMON, .severity = SEVERITY_INFO, .needs = CONFIG_NEEDS,
 	  .rationale = "An engine in a container needs a privileged one, and what is read here of the host may be the container's.",
 	  .remedy = "Build with rootless BuildKit instead, and scan the host from the host.",
 	  .refs = REFS("NIST 800-53 SC-39", "NIST 800-190 4.4"),
+	  .podman = PODMAN_NO_DOCKERD,
 	  .once = nested },
 	{ .id = "D-36", .title = "No other engine runs beside the one that is scanned",
 	  .scope = SCOPE_HOST, .severity = SEVERITY_LOW, .needs = NEEDS_PROCESSES,

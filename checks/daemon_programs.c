@@ -149,10 +149,6 @@ custom_runtimes(struct judge *j, const struct facts *f, const void *arg)
 	size_t added = 0, bad = 0;
 
 	(void)arg;
-	if (f->engine.is_podman) {
-		judge_skip(j, "Podman lists runtimes that are not installed");
-		return;
-	}
 	if (!knows_info(j, f, e->runtimes_seen, false, "Runtimes"))
 		return;
 	for (size_t i = 0; i < e->n_runtimes; i++) {
@@ -224,13 +220,13 @@ static void
 injection(struct judge *j, const struct facts *f, const void *arg)
 {
 	const struct engine_facts *e = &f->engine;
-	struct fact_bool has_cdi = api_reaches(f, 44);
+	struct fact_bool has_cdi = engine_reaches(f, 44);
 	struct fact_list nri;
 	struct in_force s;
 	size_t bad = 0;
 
 	(void)arg;
-	if (is_podman(j, f) || !judge_can_read(j, &e->info_origin))
+	if (!judge_can_read(j, &e->info_origin))
 		return;
 	if (has_cdi.seen == SEEN && !has_cdi.v) {
 		judge_skip(j, "this engine takes no specifications of devices");
@@ -269,12 +265,14 @@ static const struct check checks[] = {
 	  .rationale = "The engine runs them as root: who can write to one, or to a directory above it, is root.",
 	  .remedy = "Install runtimes below /usr, owned by root and mode 755; take those out of \"runtimes\" that nobody uses.",
 	  .refs = REFS("NIST 800-53 CM-5", "NIST 800-190 4.4"),
+	  .podman = "Podman lists runtimes that are not installed",
 	  .once = custom_runtimes },
 	{ .id = "D-30", .title = "Only root decides what is added to containers by specification",
 	  .scope = SCOPE_DAEMON, .severity = SEVERITY_MEDIUM, .needs = CONFIG_NEEDS, .related = "F-13",
 	  .rationale = "Device specifications and runtime plugins add devices, mounts and hooks that run as root.",
 	  .remedy = "chown root:root and chmod 755 the directories in docker info's CDI spec directories and of \"nri-opts\".",
 	  .refs = REFS("NIST 800-53 CM-5", "NIST 800-190 4.4"),
+	  .podman = PODMAN_NO_SETTING,
 	  .once = injection },
 };
 /* clang-format on */

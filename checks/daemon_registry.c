@@ -138,6 +138,7 @@ static const struct check checks[] = {
 	  .rationale = "Whoever is on the way to a mirror in clear decides what a tag means.",
 	  .remedy = "Name mirrors with https:// in \"registry-mirrors\", or pull by digest.",
 	  .refs = REFS("NIST 800-53 SC-8", "NIST 800-190 4.2"),
+	  .podman = PODMAN_UNTOLD,
 	  .once = mirrors },
 	{ .id = "D-22", .title = "No password is part of the daemon's proxy settings",
 	  .scope = SCOPE_DAEMON, .severity = SEVERITY_MEDIUM, .needs = NEEDS_INFO,

@@ -68,7 +68,7 @@ check_default_ulimits(struct judge *j, const struct facts *f, const void *arg)
 	struct in_force s;
 
 	(void)arg;
-	if (is_podman(j, f) || !reads_setting(j, f, "default-ulimits", &s))
+	if (!reads_setting(j, f, "default-ulimits", &s))
 		return;
 	values = setting_values(f, "default-ulimits");
 	judge_saw(j,
@@ -84,7 +84,7 @@ check_default_cgroup_parent(struct judge *j, const struct facts *f, const void *
 	struct in_force s;
 
 	(void)arg;
-	if (is_podman(j, f) || !reads_setting(j, f, "cgroup-parent", &s))
+	if (!reads_setting(j, f, "cgroup-parent", &s))
 		return;
 	judge_saw(j,
 	    s.value == NULL || *s.value == '\0'
@@ -104,7 +104,7 @@ check_no_new_privileges_default(struct judge *j, const struct facts *f, const vo
 	struct in_force s;
 
 	(void)arg;
-	if (is_podman(j, f) || !knows_security_options(j, f))
+	if (!knows_security_options(j, f))
 		return;
 	if (engine_security_option(e, "no-new-privileges") != NULL) {
 		saw_options(j, f, judge_pass(j, "containers cannot gain privileges, by default"),
@@ -139,7 +139,7 @@ check_live_restore(struct judge *j, const struct facts *f, const void *arg)
 	const struct engine_facts *e = &f->engine;
 
 	(void)arg;
-	if (is_podman(j, f) || !knows_info(j, f, e->live_restore.seen, false, "LiveRestoreEnabled"))
+	if (!knows_info(j, f, e->live_restore.seen, false, "LiveRestoreEnabled"))
 		return;
 	if (e->swarm_state.seen == SEEN && strcmp(e->swarm_state.v, "active") == 0) {
 		judge_skip(j, "live restore does not go with Swarm mode");
@@ -209,7 +209,7 @@ static void
 cgroup_namespace(struct judge *j, const struct facts *f, const void *arg)
 {
 	(void)arg;
-	if (is_podman(j, f) || !knows_security_options(j, f))
+	if (!knows_security_options(j, f))
 		return;
 	/* The engine says so since 20.10, with which the setting came. */
 	saw_options(j, f,
@@ -224,11 +224,11 @@ static void
 ipc_mode(struct judge *j, const struct facts *f, const void *arg)
 {
 	struct in_force s;
-	struct fact_bool modern = api_reaches(f, 40);
+	struct fact_bool modern = engine_reaches(f, 40);
 	bool shared;
 
 	(void)arg;
-	if (is_podman(j, f) || !reads_setting(j, f, "default-ipc-mode", &s))
+	if (!reads_setting(j, f, "default-ipc-mode", &s))
 		return;
 	if (s.value == NULL && modern.seen != SEEN) {
 		judge_error(j, "the default of an engine of unknown version is not known");
@@ -287,7 +287,7 @@ entitlements(struct judge *j, const struct facts *f, const void *arg)
 	struct in_force s;
 
 	(void)arg;
-	if (is_podman(j, f) || !reads_setting(j, f, "builder", &s))
+	if (!reads_setting(j, f, "builder", &s))
 		return;
 	values = setting_values(f, "builder");
 	for (size_t i = 0; i < values.n; i++) {
@@ -308,7 +308,7 @@ init_settings(struct judge *j, const struct facts *f, const void *arg)
 	struct in_force init, timeout;
 
 	(void)arg;
-	if (is_podman(j, f) || !reads_setting(j, f, "init", &init) ||
+	if (!reads_setting(j, f, "init", &init) ||
 	    !reads_setting(j, f, "shutdown-timeout", &timeout))
 		return;
 	judge_saw(j,
@@ -328,12 +328,14 @@ static const struct check checks[] = {
 	  .rationale = "In the host's name space a container sees how the host and its neighbours are organised.",
 	  .remedy = "Set \"default-cgroupns-mode\": \"private\" in daemon.json; on cgroup v2 it is the default.",
 	  .refs = REFS("NIST 800-53 SC-39", "NIST 800-190 4.4"),
+	  .podman = PODMAN_NO_SETTING,
 	  .once = cgroup_namespace },
 	{ .id = "D-25", .title = "Containers keep their shared memory to themselves by default",
 	  .scope = SCOPE_DAEMON, .severity = SEVERITY_LOW, .needs = CONFIG_NEEDS,
 	  .rationale = "What one container writes to shared memory another should not read because nobody thought of it.",
 	  .remedy = "Take \"default-ipc-mode\" out of daemon.json; give --ipc shareable to the few that share.",
 	  .refs = REFS("NIST 800-53 SC-39", "NIST 800-190 4.4"),
+	  .podman = PODMAN_NO_SETTING,
 	  .once = ipc_mode },
 	{ .id = "D-26", .title = "The engine labels containers where SELinux enforces",
 	  .scope = SCOPE_DAEMON, .severity = SEVERITY_HIGH, .needs = NEEDS_INFO | NEEDS_KERNEL,
@@ -346,12 +348,14 @@ static const struct check checks[] = {
 	  .rationale = "RUN --security=insecure runs a line of somebody's Dockerfile as a privileged container.",
 	  .remedy = "Take security-insecure out of \"builder\": { \"entitlements\": ... } in daemon.json.",
 	  .refs = REFS("NIST 800-53 AC-6", "NIST 800-190 4.4"),
+	  .podman = PODMAN_NO_SETTING,
 	  .once = entitlements },
 	{ .id = "D-32", .title = "Init process and shutdown time of containers were thought about",
 	  .scope = SCOPE_DAEMON, .severity = SEVERITY_INFO, .needs = CONFIG_NEEDS, .manual = true,
 	  .rationale = "Without an init process zombies fill the pids limit; too short a time cuts off what still writes.",
 	  .remedy = "Set \"init\": true and \"shutdown-timeout\" in daemon.json as the slowest container needs it.",
 	  .refs = REFS("NIST 800-53 CM-6", "NIST 800-190 4.4"),
+	  .podman = PODMAN_NO_SETTING,
 	  .once = init_settings },
 };
 /* clang-format on */

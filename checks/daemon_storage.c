@@ -120,8 +120,7 @@ image_store(struct judge *j, const struct facts *f, const void *arg)
 	const char *type;
 
 	(void)arg;
-	if (is_podman(j, f) || !knows_driver(j, f) ||
-	    !knows_info(j, f, e->driver_status.seen, true, "DriverStatus"))
+	if (!knows_driver(j, f) || !knows_info(j, f, e->driver_status.seen, true, "DriverStatus"))
 		return;
 	type = map_get(&e->driver_status, "driver-type");
 	judge_saw(j,
@@ -188,6 +187,7 @@ static const struct check checks[] = {
 	  .rationale = "Another store has other ids and other tools: an inventory of the wrong one is empty.",
 	  .remedy = "Look for images where the engine keeps them: docker image ls; ctr -n moby images ls for containerd's store.",
 	  .refs = REFS("NIST 800-53 CM-8", "NIST 800-190 4.4"),
+	  .podman = "Podman has one store of images, and says so by its storage driver",
 	  .once = image_store },
 };
 /* clang-format on */

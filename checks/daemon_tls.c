@@ -23,8 +23,7 @@ reads_tls(struct judge *j, const struct facts *f, bool *verify)
 {
 	struct in_force tls, tlsverify;
 
-	if (is_podman(j, f) || !reads_setting(j, f, "tls", &tls) ||
-	    !reads_setting(j, f, "tlsverify", &tlsverify))
+	if (!reads_setting(j, f, "tls", &tls) || !reads_setting(j, f, "tlsverify", &tlsverify))
 		return false;
 	/* Where only TLS is asked for, dockerd verifies as well, since 20.10 at the latest. */
 	*verify = is_true(tlsverify.value) || (tlsverify.value == NULL && is_true(tls.value));
@@ -297,12 +296,14 @@ static const struct check checks[] = {
 	  .rationale = "An expired certificate is replaced in a hurry, or its check is switched off; a weak one can be forged.",
 	  .remedy = "Make new ones in time: RSA of 2048 bits or more, or EC P-256, signed with SHA-256; then restart the daemon.",
 	  .refs = REFS("NIST 800-53 SC-12", "NIST 800-53 SC-17", "NIST 800-190 4.4"),
+	  .podman = PODMAN_NO_SETTING,
 	  .once = certificates },
 	{ .id = "D-08", .title = "The API trusts a CA of its owner's for clients",
 	  .scope = SCOPE_DAEMON, .severity = SEVERITY_HIGH, .needs = CONFIG_NEEDS,
 	  .rationale = "Every certificate of the CA is let in: with a public one everybody can have one.",
 	  .remedy = "Make a CA for this purpose, and name its certificate alone in \"tlscacert\".",
 	  .refs = REFS("NIST 800-53 IA-3", "NIST 800-190 4.4"),
+	  .podman = PODMAN_NO_SETTING,
 	  .once = private_ca },
 };
 /* clang-format on */

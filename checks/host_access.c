@@ -293,6 +293,7 @@ static const struct check checks[] = {
 	  .rationale = "What a drop-in adds to the command takes effect with the next start, whatever the running daemon says today.",
 	  .remedy = "systemctl cat docker.service shows all parts; take the option out with systemctl edit docker.service.",
 	  .refs = REFS("NIST 800-53 CM-3", "NIST 800-53 CM-6", "NIST 800-190 4.5"),
+	  .podman = PODMAN_NO_SETTING,
 	  .once = unit_command_line },
 	{ .id = "H-29", .title = "Sockets of rootless engines are their users' own",
 	  .scope = SCOPE_FILE, .severity = SEVERITY_HIGH, .needs = NEEDS_HOMES,

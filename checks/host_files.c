@@ -322,6 +322,7 @@ static const struct check checks[] = {
 	  .rationale = "They hold layers and the state of containers, which local users have no business with.",
 	  .remedy = "chmod 700 FILE; containerd 1.7.29, 2.0.7, 2.1.5 and 2.2.0 do so themselves.",
 	  .refs = REFS("NIST 800-53 AC-3", "NIST 800-190 4.5", "CVE-2024-25621"),
+	  .podman = PODMAN_NO_CONTAINERD,
 	  .once = containerd_state },
 	{ .id = "H-25", .title = "No access list lets more users use the engine's sockets",
 	  .scope = SCOPE_FILE, .severity = SEVERITY_HIGH, .needs = FILE_NEEDS | NEEDS_ACCOUNTS,

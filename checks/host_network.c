@@ -432,9 +432,15 @@ makes_rules(struct judge *j, const struct facts *f)
 
 	if (!judge_can_read(j, &e->info_origin))
 		return false;
-	if (e->is_podman || engine_security_option(e, "rootless") != NULL) {
+	if (engine_security_option(e, "rootless") != NULL) {
 		judge_skip(
 		    j, "this engine publishes ports by a program, whose packets the firewall sees");
+		return false;
+	}
+	if (e->is_podman) {
+		judge_error(j,
+		    "whether published ports get past the firewall depends on the driver of "
+		    "Podman's network stack, which its API does not tell");
 		return false;
 	}
 	iptables = setting_in_force(f, "iptables", &known);
@@ -553,6 +559,7 @@ static const struct check checks[] = {
 	  .rationale = "Gossip and the overlay's data port trust whoever can send to them.",
 	  .remedy = "Start the Swarm with --listen-addr of a private interface, and filter 2377, 7946 and 4789 by the nodes' addresses.",
 	  .refs = REFS("NIST 800-53 SC-7", "NIST 800-190 4.5"), .related = "7.2", .manual = true,
+	  .podman = PODMAN_NO_SWARM,
 	  .once = swarm_ports },
 	{ .id = "H-43", .title = "Published ports do not get past the host's firewall",
 	  .scope = SCOPE_HOST, .severity = SEVERITY_MEDIUM, .needs = LISTEN_NEEDS | NEEDS_FIREWALL | NEEDS_CONTAINERS,

@@ -154,11 +154,14 @@ cgroup_version(struct judge *j, const struct facts *f, const void *arg)
 	const char *v = e->cgroup_version.v;
 
 	(void)arg;
-	if (!judge_can_read(j, &e->info_origin) ||
-	    !judge_knows(j, e->cgroup_version.seen, true, "CgroupVersion", &e->info_origin))
+	if (!judge_can_read(j, &e->info_origin))
 		return;
-	if (e->cgroup_version.seen == ABSENT)
+	if (e->cgroup_version.seen == ABSENT ||
+	    (e->cgroup_version.seen == UNSEEN &&
+		judge_gap(j, "CgroupVersion", &e->info_origin) != NULL))
 		by_mounts(j, f);
+	else if (!judge_knows(j, e->cgroup_version.seen, false, "CgroupVersion", &e->info_origin))
+		return;
 	else if (strcmp(v, "1") != 0 && strcmp(v, "2") != 0)
 		judge_error(j, "the engine says that control groups are of version \"%s\"", v);
 	else

@@ -34,7 +34,10 @@ bool reading_is_new_key(struct reading *r, const char *key);
 void reading_warn(struct reading *r, const char *key, const char *says, const char *what);
 const char *reading_own_steps(const struct reading *r); /* "7 steps; 3 before them are ..." */
 
-/* Gives the verdict where nothing was found: PASS, or ERROR where something stayed unread. */
+/*
+ * Gives the verdict where nothing was found: PASS; ERROR where something stayed unread; SKIP for
+ * what was imported, and not built.
+ */
 void reading_end(struct reading *r, const char *clean);
 
 #endif

@@ -296,10 +296,19 @@ judge_can_read(struct judge *j, const struct origin *o)
 	return false;
 }
 
+const char *
+judge_gap(const struct judge *j, const char *what, const struct origin *o)
+{
+	struct api api = facts_api(j->facts, o->source);
+
+	return api_field_gap(j->report->arena, &api, o->source, what);
+}
+
 bool
 judge_knows(
     struct judge *j, enum seen seen, bool absent_ok, const char *what, const struct origin *o)
 {
+	const char *untold;
 	bool gap = j->compose != NULL && o == &j->compose->container.origin &&
 		   judge_note_gap(j, what);
 
@@ -307,6 +316,11 @@ judge_knows(
 		return true;
 	if (gap || !judge_can_read(j, o))
 		return false;
+	untold = judge_gap(j, what, o);
+	if (untold != NULL) {
+		judge_error(j, "%s: %s", o->source, untold);
+		return false;
+	}
 	judge_error(j,
 	    seen == ABSENT ? "%s has no field %s" : "%s: the field %s is not as expected",
 	    o->source, what);
@@ -468,14 +482,20 @@ over_services(struct judge *j, const struct check *check)
 }
 
 static void
-once(struct judge *j, const struct check *check)
+judge_about_scope(struct judge *j)
 {
-	if (check->scope == SCOPE_DAEMON)
+	if (j->check->scope == SCOPE_DAEMON)
 		judge_about_daemon(j);
-	else if (check->scope == SCOPE_SWARM)
+	else if (j->check->scope == SCOPE_SWARM || j->check->scope == SCOPE_SERVICE)
 		judge_about_swarm(j);
 	else
 		judge_about_host(j);
+}
+
+static void
+once(struct judge *j, const struct check *check)
+{
+	judge_about_scope(j);
 	check->once(j, j->facts, check->arg);
 }
 
@@ -485,6 +505,13 @@ skip_costly(struct judge *j)
 {
 	judge_about_host(j);
 	judge_skip(j, "takes long, and is done with --deep only");
+}
+
+static void
+skip_on_podman(struct judge *j)
+{
+	judge_about_scope(j);
+	judge_skip(j, "%s", check_skip_on_podman(j->check));
 }
 
 /* A verdict without evidence must not look like one: see judge.h. */
@@ -548,7 +575,9 @@ judge_run(struct report *r, const struct facts *f, const struct section *s,
 
 	if (filter == NULL)
 		filter = &everything;
-	if (check->needs & NEEDS_DEEP && !f->deep)
+	if (f->engine.is_podman && check_skip_on_podman(check) != NULL)
+		skip_on_podman(&j);
+	else if (check->needs & NEEDS_DEEP && !f->deep)
 		skip_costly(&j);
 	else if (check->container != NULL)
 		over_containers(&j, check, filter);

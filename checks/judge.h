@@ -69,6 +69,8 @@ bool judge_can_read(struct judge *j, const struct origin *o);
 /* The fact was SEEN, or ABSENT where absence is an answer (absent_ok). `what` is its field. */
 bool judge_knows(struct judge *j, enum seen seen, bool absent_ok, const char *what,
     const struct origin *o);
+/* Why the engine's API does not tell a field of a document (api_fields.h); NULL: it is told. */
+const char *judge_gap(const struct judge *j, const char *what, const struct origin *o);
 /*
  * About a service of a Compose file judge_knows() does more: where an element of a list depends on
  * a variable without a value, the check goes on with the others, and can warn of them; but what it

@@ -48,23 +48,25 @@ static void
 container_sprawl(struct judge *j, const struct facts *f, const void *arg)
 {
 	const struct origin *o = &f->engine.info_origin;
-	const struct fact_int *stopped = &f->engine.containers_stopped;
-	const struct fact_int *all = &f->engine.containers;
+	const struct engine_facts *e = &f->engine;
+	const struct fact_int *all = &e->n_containers;
+	struct fact_int stopped = { SEEN, all->v - e->n_running.v - e->n_paused.v };
 	struct finding *found;
 
 	(void)arg;
-	if (!judge_can_read(j, o) ||
-	    !judge_knows(j, stopped->seen, false, "ContainersStopped", o) ||
-	    !judge_knows(j, all->seen, false, "Containers", o))
+	if (!judge_can_read(j, o) || !judge_knows(j, all->seen, false, "Containers", o) ||
+	    !judge_knows(j, e->n_running.seen, false, "ContainersRunning", o) ||
+	    !judge_knows(j, e->n_paused.seen, false, "ContainersPaused", o))
 		return;
-	found = stopped->v <= STOPPED_MAX
+	found = stopped.v <= STOPPED_MAX
 		    ? judge_pass(j, "%s containers, of which %s do not run", integer_text(j, all),
-			  integer_text(j, stopped))
+			  integer_text(j, &stopped))
 		    : judge_warn(j, "", "%s containers, of which %s do not run",
-			  integer_text(j, all), integer_text(j, stopped));
-	judge_saw(j, found, "ContainersStopped", o->source, integer_text(j, stopped),
-	    judge_fmt(j, "%d at most", STOPPED_MAX));
-	judge_saw(j, found, "Containers", o->source, integer_text(j, all), "");
+			  integer_text(j, all), integer_text(j, &stopped));
+	judge_saw(j, found, "Containers", o->source,
+	    judge_fmt(j, "%s; %s running, %s paused", integer_text(j, all),
+		integer_text(j, &e->n_running), integer_text(j, &e->n_paused)),
+	    judge_fmt(j, "%d that do not run at most", STOPPED_MAX));
 }
 
 /* ---- past sessions
@@ -256,7 +258,7 @@ coverage_of(const struct facts *f)
 static void
 scan_coverage(struct judge *j, const struct facts *f, const void *arg)
 {
-	const struct fact_int *all = &f->engine.containers;
+	const struct fact_int *all = &f->engine.n_containers;
 	struct coverage v = coverage_of(f);
 	size_t found = 0;
 
@@ -325,6 +327,7 @@ static const struct check checks[] = {
 	  .remedy = "Ask whoever used docker exec what for; send the engine's events to a log: docker events --format json.",
 	  .refs = REFS("NIST 800-53 AU-6", "NIST 800-190 4.4"),
 	  .related = "5.23,5.24",
+	  .podman = PODMAN_UNTOLD,
 	  .once = exec_events },
 	{ .id = "O-04", .title = "Something watches what containers do",
 	  .scope = SCOPE_HOST, .severity = SEVERITY_INFO,

@@ -203,6 +203,8 @@ add_containerd_socket(struct judge *j, struct places *p, const struct facts *f)
 		    exec_root != NULL ? exec_root : "/run/docker") };
 
 	p->why_none = "there is no containerd socket where it is expected";
+	if (f->engine.is_podman)
+		return;
 	if (address == NULL && f->engine.containerd_address.seen == SEEN)
 		address = f->engine.containerd_address.v;
 	if (address != NULL && address[0] != '\0') {

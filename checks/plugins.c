@@ -111,10 +111,6 @@ managed_plugins(struct judge *j, const struct facts *f, const void *arg)
 
 	(void)arg;
 	judge_about_host(j);
-	if (f->engine.is_podman) {
-		judge_skip(j, "Podman has no managed plugins");
-		return;
-	}
 	if (!judge_can_read(j, &f->plugins_origin))
 		return;
 	for (size_t i = 0; known && i < f->n_plugins; i++) {
@@ -144,6 +140,7 @@ static const struct check checks[] = {
 	  .rationale = "A plugin gets at installation what it asks for, once, and is in no list of containers afterwards.",
 	  .remedy = "docker plugin disable NAME what nobody uses; docker plugin inspect NAME tells what the others were granted.",
 	  .refs = REFS("NIST 800-53 CM-11", "NIST 800-53 AC-6", "NIST 800-190 4.5"),
+	  .podman = "Podman has no managed plugins",
 	  .once = managed_plugins },
 };
 /* clang-format on */

@@ -33,6 +33,7 @@ static const struct check checks[] = {
 	  .rationale = "A manager listens on the network and can start containers on every node: what nobody needs only adds to what can be attacked.",
 	  .remedy = "Leave the Swarm where it is not needed: docker swarm leave. Where it is needed, leave this check out with -e 5.1.",
 	  .refs = REFS("CIS Docker 1.6.0 5.1", "NIST 800-53 CM-7", "NIST 800-190 4.4"),
+	  .podman = PODMAN_NO_SWARM,
 	  .once = check_swarm_off },
 	{ .id = "5.2", .title = "Containers are confined by AppArmor",
 	  .scope = SCOPE_CONTAINER, .severity = SEVERITY_HIGH, .level = 1,

@@ -49,8 +49,6 @@ judge_without_list(
 	if (f->engine.is_podman && unmask != NULL)
 		judge_saw(j, judge_warn(j, "", "unmasks %s", unmask), "HostConfig.SecurityOpt",
 		    c->origin.source, judge_fmt(j, "unmask=%s", unmask), "no unmask");
-	else if (f->engine.is_podman)
-		judge_error(j, "Podman does not tell which paths are %s", r->done);
 	else if (f->about_build_files)
 		judge_saw(j, judge_pass(j, "leaves the kernel's paths %s", r->done),
 		    "HostConfig.SecurityOpt", c->origin.source, judge_join(j, &c->security_opt),
@@ -81,7 +79,7 @@ judge_paths(
 		    unconfined ? "systempaths=unconfined" : "[]", "the engine's list");
 		return;
 	}
-	if (r->list->seen == ABSENT) {
+	if (r->list->seen == ABSENT || judge_gap(j, r->field, &c->origin) != NULL) {
 		judge_without_list(j, f, c, r);
 		return;
 	}

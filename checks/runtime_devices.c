@@ -52,27 +52,29 @@ knows_devices(struct judge *j, const struct container *c)
 void
 check_devices(struct judge *j, const struct facts *f, const struct container *c)
 {
+	static const char rules[] = "HostConfig.DeviceCgroupRules";
 	const struct origin *o = &c->origin;
+	bool told = judge_gap(j, rules, o) == NULL; /* else R-20 says so */
 	struct finding *pass;
 	size_t n = 0;
 
 	(void)f;
 	if (!knows_devices(j, c) ||
-	    !judge_knows(j, c->device_cgroup_rules.seen, true, "HostConfig.DeviceCgroupRules", o) ||
+	    (told && !judge_knows(j, c->device_cgroup_rules.seen, true, rules, o)) ||
 	    !judge_knows(j, c->device_requests.seen, true, "HostConfig.DeviceRequests", o) ||
 	    !judge_knows(j, c->mounts_seen, false, "Mounts", o) ||
 	    warned_privileged(j, c, "gives it every device of the host"))
 		return;
 	n += warn_each(j, c, &c->devices, "has the device", "HostConfig.Devices");
-	n += warn_each(j, c, &c->device_cgroup_rules, "may use devices by the rule",
-	    "HostConfig.DeviceCgroupRules");
+	n += warn_each(j, c, &c->device_cgroup_rules, "may use devices by the rule", rules);
 	n += warn_each(j, c, &c->device_requests, "asks for devices:", "HostConfig.DeviceRequests");
 	n += warn_of_binds(j, c);
 	if (n > 0)
 		return;
 	pass = judge_pass(j, "has no device of the host");
 	judge_saw(j, pass, "HostConfig.Devices", o->source, "none", "none");
-	judge_saw(j, pass, "HostConfig.DeviceCgroupRules", o->source, "none", "none");
+	if (told)
+		judge_saw(j, pass, rules, o->source, "none", "none");
 	judge_saw(j, pass, "HostConfig.DeviceRequests", o->source, "none", "none");
 	judge_saw(j, pass, "Mounts", o->source, "none below /dev", "none below /dev");
 }
@@ -143,8 +145,8 @@ check_device_rules(struct judge *j, const struct facts *f, const struct containe
 
 	(void)f;
 	if (!judge_knows(j, c->privileged.seen, false, "HostConfig.Privileged", &c->origin) ||
-	    !judge_knows(j, c->device_cgroup_rules.seen, true, field, &c->origin) ||
-	    warned_privileged(j, c, "lets it use every device of the host"))
+	    warned_privileged(j, c, "lets it use every device of the host") ||
+	    !judge_knows(j, c->device_cgroup_rules.seen, true, field, &c->origin))
 		return;
 	for (size_t i = 0; i < c->device_cgroup_rules.n; i++) {
 		const char *text = c->device_cgroup_rules.v[i], *what;

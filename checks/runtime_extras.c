@@ -286,28 +286,29 @@ is_order(const char *name)
 	return strstr(name, ".nri.io") != NULL;
 }
 
-/* Engines before API 1.43 have none and say nothing; later ones leave the member out for none. */
+/* Engines before API 1.43 have none; later ones leave the member out for none. */
 static bool
-api_has_annotations(const struct facts *f)
+engine_has_annotations(const struct facts *f)
 {
-	const char *dot = strchr(f->api_version, '.');
+	const struct fact_str *newest = &f->engine.api_version;
 
-	return f->about_build_files || atoi(f->api_version) > 1 ||
-	       (dot != NULL && atoi(f->api_version) == 1 && atoi(dot + 1) >= 43);
+	return f->about_build_files || newest->seen != SEEN || api_minor(newest->v) >= 43;
 }
 
 void
 check_annotations(struct judge *j, const struct facts *f, const struct container *c)
 {
+	static const char field[] = "HostConfig.Annotations";
 	size_t found = 0;
 
-	if (!judge_knows(j, c->annotations.seen, true, "HostConfig.Annotations", &c->origin))
-		return;
-	if (c->annotations.seen == ABSENT && !api_has_annotations(f)) {
-		judge_skip(
-		    j, "the engine's API %s knows no annotations (1.43 does)", f->api_version);
+	if (c->annotations.seen != SEEN && judge_gap(j, field, &c->origin) != NULL &&
+	    !engine_has_annotations(f)) {
+		judge_skip(j, "the engine's API %s knows no annotations (1.43 does)",
+		    f->engine.api_version.v);
 		return;
 	}
+	if (!judge_knows(j, c->annotations.seen, true, field, &c->origin))
+		return;
 	for (size_t i = 0; i < c->annotations.n; i++) {
 		const struct pair *a = &c->annotations.v[i];
 
@@ -355,6 +356,7 @@ static const struct check checks[] = {
 	  .rationale = "A link puts the variables of the other container, passwords among them, into this one's environment.",
 	  .remedy = "Put both containers on a network of their own and use names: docker network create NAME.",
 	  .refs = REFS("NIST 800-53 CM-7", "NIST 800-190 4.4"),
+	  .podman = "Podman has no links between containers",
 	  .container = check_links_to_containers },
 	{ .id = "R-79", .title = "No container takes all mounts of another",
 	  .scope = SCOPE_CONTAINER, .severity = SEVERITY_LOW,

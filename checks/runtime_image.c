@@ -135,6 +135,19 @@ is_real_change(const struct container *c, size_t i)
 	       !ends_in(path, "/__pycache__");
 }
 
+/* Podman itself tells a container's accounts of the user that it was told to run as. */
+static struct finding *
+drifted(struct judge *j, const struct facts *f, const struct container *c, const char *at,
+    const char *what)
+{
+	bool accounts = strcmp(at, "/etc/passwd") == 0 || strcmp(at, "/etc/group") == 0;
+	bool has_user = c->user.seen == SEEN && c->user.v[0] != '\0';
+
+	if (f->engine.is_podman && accounts && has_user)
+		return judge_note(j, at, "%s: is that the user that Podman adds?", what);
+	return judge_warn(j, at, "%s", what);
+}
+
 void
 check_drift(struct judge *j, const struct facts *f, const struct container *c)
 {
@@ -142,7 +155,6 @@ check_drift(struct judge *j, const struct facts *f, const struct container *c)
 	size_t n[N_GUARDED] = { 0 }, total = 0;
 	const struct file_change *first[N_GUARDED] = { NULL };
 
-	(void)f;
 	if (!judge_can_read(j, &c->changes_origin))
 		return;
 	for (size_t i = 0; i < c->n_changes; i++) {
@@ -159,10 +171,11 @@ check_drift(struct judge *j, const struct facts *f, const struct container *c)
 	for (size_t k = 0; k < N_GUARDED; k++) {
 		if (n[k] > 0)
 			judge_saw(j,
-			    judge_warn(j, guarded[k],
-				"differs from its image in %zu file%s at %s, such as %s (%s)", n[k],
-				n[k] == 1 ? "" : "s", guarded[k], first[k]->path,
-				kinds[first[k]->kind]),
+			    drifted(j, f, c, guarded[k],
+				judge_fmt(j,
+				    "differs from its image in %zu file%s at %s, such as %s (%s)",
+				    n[k], n[k] == 1 ? "" : "s", guarded[k], first[k]->path,
+				    kinds[first[k]->kind])),
 			    "changes", c->changes_origin.source, first[k]->path, "none");
 	}
 	if (total == 0)

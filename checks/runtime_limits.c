@@ -229,10 +229,9 @@ check_pids(struct judge *j, const struct facts *f, const struct container *c)
 		    "HostConfig.PidsLimit", c->origin.source, number(j, &c->pids_limit), "above 0");
 		return;
 	}
-	/* Engines before API 1.40 do not tell whether the host can. */
 	if (!f->about_build_files &&
 	    (!judge_can_read(j, &f->engine.info_origin) ||
-		!judge_knows(j, supported->seen, true, "PidsLimit", &f->engine.info_origin)))
+		!judge_knows(j, supported->seen, false, "PidsLimit", &f->engine.info_origin)))
 		return;
 	if (supported->seen == SEEN && !supported->v)
 		judge_saw(j,

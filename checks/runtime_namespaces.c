@@ -186,11 +186,6 @@ check_runtime_handler(struct judge *j, const struct facts *f, const struct conta
 	const struct engine_facts *e = &f->engine;
 	const char *name, *path, *slash, *by_default;
 
-	if (e->is_podman) {
-		judge_skip(
-		    j, "Podman calls every runtime oci: containers.conf settles which it is");
-		return;
-	}
 	if (!judge_knows(j, c->runtime.seen, false, "HostConfig.Runtime", &c->origin) ||
 	    (!f->about_build_files && (!judge_can_read(j, &e->info_origin) ||
 					  !judge_knows(j, e->default_runtime.seen, false,
@@ -319,6 +314,7 @@ static const struct check checks[] = {
 	  .rationale = "The runtime does what the engine asks for as root: another program may leave out what confines the container.",
 	  .remedy = "Start the container without --runtime, or with gVisor or Kata: --runtime runsc.",
 	  .refs = REFS("NIST 800-53 CM-7", "NIST 800-190 4.4"),
+	  .podman = "Podman calls every runtime oci: containers.conf settles which it is",
 	  .container = check_runtime_handler },
 	{ .id = "R-52", .title = "Kernel settings of a container do not weaken it",
 	  .scope = SCOPE_CONTAINER, .severity = SEVERITY_MEDIUM, .needs = NEEDS_CONTAINERS,

@@ -268,16 +268,13 @@ check_log_size(struct judge *j, const struct facts *f, const struct container *c
 {
 	const char *size;
 
+	(void)f;
 	if (!judge_knows(j, c->log_driver.seen, false, "HostConfig.LogConfig.Type", &c->origin) ||
 	    !judge_knows(j, c->log_options.seen, true, "HostConfig.LogConfig.Config", &c->origin))
 		return;
 	if (strcmp(c->log_driver.v, "json-file") != 0) {
 		judge_skip(j, "does not log to a file that grows: its log driver is %s",
 		    *c->log_driver.v != '\0' ? c->log_driver.v : "the daemon's");
-		return;
-	}
-	if (f->engine.is_podman) {
-		judge_skip(j, "Podman does not tell a container's log size by this API");
 		return;
 	}
 	size = map_get(&c->log_options, "max-size");
@@ -364,6 +361,7 @@ static const struct check checks[] = {
 	  .remedy = "Set \"log-opts\": {\"max-size\": \"10m\", \"max-file\": \"3\"} in daemon.json, or start the container with --log-opt max-size=10m; then re-create it.",
 	  .refs = REFS("NIST 800-53 AU-4", "NIST 800-190 4.4"),
 	  .related = "M-25",
+	  .podman = PODMAN_UNTOLD,
 	  .container = check_log_size },
 	{ .id = "R-70", .title = "The output of containers is logged",
 	  .scope = SCOPE_CONTAINER, .severity = SEVERITY_MEDIUM,

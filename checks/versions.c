@@ -52,10 +52,6 @@ knows_component(struct judge *j, const struct facts *f, enum component component
 {
 	const struct engine_facts *e = &f->engine;
 
-	if (e->is_podman) {
-		judge_skip(j, "Podman's parts have versions of their own");
-		return false;
-	}
 	s->what = "Components";
 	if (!judge_knows(j, e->components.seen, component == COMPONENT_ENGINE, s->what,
 		&e->version_origin))
@@ -380,12 +376,14 @@ static const struct check checks[] = {
 	  .rationale = "When its branch has ended, a fault that is found in containerd stays open.",
 	  .remedy = "Update containerd to a branch that its makers still maintain, together with the engine.",
 	  .refs = REFS("NIST 800-53 SI-2", "NIST 800-53 SA-22", "NIST 800-190 4.5"),
+	  .podman = PODMAN_OWN_VERSIONS,
 	  .arg = BRANCH(COMPONENT_CONTAINERD, "containerd"), .once = judge_branch },
 	{ .id = "X-54", .title = "runc's branch gets fixes",
 	  .scope = SCOPE_DAEMON, .severity = SEVERITY_MEDIUM, .needs = NEEDS_INFO,
 	  .rationale = "runc builds the walls around every container; without fixes the known ways through them stay open.",
 	  .remedy = "Update runc to one of the three newest minor releases, together with the engine.",
 	  .refs = REFS("NIST 800-53 SI-2", "NIST 800-53 SA-22", "NIST 800-190 4.5"),
+	  .podman = PODMAN_OWN_VERSIONS,
 	  .arg = BRANCH(COMPONENT_RUNC, "runc"), .once = judge_branch },
 	{ .id = "X-55", .title = "The host's distribution gets fixes",
 	  .scope = SCOPE_HOST, .severity = SEVERITY_HIGH, .needs = NEEDS_INFO | NEEDS_RELEASE,
@@ -413,6 +411,7 @@ static const struct check engine_checks[] = {
 	  .rationale = "Faults that are found in an engine whose branch has ended are not mended, and everybody can read how to use them.",
 	  .remedy = "Update the engine to a release that is still maintained: see the release notes of Docker Engine, or the distribution's.",
 	  .refs = REFS("CIS Docker 1.6.0 1.2.2", "NIST 800-53 SI-2", "NIST 800-53 SA-22", "NIST 800-190 4.5"),
+	  .podman = PODMAN_OWN_VERSIONS,
 	  .arg = BRANCH(COMPONENT_ENGINE, "docker-engine"), .once = judge_branch },
 };
 /* clang-format on */

@@ -132,7 +132,7 @@ print_commands(const char *between)
 static const struct {
 	const char *command, *words;
 } command_words[] = {
-	{ "list", "checks profiles formats groups exit-codes" },
+	{ "list", "checks profiles formats groups exit-codes engines" },
 	{ "config", "check show schema" },
 	{ "completion", "bash zsh fish" },
 };

@@ -16,6 +16,7 @@
 #include <stdint.h>
 #include <sys/types.h>
 
+#include "api_fields.h"
 #include "arena.h"
 #include "dockerfile.h"
 #include "document.h"
@@ -24,6 +25,9 @@
 
 enum seen { UNSEEN = 0, ABSENT, SEEN };
 
+struct facts;
+
+/* Each kind of fact begins with how much of it was seen. */
 struct fact_bool { enum seen seen; bool v; };
 struct fact_int { enum seen seen; int64_t v; };
 struct fact_bits { enum seen seen; uint64_t v; };
@@ -56,7 +60,6 @@ struct engine_facts {
 	struct fact_str root_dir, driver, logging_driver, cgroup_driver, hostname, operating_system;
 	struct fact_bool debug, live_restore, experimental, memory_limit, pids_limit_supported;
 	struct fact_bool swap_limit;
-	struct fact_int containers, containers_stopped; /* how many there are, whatever was listed */
 	struct fact_list security_options;  /* "name=seccomp,profile=default", ... */
 	struct fact_list authorization_plugins;
 	struct fact_list insecure_cidrs;
@@ -72,7 +75,7 @@ struct engine_facts {
 	struct fact_str architecture, default_runtime;
 	struct fact_str http_proxy, https_proxy; /* the engine or we have masked passwords */
 	struct fact_bool oom_kill_disable, ipv4_forwarding;
-	struct fact_int n_containers, n_running, n_paused, n_stopped; /* as the engine counts */
+	struct fact_int n_containers, n_running, n_paused; /* as the engine counts, whatever was listed */
 	struct fact_map driver_status;         /* "Supports d_type": "true" */
 	struct fact_list registry_mirrors;     /* of Docker Hub */
 	struct fact_list default_address_pools; /* "172.30.0.0/16"; absent: the built-in ones */
@@ -105,6 +108,9 @@ struct plugin {
 	struct fact_list mounts;       /* sources of the mounts in force */
 	struct fact_list devices;      /* paths; what is unset is left out */
 };
+
+/* Who answered to the request for a document, and in which version of the API. */
+struct api facts_api(const struct facts *f, const char *document);
 
 /* Value of "name=NAME" (the rest after a comma, or "") in SecurityOptions; NULL: not there. */
 const char *engine_security_option(const struct engine_facts *e, const char *name);

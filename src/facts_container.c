@@ -304,7 +304,8 @@ decode_container(struct facts *f, struct container *c, const cJSON *json)
 	const char *name = json_text(f->arena, json, "Name");
 	const char *image = json_text(f->arena, json, "Config.Image");
 
-	decode_fields(f->arena, json, fields, sizeof fields / sizeof fields[0], c);
+	decode_answer(
+	    f, "GET /containers/ID/json", json, fields, sizeof fields / sizeof fields[0], c);
 	if (*name != '\0')
 		c->name = name[0] == '/' ? name + 1 : name;
 	if (*image != '\0')

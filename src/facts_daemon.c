@@ -33,7 +33,10 @@ find_dockerd(struct facts *f)
 	size_t n;
 
 	f->daemon.process_origin = f->host.processes_origin;
-	if (f->host.processes_origin.state != DOC_OK)
+	if (f->engine.is_podman)
+		f->daemon.process_origin = (struct origin){ DOC_NOT_HERE, "proc:processes",
+			"Podman runs without dockerd" };
+	if (f->daemon.process_origin.state != DOC_OK)
 		return NULL;
 	for (size_t i = 0; w->dockerd_pid.seen == SEEN && i < f->host.n_processes; i++) {
 		if (f->host.processes[i].pid == w->dockerd_pid.v)

@@ -5,7 +5,10 @@
 
 #include "facts_internal.h"
 
+#include <stdio.h>
 #include <string.h>
+
+#include "glob.h"
 
 void
 decode_fields(struct arena *a, const cJSON *json, const struct field *fields, size_t n, void *out)
@@ -39,6 +42,70 @@ decode_fields(struct arena *a, const cJSON *json, const struct field *fields, si
 	}
 }
 
+static int
+podman_version(const struct engine_facts *e)
+{
+	int major;
+
+	if (!e->is_podman)
+		return 0;
+	return e->version.seen == SEEN && sscanf(e->version.v, "%5d.", &major) == 1 && major > 0
+		   ? major
+		   : -1;
+}
+
+struct api
+facts_api(const struct facts *f, const char *document)
+{
+	const struct fact_str *newest = &f->engine.api_version;
+	/* /version is asked for without a version: it is answered in the newest. */
+	bool hello = strcmp(document, "GET /version") == 0;
+
+	return (struct api){ .podman = podman_version(&f->engine),
+		.version = hello ? (newest->seen == SEEN ? newest->v : "") : f->api_version };
+}
+
+/* All facts begin with what was seen of them. A value is an answer, where the table says no other.
+ */
+static void
+take_back(const struct api_field *field, const struct api *api, enum seen *seen)
+{
+	bool placeholder = field->placeholder && api_minor(api->version) >= 0;
+
+	if (*seen == ABSENT || placeholder || api->podman != 0)
+		*seen = UNSEEN;
+}
+
+void
+settle_fact(const struct facts *f, const char *document, const char *path, void *fact)
+{
+	struct api api = facts_api(f, document);
+
+	for (const struct api_field *a = api_fields; a->document != NULL; a++) {
+		if (strcmp(a->path, path) == 0 && glob_match(a->document, document) &&
+		    api_field_untold(a, &api))
+			take_back(a, &api, fact);
+	}
+}
+
+void
+decode_answer(struct facts *f, const char *document, const cJSON *json, const struct field *fields,
+    size_t n, void *out)
+{
+	struct api api = facts_api(f, document);
+
+	decode_fields(f->arena, json, fields, n, out);
+	for (const struct api_field *a = api_fields; a->document != NULL; a++) {
+		if (!api_field_untold(a, &api) || !glob_match(a->document, document))
+			continue;
+		for (size_t i = 0; i < n; i++) {
+			if (strcmp(fields[i].path, a->path) == 0)
+				take_back(
+				    a, &api, (enum seen *)(void *)((char *)out + fields[i].offset));
+		}
+	}
+}
+
 /* clang-format off */
 #define AT(field) offsetof(struct engine_facts, field)
 static const struct field version_fields[] = {
@@ -67,8 +134,6 @@ static const struct field info_fields[] = {
 	{ "MemoryLimit", FIELD_BOOL, AT(memory_limit) },
 	{ "PidsLimit", FIELD_BOOL, AT(pids_limit_supported) },
 	{ "SwapLimit", FIELD_BOOL, AT(swap_limit) },
-	{ "Containers", FIELD_INT, AT(containers) },
-	{ "ContainersStopped", FIELD_INT, AT(containers_stopped) },
 	{ "SecurityOptions", FIELD_LIST, AT(security_options) },
 	{ "Plugins.Authorization", FIELD_LIST, AT(authorization_plugins) },
 	{ "RegistryConfig.InsecureRegistryCIDRs", FIELD_LIST, AT(insecure_cidrs) },
@@ -89,7 +154,6 @@ static const struct field info_fields[] = {
 	{ "Containers", FIELD_INT, AT(n_containers) },
 	{ "ContainersRunning", FIELD_INT, AT(n_running) },
 	{ "ContainersPaused", FIELD_INT, AT(n_paused) },
-	{ "ContainersStopped", FIELD_INT, AT(n_stopped) },
 	{ "RegistryConfig.Mirrors", FIELD_LIST, AT(registry_mirrors) },
 	{ "CDISpecDirs", FIELD_LIST, AT(cdi_spec_dirs) },
 };
@@ -129,9 +193,11 @@ decode_version(struct facts *f, const cJSON *json)
 	const cJSON *components = json_at(json, "Components", NULL);
 	const char *first = json_text(f->arena, cJSON_GetArrayItem(components, 0), "Name");
 
-	decode_fields(f->arena, json, version_fields, N(version_fields), e);
-	e->components = decode_components(f->arena, json);
 	e->is_podman = strcmp(first, "Podman Engine") == 0;
+	e->api_version = json_str(f->arena, json, "ApiVersion");
+	decode_answer(f, "GET /version", json, version_fields, N(version_fields), e);
+	e->components = decode_components(f->arena, json);
+	settle_fact(f, "GET /version", "Components", &e->components);
 	e->name = (struct fact_str){ SEEN, e->is_podman ? "Podman Engine" : "Docker Engine" };
 }
 
@@ -253,12 +319,14 @@ decode_info(struct facts *f, const cJSON *json)
 {
 	struct engine_facts *e = &f->engine;
 
-	decode_fields(f->arena, json, info_fields, N(info_fields), e);
+	decode_answer(f, "GET /info", json, info_fields, N(info_fields), e);
 	decode_indexes(f, json);
 	decode_runtimes(f, json);
 	e->driver_status = pairs_of(f->arena, json, "DriverStatus");
 	e->default_address_pools = members_of(f->arena, json, "DefaultAddressPools", "Base", NULL);
 	e->discovered_devices = members_of(f->arena, json, "DiscoveredDevices", "Source", "ID");
+	settle_fact(f, "GET /info", "DefaultAddressPools", &e->default_address_pools);
+	settle_fact(f, "GET /info", "DiscoveredDevices", &e->discovered_devices);
 	e->swarm_remote_managers = members_of(f->arena, json, "Swarm.RemoteManagers", "Addr", NULL);
 }
 

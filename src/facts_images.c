@@ -82,6 +82,8 @@ decode_image_list(struct facts *f, const cJSON *json)
 			.history_origin = not_yet(a, "GET /images/", id, "/history"),
 			.layers_origin = not_yet(a, "layers:", id, ""),
 			.release_origin = not_yet(a, "release:", id, "") };
+		settle_fact(
+		    f, "GET /images/json", "Containers", &f->images[f->n_images - 1].used_by);
 	}
 }
 
@@ -169,6 +171,7 @@ decode_usage(struct facts *f, const cJSON *json)
 	if (list == NULL && !wrong)
 		f->build_cache.seen =
 		    cJSON_GetObjectItemCaseSensitive(json, "BuildCache") != NULL ? SEEN : ABSENT;
+	settle_fact(f, "GET /system/df", "BuildCache", &f->build_cache);
 	if (!cJSON_IsArray(list))
 		return;
 	cJSON_ArrayForEach (item, list) {

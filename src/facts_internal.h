@@ -56,6 +56,11 @@ enum field_type {
 };
 struct field { const char *path; enum field_type type; size_t offset; };
 void decode_fields(struct arena *a, const cJSON *json, const struct field *fields, size_t n, void *out);
+/* The same for an answer of the engine: what its API does not tell (api_fields.h) becomes UNSEEN. */
+void decode_answer(struct facts *f, const char *document, const cJSON *json,
+    const struct field *fields, size_t n, void *out);
+/* That for one fact of any kind, decoded by other means. */
+void settle_fact(const struct facts *f, const char *document, const char *path, void *fact);
 
 void decode_version(struct facts *f, const cJSON *json);
 void decode_info(struct facts *f, const cJSON *json);

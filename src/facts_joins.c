@@ -291,8 +291,8 @@ facts_has_all_containers(const struct facts *f)
 {
 	return f->containers_origin.state == DOC_OK &&
 	       (f->host.all_containers ||
-		   (f->engine.containers.seen == SEEN && f->engine.containers.v >= 0 &&
-		       (uint64_t)f->engine.containers.v == f->n_containers));
+		   (f->engine.n_containers.seen == SEEN && f->engine.n_containers.v >= 0 &&
+		       (uint64_t)f->engine.n_containers.v == f->n_containers));
 }
 
 void

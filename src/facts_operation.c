@@ -122,7 +122,8 @@ highest_weight(const cJSON *json)
 void
 decode_operation(struct facts *f, struct container *c, const cJSON *json)
 {
-	decode_fields(f->arena, json, fields, sizeof fields / sizeof fields[0], c);
+	decode_answer(
+	    f, "GET /containers/ID/json", json, fields, sizeof fields / sizeof fields[0], c);
 	c->tmpfs = tmpfs(f->arena, json);
 	c->blkio_device_weight = highest_weight(json);
 }

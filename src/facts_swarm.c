@@ -105,7 +105,7 @@ texts_of(struct facts *f, const cJSON *json, const char *path, const char *membe
 void
 decode_swarm(struct facts *f, const cJSON *json)
 {
-	decode_fields(f->arena, json, cluster_fields, N(cluster_fields), &f->swarm);
+	decode_answer(f, "GET /swarm", json, cluster_fields, N(cluster_fields), &f->swarm);
 	f->swarm.node_cert_hours = hours(json, "Spec.CAConfig.NodeCertExpiry");
 	f->swarm.external_cas = texts_of(f, json, "Spec.CAConfig.ExternalCAs", "URL");
 }

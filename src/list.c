@@ -10,6 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "engine.h"
 #include "format.h"
 #include "output.h"
 #include "select.h"
@@ -159,6 +160,68 @@ list_checks_markdown(void)
 	}
 }
 
+static void
+list_podman(bool markdown)
+{
+	const char *left = markdown ? "| " : "  ", *between = markdown ? " | " : "  ";
+	const char *right = markdown ? " |" : "";
+
+	for (struct catalogue_walk w = { 0 }; catalogue_next(&w);) {
+		const char *why = check_skip_on_podman(w.check);
+
+		if (why != NULL)
+			printf("%s%s%s%s%s%s%s\n", left, w.check->id, between, w.check->title,
+			    between, why, right);
+	}
+}
+
+static void
+list_engines(void)
+{
+	printf("Not for Podman\n");
+	list_podman(false);
+}
+
+/* "from 1.41", "before 1.53", "always". */
+static const char *
+range_of(const struct api_field *f, char *text, size_t size)
+{
+	if (f->since == 0 && f->until == 0)
+		snprintf(text, size, "always");
+	else
+		snprintf(text, size, "%s 1.%d", f->since != 0 ? "from" : "before",
+		    f->since != 0 ? f->since : f->until);
+	return text;
+}
+
+/* docs/engines.md: "make docs" writes it from here. */
+static void
+list_engines_markdown(void)
+{
+	char range[32], before[32];
+
+	printf(
+	    "# Engines\n\nWritten by `make docs`. Docker from API 1.24 to " ENGINE_API_NEWEST
+	    ", and Podman by its compatible API: tests/engine scans Docker 20.10, 26.1 and 28.5, "
+	    "Podman 4.3, 5.4 and 5.8, live, and holds them against one truth table "
+	    "(tests/engine/truth); where engines differ it says so, and why. Recorded answers "
+	    "of them, in old versions of the API as well, are in tests/fixtures/engines.\n\n"
+	    "## What the API does not tell\n\nA field that is not there is an answer only where "
+	    "the engine's API tells it; else the check that needs it says so, and is an ERROR. "
+	    "Podman fills some fields always alike, which is none either.\n\n"
+	    "| Asked for | Field | Docker tells it | Podman |\n|---|---|---|---|\n");
+	for (const struct api_field *f = api_fields; f->document != NULL; f++) {
+		snprintf(before, sizeof before, "before %d: ", f->podman_since);
+		printf("| `%s` | `%s` | %s%s | %s%s |\n", f->document, f->path,
+		    range_of(f, range, sizeof range), f->placeholder ? "; a placeholder else" : "",
+		    f->podman_since != 0 ? before : "", f->podman == NULL ? "tells it" : f->podman);
+	}
+	printf("\n## Checks that have no meaning for Podman\n\nThey are SKIP, with this reason. "
+	       "Whether the engine is Podman is told by /version.\n\n"
+	       "| Check | Title | Why |\n|---|---|---|\n");
+	list_podman(true);
+}
+
 /* What can be listed, and how. */
 static const struct listing {
 	const char *what, *format;
@@ -173,6 +236,8 @@ static const struct listing {
 	{ "groups", "text", NULL, list_groups },
 	{ "sections", "text", NULL, list_groups },
 	{ "exit-codes", "text", NULL, list_exit_codes },
+	{ "engines", "text", NULL, list_engines },
+	{ "engines", "markdown", NULL, list_engines_markdown },
 };
 
 int
@@ -193,8 +258,9 @@ command_list(const struct options *o, struct err *err)
 		return output_stdout(err);
 	}
 	err_set(err, EXIT_USAGE,
-	    "cannot list that: usage: dockassay list checks|profiles|formats|groups|exit-codes, "
-	    "checks also with -f json or -f markdown");
+	    "cannot list that: usage: dockassay list "
+	    "checks|profiles|formats|groups|exit-codes|engines, "
+	    "checks also with -f json or -f markdown, engines with -f markdown");
 	return err->code;
 }
 

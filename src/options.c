@@ -120,7 +120,7 @@ static const char usage[] =
     "       dockassay config check|show|schema    what the configuration file and the environment "
     "say\n"
     "       dockassay completion bash|zsh|fish    completions for a shell\n"
-    "       dockassay list checks|profiles|formats|groups|exit-codes\n"
+    "       dockassay list checks|profiles|formats|groups|exit-codes|engines\n"
     "       dockassay explain ID                  one check: why, and what to do\n"
     "\n";
 

@@ -38,12 +38,14 @@ while read -r format; do
 	holds "$top/man/dockassay.1" "$format"
 done <"$man.rows"
 
-if "$program" list checks -f markdown | cmp -s - "$top/docs/checks.md"; then
-	passed=$((passed + 1))
-else
-	failed=$((failed + 1))
-	echo "FAILED: docs/checks.md is not what the catalogue says: run make docs"
-fi
+for list in checks engines; do
+	if "$program" list $list -f markdown | cmp -s - "$top/docs/$list.md"; then
+		passed=$((passed + 1))
+	else
+		failed=$((failed + 1))
+		echo "FAILED: docs/$list.md is not what the catalogue says: run make docs"
+	fi
+done
 
 [ "$passed" -gt 30 ] || { echo "FAILED: only $passed comparisons: the lists were empty"; failed=1; }
 printf '%d passed, %d failed\n' "$passed" "$failed"

@@ -18,6 +18,7 @@
 #define BAD_CONFIG { CONFIG, "\"{\"" }
 #define PODMAN { ENGINE_VERSION, "Components", "[{\"Name\":\"Podman Engine\",\"Version\":\"5.8.6\"}]" }
 #define API(minor) { "meta", "api_version", "\"1." minor "\"" }
+#define ENGINE_API(minor) { ENGINE_VERSION, "ApiVersion", "\"1." minor "\"" }
 #define JSON_PEM(certificate) "\"" certificate("\\n") "\""
 #define OPTION(name, v) "{\"com.docker.network.bridge." name "\":\"" v "\"}"
 #define LISTENS(address, port) \
@@ -234,9 +235,10 @@ static const struct check_case cases[] = {
 
 	{ "D-25", STATUS_PASS },
 	{ "D-25", STATUS_WARN, .changes = { { CONFIG, "\"{\\\"default-ipc-mode\\\":\\\"shareable\\\"}\"" } } },
-	{ "D-25", STATUS_WARN, .changes = { API("39") } }, /* the old default */
-	{ "D-25", STATUS_PASS, .changes = { API("39"), { CMDLINE, "[\"dockerd\",\"--default-ipc-mode=private\"]" } } },
-	{ "D-25", STATUS_ERROR, .changes = { { "meta", "api_version", "\"\"" } } },
+	{ "D-25", STATUS_WARN, .changes = { ENGINE_API("39") } }, /* the old default */
+	{ "D-25", STATUS_PASS, .changes = { API("39") } }, /* asked in an old version */
+	{ "D-25", STATUS_PASS, .changes = { ENGINE_API("39"), { CMDLINE, "[\"dockerd\",\"--default-ipc-mode=private\"]" } } },
+	{ "D-25", STATUS_ERROR, .changes = { { ENGINE_VERSION, "ApiVersion", NULL } } },
 	{ "D-25", STATUS_ERROR, .changes = { NO_PROCESS } },
 
 	{ "D-26", STATUS_SKIP },
@@ -288,20 +290,21 @@ static const struct check_case cases[] = {
 	{ "D-29", STATUS_ERROR, .changes = { { ENGINE_VERSION, "MinAPIVersion", NULL } } },
 
 	{ "D-30", STATUS_SKIP }, /* API 1.41 */
-	{ "D-30", STATUS_PASS, .changes = { API("51"), { INFO, "CDISpecDirs", "[\"/etc/cdi\",\"/var/run/cdi\"]" } } },
-	{ "D-30", STATUS_PASS, .changes = { API("51"), { INFO, "CDISpecDirs", "null" } } },
-	{ "D-30", STATUS_WARN, .key = "/etc/cdi", .changes = { API("51"), { INFO, "CDISpecDirs", "[\"/etc/cdi\"]" },
+	{ "D-30", STATUS_PASS, .changes = { ENGINE_API("51"), { INFO, "CDISpecDirs", "[\"/etc/cdi\",\"/var/run/cdi\"]" } } },
+	{ "D-30", STATUS_PASS, .changes = { ENGINE_API("51"), API("51"), { INFO, "CDISpecDirs", "null" } } },
+	{ "D-30", STATUS_ERROR, .changes = { ENGINE_API("51"), { INFO, "CDISpecDirs", "null" } } },
+	{ "D-30", STATUS_WARN, .key = "/etc/cdi", .changes = { ENGINE_API("51"), { INFO, "CDISpecDirs", "[\"/etc/cdi\"]" },
 	    { "file:/etc/cdi", "mode", "511" } } },
-	{ "D-30", STATUS_WARN, .key = "/opt/nri/plugins", .changes = { API("51"), { INFO, "CDISpecDirs", "[]" },
+	{ "D-30", STATUS_WARN, .key = "/opt/nri/plugins", .changes = { ENGINE_API("51"), { INFO, "CDISpecDirs", "[]" },
 	    { CONFIG, "\"{\\\"nri-opts\\\":{\\\"enable\\\":true}}\"" },
 	    { "file:/opt/nri/plugins", NULL, "{\"type\":\"dir\",\"mode\":493,\"uid\":33,\"gid\":0}" } } },
-	{ "D-30", STATUS_WARN, .key = "/etc/cdi", .changes = { API("51"), { INFO, "CDISpecDirs", "[]" },
+	{ "D-30", STATUS_WARN, .key = "/etc/cdi", .changes = { ENGINE_API("51"), { INFO, "CDISpecDirs", "[]" },
 	    { CMDLINE, "[\"dockerd\",\"--nri-opts\",\"enable=true,plugin-path=/etc/cdi\"]" }, { "file:/etc/cdi", "uid", "1" } } },
-	{ "D-30", STATUS_PASS, .changes = { API("51"), { INFO, "CDISpecDirs", "[]" },
+	{ "D-30", STATUS_PASS, .changes = { ENGINE_API("51"), { INFO, "CDISpecDirs", "[]" },
 	    { CMDLINE, "[\"dockerd\",\"--nri-opts\",\"enable=false,plugin-path=/etc/cdi\"]" }, { "file:/etc/cdi", "uid", "1" } } },
-	{ "D-30", STATUS_ERROR, .changes = { API("51"), { INFO, "CDISpecDirs", "[\"/not/collected\"]" } } },
-	{ "D-30", STATUS_ERROR, .changes = { API("51"), { INFO, "CDISpecDirs", "{}" } } },
-	{ "D-30", STATUS_ERROR, .changes = { API("51"), NO_PROCESS } },
+	{ "D-30", STATUS_ERROR, .changes = { ENGINE_API("51"), { INFO, "CDISpecDirs", "[\"/not/collected\"]" } } },
+	{ "D-30", STATUS_ERROR, .changes = { ENGINE_API("51"), { INFO, "CDISpecDirs", "{}" } } },
+	{ "D-30", STATUS_ERROR, .changes = { ENGINE_API("51"), NO_PROCESS } },
 
 	{ "D-31", STATUS_PASS },
 	{ "D-31", STATUS_WARN, .key = "security-insecure", .changes = { { CONFIG,
@@ -334,6 +337,7 @@ static const struct check_case cases[] = {
 	{ "D-35", STATUS_ERROR, .changes = { { INFO, "Swarm.RemoteManagers", "\"x\"" } } },
 
 	{ "D-36", STATUS_PASS },
+	{ "D-36", STATUS_WARN, .changes = { PODMAN } }, /* a dockerd runs, and is not what was asked */
 	{ "D-36", STATUS_WARN, .key = "dockerd -H unix:///run/two.sock",
 	  .changes = { { "proc:processes", "1", PROCESS("dockerd", "[\"dockerd\",\"-H\",\"unix:///run/two.sock\"]") } } },
 	{ "D-36", STATUS_WARN, .changes = { { "proc:processes", "1", PROCESS("podman", "[\"podman\",\"system\",\"service\"]") } } },

@@ -275,6 +275,17 @@ static const struct check_case cases[] = {
 	{ "I-34", STATUS_PASS, .changes = { { HISTORY, "1.CreatedBy", "\"/bin/sh -c wget http://localhost/a\"" } } },
 	{ "I-34", STATUS_ERROR, .changes = { { HISTORY, NULL, "!failed time-out" } } },
 	{ "I-34", STATUS_ERROR, .changes = { { HISTORY, "1.CreatedBy", "{}" } } },
+	/* nothing but an import: there is no build to judge */
+	{ "4.9", STATUS_SKIP, .subject = "demo/good:1",
+	    .changes = { { HISTORY, NULL, "[{\"Created\":1,\"CreatedBy\":\"\",\"Comment\":\"Imported from -\",\"Size\":9}]" } } },
+	{ "4.10", STATUS_SKIP, .subject = "demo/good:1",
+	    .changes = { { HISTORY, NULL, "[{\"Created\":1,\"CreatedBy\":\"\",\"Comment\":\"Imported from -\",\"Size\":9}]" } } },
+	{ "4.10", STATUS_WARN, .subject = "demo/good:1",
+	    .changes = { { HISTORY, NULL, "[{\"Created\":1,\"CreatedBy\":\"\",\"Comment\":\"Imported from -\",\"Size\":9}]" },
+		{ IMAGE, "Config.Env", "[\"API_TOKEN=<masked 1a2b3c4d>\"]" } } },
+	/* Podman writes the words of a RUN without a shell as a list */
+	{ "I-13", STATUS_WARN,
+	    .changes = { { HISTORY, "1.CreatedBy", "\"/bin/sh -c [\\\"/bin/busybox\\\", \\\"chmod\\\", \\\"4755\\\", \\\"/opt/tool\\\"]\"" } } },
 	/* Docker leaves an import blank; Podman says ADD of it */
 	{ "4.7", STATUS_ERROR, .changes = { { HISTORY, "3.Comment", "\"Imported from -\"" } } },
 	{ "4.9", STATUS_ERROR, .changes = { { HISTORY, "3.Comment", "\"imported from tarball\"" } } },

@@ -245,7 +245,8 @@ static const struct check_case cases[] = {
 	/* API 1.51 counts containers itself */
 	{ "I-28", STATUS_PASS,
 	    .changes = { { "GET /images/json", NULL, "[{\"Id\": \"sha256:a1\", \"RepoTags\": [\"demo/good:1\"], \"Containers\": -1}, {\"Id\": \"sha256:b2\", \"RepoTags\": [\"demo/old:1\"], \"Containers\": 2}]" },
-		{ "GET /images/sha256:b2/json", NULL, "{\"RepoTags\": [\"demo/old:1\"], \"RepoDigests\": [], \"Created\": \"2025-01-01T00:00:00Z\", \"Size\": 5, \"Os\": \"linux\", \"Config\": {}}" } } },
+		{ "GET /images/sha256:b2/json", NULL, "{\"RepoTags\": [\"demo/old:1\"], \"RepoDigests\": [], \"Created\": \"2025-01-01T00:00:00Z\", \"Size\": 5, \"Os\": \"linux\", \"Config\": {}}" },
+		{ "meta", "api_version", "\"1.51\"" } } },
 	{ "I-28", STATUS_PASS,
 	    .changes = { { "GET /images/json", NULL, "[{\"Id\": \"sha256:a1\", \"RepoTags\": [\"demo/good:1\"], \"Containers\": -1}, {\"Id\": \"sha256:b2\", \"RepoTags\": [\"demo/old:1\"], \"Containers\": -1}]" },
 		{ "GET /images/sha256:b2/json", NULL, "{\"RepoTags\": [\"demo/old:1\"], \"RepoDigests\": [], \"Created\": \"2025-12-01T00:00:00Z\", \"Size\": 5, \"Os\": \"linux\", \"Config\": {}}" } } },
@@ -257,6 +258,7 @@ static const struct check_case cases[] = {
 	{ "I-28", STATUS_WARN,
 	    .changes = { { "GET /images/json", NULL, "[{\"Id\": \"sha256:a1\", \"RepoTags\": [\"demo/good:1\"], \"Containers\": -1}, {\"Id\": \"sha256:b2\", \"RepoTags\": [\"demo/old:1\"], \"Containers\": 0}]" },
 		{ "GET /images/sha256:b2/json", NULL, "{\"RepoTags\": [\"demo/old:1\"], \"RepoDigests\": [], \"Created\": \"2025-01-01T00:00:00Z\", \"Size\": 5, \"Os\": \"linux\", \"Config\": {}}" },
+		{ "meta", "api_version", "\"1.51\"" },
 		{ "meta", "all_containers", "false" },
 		{ INFO, "Containers", "5" } } },
 	{ "I-28", STATUS_ERROR,

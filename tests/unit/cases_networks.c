@@ -167,9 +167,10 @@ static const struct check_case cases[] = {
 	{ "6.1", STATUS_ERROR, .changes = { { LIST, NULL, "!failed time-out" } } },
 
 	{ "6.2", STATUS_PASS },
-	{ "6.2", STATUS_PASS, .changes = { { INFO, "ContainersStopped", "25" } } },
-	{ "6.2", STATUS_WARN, .changes = { { INFO, "ContainersStopped", "26" } } },
-	{ "6.2", STATUS_ERROR, .changes = { { INFO, "ContainersStopped", NULL } } },
+	{ "6.2", STATUS_PASS, .changes = { { INFO, "Containers", "27" }, { INFO, "ContainersPaused", "1" } } },
+	{ "6.2", STATUS_WARN, .changes = { { INFO, "Containers", "27" } } },
+	{ "6.2", STATUS_ERROR, .changes = { { INFO, "ContainersPaused", NULL } } },
+	{ "6.2", STATUS_ERROR, .changes = { { INFO, "ContainersRunning", NULL } } },
 
 	{ "O-01", STATUS_PASS },
 	{ "O-01", STATUS_WARN, .changes = { { WEB, "State.Health.Status", "\"unhealthy\"" } } },

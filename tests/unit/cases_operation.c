@@ -96,7 +96,7 @@ static const struct check_case cases[] = {
 	{ "5.29", STATUS_WARN, .changes = { HOST("PidsLimit", "0") } },
 	{ "5.29", STATUS_WARN, .changes = { HOST("PidsLimit", "-1") } },
 	{ "5.29", STATUS_WARN, .key = "ineffective", .changes = { { INFO, "PidsLimit", "false" } } },
-	{ "5.29", STATUS_PASS, .changes = { { INFO, "PidsLimit", NULL } } },
+	{ "5.29", STATUS_ERROR, .changes = { { INFO, "PidsLimit", NULL }, { "meta", "api_version", "\"1.39\"" } } },
 	{ "5.29", STATUS_ERROR, .changes = { { INFO, NULL, "!failed time-out" } } },
 	{ "5.29", STATUS_ERROR, .changes = { HOST("PidsLimit", "\"many\"") } },
 
@@ -349,6 +349,8 @@ static const struct check_case cases[] = {
 
 	{ "R-84", STATUS_SKIP, .subject = "web" },
 	{ "R-84", STATUS_PASS, .changes = { API("1.43") } },
+	/* a newer engine, asked in an old version */
+	{ "R-84", STATUS_ERROR, .changes = { { ENGINE_VERSION, "ApiVersion", "\"1.51\"" } } },
 	{ "R-84", STATUS_PASS, .changes = { HOST("Annotations", "{\"org.example\":\"x\",\"org.systemd.property.KillSignal\":\"15\"}") } },
 	{ "R-84", STATUS_WARN, .key = "run.oci.handler", .changes = { HOST("Annotations", "{\"run.oci.handler\":\"krun\"}") } },
 	{ "R-84", STATUS_WARN, .changes = { HOST("Annotations", "{\"devices.nri.io/x\":\"y\"}") } },
@@ -358,6 +360,8 @@ static const struct check_case cases[] = {
 	{ "R-85", STATUS_PASS, .changes = { { CHANGES, NULL, "null" } } },
 	{ "R-85", STATUS_WARN, .key = "/usr/bin", .changes = { CHANGED("/usr/bin/x", "1") } },
 	{ "R-85", STATUS_WARN, .key = "/etc/passwd", .changes = { CHANGED("/etc/passwd", "0") } },
+	{ "R-85", STATUS_NOTE, .key = "/etc/passwd", .changes = { CHANGED("/etc/passwd", "0"),
+		{ WEB, "Config.User", "\"1000\"" }, { ENGINE_VERSION, "Components.0.Name", "\"Podman Engine\"" } } },
 	{ "R-85", STATUS_WARN, .key = "/bin", .changes = { CHANGED("/bin/sh", "2") } },
 	{ "R-85", STATUS_PASS, .changes = { CHANGED("/usr/binary", "1") } },
 	{ "R-85", STATUS_PASS, .changes = { { CHANGES, NULL, "[{\"Path\":\"/usr/lib/python3/__pycache__/a.pyc\",\"Kind\":1},{\"Path\":\"/usr/lib\",\"Kind\":0},"

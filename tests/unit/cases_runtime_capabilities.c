@@ -102,6 +102,8 @@ static const struct check_case cases[] = {
 	{ "R-48", STATUS_WARN, .key = "", .changes = { ADD("[\"ALL\"]") } },
 	{ "R-48", STATUS_WARN, .key = "privileged", .changes = { PRIVILEGED } },
 	{ "R-48", STATUS_WARN, .key = "", .changes = { PODMAN, DROP("[]") } },
+	{ "R-48", STATUS_WARN, .key = "", .changes = { PODMAN, DROP("[\"AUDIT_WRITE\",\"MKNOD\",\"NET_RAW\"]") } },
+	{ "R-47", STATUS_WARN, .key = "ALL", .changes = { PODMAN, ADD("[\"a\",\"b\",\"c\",\"d\",\"e\",\"f\",\"g\",\"h\",\"i\",\"j\",\"k\",\"l\",\"m\",\"n\",\"o\",\"p\",\"q\",\"r\",\"s\",\"t\"]") } },
 	{ "R-48", STATUS_ERROR, .changes = { PODMAN, DROP("[\"CHOWN\",\"KILL\"]") } },
 	{ "R-48", STATUS_ERROR, .changes = { DROP("\"ALL\"") } },
 };

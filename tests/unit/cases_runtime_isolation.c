@@ -142,7 +142,12 @@ static const struct check_case cases[] = {
 	  .changes = { RUNTIME("runsc"), { INFO, "Runtimes", "{\"runsc\":{\"path\":\"/tmp/own\"}}" } } },
 	{ "R-51", STATUS_PASS, .changes = { RUNTIME("nvidia"), { INFO, "DefaultRuntime", "\"nvidia\"" } } },
 	{ "R-51", STATUS_WARN, .key = "nvidia", .changes = { RUNTIME("nvidia") } },
-	{ "R-51", STATUS_SKIP, .subject = "web", .changes = { RUNTIME("oci"), PODMAN } },
+	{ "R-52", STATUS_ERROR, .changes = { PODMAN } },
+	{ "R-20", STATUS_ERROR, .changes = { PODMAN } },
+	{ "5.18", STATUS_PASS, .changes = { PODMAN } }, /* R-20 says what is not told */
+	{ "5.17", STATUS_ERROR, .changes = { PODMAN, { ENGINE_VERSION, "Version", "\"4.3.1\"" } } },
+	{ "5.17", STATUS_PASS, .changes = { PODMAN, { ENGINE_VERSION, "Version", "\"5.4.2\"" } } },
+	{ "R-51", STATUS_SKIP, .changes = { RUNTIME("oci"), PODMAN } },
 	{ "R-51", STATUS_ERROR, .changes = { { WEB, "HostConfig.Runtime", NULL } } },
 	{ "R-51", STATUS_ERROR, .changes = { { INFO, "DefaultRuntime", NULL } } },
 	{ "R-51", STATUS_ERROR, .changes = { { INFO, NULL, "!failed time-out" } } },
