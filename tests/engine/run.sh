@@ -36,11 +36,8 @@ fail() {
 	failed=1
 }
 
-"$program" -a --deep --profile full -q -o json:live.json -o text:live.txt -o sarif:live.sarif -o junit:live.xml \
-    --snapshot snap.ndjson
+DOCKASSAY=$program sh "$here/scan.sh" "$work"
 [ $? -eq 1 ] || fail "the scan did not end with 1"
-# shellcheck disable=SC2046 # a list of ids
-docker inspect $(docker ps -aq) >inspect.json
 cat "$here"/truth/*.txt >truth.txt
 node "$here/compare.mjs" live.json truth.txt inspect.json || failed=1
 

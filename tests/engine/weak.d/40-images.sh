@@ -1,6 +1,7 @@
 # Images that were built badly, by the engine's own builder; no container is made from them.
 # shellcheck shell=sh
 # shellcheck disable=SC2154 # $data is weak-engine.sh's
+export DOCKER_BUILDKIT=0
 mkdir -p "$data/build"
 cp "$(command -v busybox)" "$data/build/tool"
 printf '%s\n' ID=debian 'VERSION_ID="10"' 'PRETTY_NAME="Debian GNU/Linux 10 (buster)"' \
@@ -21,10 +22,10 @@ EXPOSE 22
 ONBUILD RUN true
 STOPSIGNAL SIGKILL
 EOF
-DOCKER_BUILDKIT=0 docker build -q -t demo/bad:latest "$data/build" >/dev/null 2>&1
+docker build -q -t demo/bad:latest "$data/build" >/dev/null 2>&1
 # Its own steps are clean; those below it are demo/bad's.
 printf 'FROM demo/bad:latest\nENV PATH=/bin NODE_TLS_REJECT_UNAUTHORIZED=1\nUSER 1000\n' |
-	DOCKER_BUILDKIT=0 docker build -q -t demo/above:1 - >/dev/null 2>&1
+	docker build -q -t demo/above:1 - >/dev/null 2>&1
 # A layer that takes the setuid program away again.
 printf 'FROM demo/bad:latest\nRUN ["/bin/busybox", "rm", "/opt/tool"]\n' |
-	DOCKER_BUILDKIT=0 docker build -q -t demo/repaired:1 - >/dev/null 2>&1
+	docker build -q -t demo/repaired:1 - >/dev/null 2>&1

@@ -5,8 +5,11 @@ import_image() {
 
 start op-secrets -e API_TOKEN=planted-secret -e EMPTY_PASSWORD= -e DB_PASSWORD_FILE=/run/secrets/db \
     --label api.token=planted-secret demo/base:1 /bin/sh -c 'sleep 100000; true' --password planted-secret
+link='--link web:w'
+[ "$engine" = docker ] || link=
+# shellcheck disable=SC2086 # words
 start op-loose --oom-kill-disable --shm-size 2g --tmpfs /t:exec --log-driver none -i -t \
-    --add-host github.com:1.2.3.4 --group-add 999 --group-add 0 --link web:w demo/base:1
+    --add-host github.com:1.2.3.4 --group-add 999 --group-add 0 $link demo/base:1
 start op-open -p 5432:5432 -p 2222:22 --memory 64m --memory-swap -1 --volumes-from plain \
     --log-opt max-size=10m demo/base:1
 docker exec op-open /bin/sh -c 'echo drift >/bin/drifted'
@@ -30,7 +33,7 @@ start op-page -p 9443:9443 demo/portainer:1
 start op-proxy -e POST=1 -e CONTAINERS=1 demo/socket-proxy:1
 
 docker network create op-unused >/dev/null
-docker network create -d overlay --attachable op-attachable >/dev/null
+[ "$engine" != docker ] || docker network create -d overlay --attachable op-attachable >/dev/null
 docker volume create --opt type=nfs --opt o=addr=192.0.2.1,password=planted-secret,nosuid --opt device=:/x op-nfs >/dev/null
 docker volume create op-world >/dev/null
-chmod 777 /var/lib/docker/volumes/op-world/_data
+chmod 777 "$(docker volume inspect -f '{{.Mountpoint}}' op-world)"

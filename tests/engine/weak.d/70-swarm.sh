@@ -1,5 +1,6 @@
 # What section 7 wants: a service that may do too much, a configuration with a secret in it, and one
 # that nobody uses.
+[ "$engine" = docker ] || return 0
 printf 'listen=80\ndb_password=planted-secret\n' | docker config create site - >/dev/null
 echo harmless | docker config create unused - >/dev/null
 docker service create -d --name careless --mount type=bind,source=/etc,target=/host-etc \
