@@ -184,8 +184,8 @@ better(void *ctx, const struct verdict *was, const struct verdict *is)
 
 	if (m->scan->fault->outcome == OTHER)
 		return;
-	/* What the engine does not know any more need not be assessed. */
-	if (m->scan->fault->outcome == GONE && is != NULL && is->status == STATUS_SKIP)
+	/* What the engine does not know any more is told as gone, and passes nothing. */
+	if (m->scan->fault->outcome == GONE && is != NULL && is->status != STATUS_PASS)
 		return;
 	snprintf(text, sizeof text, "%s of %s was %s, and %s", was->check, was->subject,
 	    status_name(was->status), is != NULL ? status_name(is->status) : "is not told of");
@@ -214,7 +214,7 @@ look_for_news(struct matrix *m, const struct verdicts *after)
 		char text[1200];
 
 		if ((old != NULL && old->status == now->status) || now->status == STATUS_ERROR ||
-		    (outcome == GONE && now->status == STATUS_SKIP))
+		    (outcome == GONE && now->status != STATUS_PASS))
 			continue;
 		snprintf(text, sizeof text, "%s of %s is %s, and was %s", now->check, now->subject,
 		    status_name(now->status), old != NULL ? status_name(old->status) : "not there");
