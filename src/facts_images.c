@@ -240,11 +240,13 @@ join_base(struct image *image, const struct chain *chains, size_t n)
 	uint64_t hash = 0xcbf29ce484222325u;
 
 	for (size_t k = 0; k < image->n_steps; k++) {
-		struct chain key = { .hash = hash = hash_step(hash, &image->steps[k]) };
+		struct chain key = { .hash = hash_step(hash, &image->steps[k]) };
 		const struct chain *found =
 		    k + 1 < image->n_steps
 			? bsearch(&key, chains, n, sizeof *chains, compare_chains)
 			: NULL;
+
+		hash = key.hash;
 
 		if (found != NULL && found->n == k + 1 && same_steps(image, found->image, k + 1)) {
 			image->base = found->image;

@@ -82,12 +82,12 @@ write_signature(const struct outputs *out, const char *path, const unsigned char
     size_t len, struct err *err)
 {
 	size_t n = strlen(path);
-	char *name = xmalloc(n + 5);
+	char *name = xmalloc(n + sizeof ".sig");
 	struct output_file f;
 	int result;
 
-	memcpy(name, path, n);
-	memcpy(name + n, ".sig", 5);
+	memcpy(name, path, n + 1);
+	strcat(name, ".sig");
 	result = output_open(&f, name, err);
 	free(name);
 	if (result < 0)

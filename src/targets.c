@@ -22,7 +22,7 @@ unknown_format(const char *name, struct err *err)
 {
 	const char *names[32] = { NULL }, *near;
 
-	for (size_t i = 0; formats[i] != NULL && i < 31; i++)
+	for (size_t i = 0; i < 31 && formats[i] != NULL; i++)
 		names[i] = formats[i]->name;
 	near = nearest_name(name, names);
 	return err_set(err, EXIT_USAGE, "no format is called \"%s\"%s%s%s", name,
