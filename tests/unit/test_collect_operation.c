@@ -22,10 +22,13 @@ static const struct {
 	const char *path, *body;
 } answers[] = {
 	{ "/version", "{\"ApiVersion\":\"1.41\",\"MinAPIVersion\":\"1.12\"}" },
-	{ "/info", "{\"SystemTime\":\"2026-01-02T00:00:00.5Z\"}" },
+	{ "/info", "{\"ID\":\"e\",\"SystemTime\":\"2026-01-02T00:00:00.5Z\"}" },
 	{ "/containers/json", "[{\"Id\":\"c1\",\"State\":\"running\"},{\"Id\":\"c2\",\"State\":\"running\"}]" },
-	{ "/containers/c1/json", "{\"Image\":\"sha256:gone\",\"ExecIDs\":[\"e1\",\"../../secrets\",\"e/x\"]}" },
-	{ "/containers/c2/json", "{\"Image\":\"sha256:gone\",\"ExecIDs\":null}" },
+	{ "/containers/c1/json", "{\"Id\":\"c1\",\"Image\":\"sha256:gone\",\"ExecIDs\":[\"e1\",\"../../secrets\",\"e/x\"]}" },
+	{ "/containers/c2/json", "{\"Id\":\"c2\",\"Image\":\"sha256:gone\",\"ExecIDs\":null}" },
+	{ "/exec/e1/json", "{\"ID\":\"e1\"}" },
+	{ "/images/sha256:gone/json", "{\"Id\":\"sha256:gone\"}" },
+	{ "/images/sha256:here/json", "{\"Id\":\"sha256:here\"}" },
 	{ "/images/json", "[{\"Id\":\"sha256:here\"}]" },
 	{ "/volumes", "{\"Volumes\":[]}" },
 };
