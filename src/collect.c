@@ -192,14 +192,12 @@ static const char *
 note(struct collector *c, const struct document *doc)
 {
 	static const char inspect[] = "GET /containers/";
-	struct err ignored;
-	cJSON *json;
+	const cJSON *json = doc->json;
 	const char *problem;
 	size_t n = strlen(doc->name);
 
-	if (doc->state != DOC_OK)
+	if (doc->state != DOC_OK || json == NULL)
 		return NULL;
-	json = json_parse(doc->body, doc->len, &ignored);
 	problem = shape_problem(doc->name, json);
 	if (problem != NULL)
 		;
@@ -221,7 +219,6 @@ note(struct collector *c, const struct document *doc)
 	else if (strncmp(doc->name, "GET /images/", 12) == 0 && n > 5 &&
 		 strcmp(doc->name + n - 5, "/json") == 0)
 		note_image(c, json);
-	cJSON_Delete(json);
 	return problem;
 }
 
@@ -249,6 +246,8 @@ collector_take(void *ctx, const struct document *doc, struct err *err)
 		mask_json(&c->masker, doc->body, doc->len, &body);
 	masked.body = buf_str(&body);
 	masked.len = body.len;
+	if (body.len != doc->len || memcmp(masked.body, doc->body, doc->len) != 0)
+		masked.json = NULL; /* something was masked: the facts shall not see it */
 	if (body.failed || problem != NULL) {
 		masked = (struct document){ .name = doc->name,
 			.from = doc->from,

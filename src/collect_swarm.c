@@ -98,6 +98,7 @@ take_configs(void *ctx, const struct document *doc, struct err *err)
 		take_out_content(&c->masker, item);
 	text = cJSON_PrintUnformatted(json);
 	cJSON_Delete(json);
+	without.json = NULL;
 	without.body = text != NULL ? text : "";
 	without.len = strlen(without.body);
 	result = collector_take(c, &without, err);

@@ -118,6 +118,7 @@ struct document {
 	const char *problem;  /* for a person; "" when DOC_OK */
 	const char *body;     /* NUL-terminated, secrets masked; "" unless DOC_OK */
 	size_t len;
+	const struct cJSON *json; /* the body, where whoever made the document read it; or NULL */
 };
 
 const char *doc_state_name(enum doc_state state); /* "ok", "gone", "denied", ... */

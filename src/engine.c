@@ -248,7 +248,9 @@ judge_body(struct document *doc, struct arena *a)
 	struct err err;
 	bool events = strcmp(doc->name, "GET /events") == 0;
 
-	if (events ? are_events(doc, &err) : is_json(doc->body, doc->len, &err))
+	if (!events)
+		doc->json = json_read(a, doc->body, doc->len, &err);
+	if (events ? are_events(doc, &err) : doc->json != NULL)
 		return;
 	doc->state = DOC_FAILED;
 	doc->problem = arena_printf(a, "the answer is not JSON: %s", err.msg);

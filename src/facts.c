@@ -135,17 +135,25 @@ origin_of(struct facts *f, const struct document *doc)
 		arena_strdup(f->arena, doc->problem) };
 }
 
-/* NULL, and the origin says why, where there is nothing to decode. */
-static cJSON *
+/*
+ * NULL, and the origin says why, where there is nothing to decode. The tree is there until the
+ * document is taken.
+ */
+static const cJSON *
 parse(struct facts *f, const struct document *doc, struct origin *origin)
 {
+	struct workings *w = workings_of(f);
+	const cJSON *json = doc->json;
 	struct err err;
-	cJSON *json;
 
 	*origin = origin_of(f, doc);
 	if (doc->state != DOC_OK)
 		return NULL;
-	json = json_parse(doc->body, doc->len, &err);
+	if (json != NULL)
+		return json;
+	if (w->scratch == NULL)
+		w->scratch = arena_new();
+	json = json_read(w->scratch, doc->body, doc->len, &err);
 	if (json == NULL) {
 		origin->state = DOC_FAILED;
 		origin->problem = arena_strdup(f->arena, err.msg);
@@ -158,7 +166,7 @@ take_single(struct facts *f, const struct document *doc)
 {
 	for (size_t i = 0; i < sizeof singles / sizeof singles[0]; i++) {
 		struct origin *origin;
-		cJSON *json;
+		const cJSON *json;
 
 		if (strcmp(doc->name, singles[i].name) != 0)
 			continue;
@@ -166,7 +174,6 @@ take_single(struct facts *f, const struct document *doc)
 		json = parse(f, doc, origin);
 		if (json != NULL)
 			singles[i].decode(f, json);
-		cJSON_Delete(json);
 		return true;
 	}
 	return false;
@@ -205,14 +212,13 @@ take_container(struct facts *f, const struct document *doc, const char *id, size
     void (*decode)(struct facts *f, struct container *c, const cJSON *json))
 {
 	struct container *c = listed_container(f, id);
-	cJSON *json;
+	const cJSON *json;
 
 	if (c == NULL)
 		return;
 	json = parse(f, doc, (struct origin *)(void *)((char *)c + origin));
 	if (json != NULL)
 		decode(f, c, json);
-	cJSON_Delete(json);
 }
 
 static void
@@ -220,7 +226,7 @@ take_exec(struct facts *f, const struct document *doc, const char *id)
 {
 	struct workings *w = workings_of(f);
 	struct exec_session *e;
-	cJSON *json;
+	const cJSON *json;
 
 	w->execs = arena_grow(f->arena, w->execs, w->n_execs, &w->cap_execs, sizeof *w->execs);
 	e = &w->execs[w->n_execs++];
@@ -228,7 +234,6 @@ take_exec(struct facts *f, const struct document *doc, const char *id)
 	json = parse(f, doc, &e->origin);
 	if (json != NULL)
 		decode_exec(e, f->arena, json);
-	cJSON_Delete(json);
 }
 
 /* An image that a container was made from, and that the list leaves out. */
@@ -267,7 +272,7 @@ take_image(struct facts *f, const struct document *doc, const char *id, size_t o
     void (*decode)(struct facts *f, struct image *i, const cJSON *json))
 {
 	struct image *image = listed_image(f, id);
-	cJSON *json;
+	const cJSON *json;
 
 	if (image == NULL && decode != decode_image)
 		return;
@@ -276,7 +281,6 @@ take_image(struct facts *f, const struct document *doc, const char *id, size_t o
 	json = parse(f, doc, (struct origin *)(void *)((char *)image + origin));
 	if (json != NULL)
 		decode(f, image, json);
-	cJSON_Delete(json);
 }
 
 static void
@@ -296,14 +300,13 @@ take_network(struct facts *f, const struct document *doc, const char *id)
 {
 	for (size_t i = 0; i < f->n_networks; i++) {
 		struct network *n = &f->networks[i];
-		cJSON *json;
+		const cJSON *json;
 
 		if (strcmp(n->id, id) != 0)
 			continue;
 		json = parse(f, doc, &n->origin);
 		if (json != NULL)
 			decode_network(f, n, json);
-		cJSON_Delete(json);
 		return;
 	}
 }
@@ -340,7 +343,7 @@ take_file(struct facts *f, const struct document *doc)
 {
 	struct workings *w = workings_of(f);
 	struct file_facts *file;
-	cJSON *json;
+	const cJSON *json;
 
 	if (strcmp(doc->name, "file:*") == 0) {
 		w->no_host = origin_of(f, doc);
@@ -354,7 +357,6 @@ take_file(struct facts *f, const struct document *doc)
 	file->content_origin = file->origin;
 	if (json != NULL)
 		decode_file(f, file, json);
-	cJSON_Delete(json);
 	w->files_sorted = false;
 }
 
@@ -362,14 +364,13 @@ static void
 take_tree(struct facts *f, const struct document *doc)
 {
 	struct workings *w = workings_of(f);
-	cJSON *json;
+	const cJSON *json;
 
 	w->trees = arena_grow(f->arena, w->trees, w->n_trees, &w->cap_trees, sizeof *w->trees);
 	w->trees[w->n_trees].dir = arena_strdup(f->arena, doc->name + 5);
 	json = parse(f, doc, &w->trees[w->n_trees].list.origin);
 	if (json != NULL)
 		decode_tree(f, &w->trees[w->n_trees].list, json);
-	cJSON_Delete(json);
 	w->n_trees++;
 }
 
@@ -425,7 +426,7 @@ static void
 take_text(struct facts *f, const struct document *doc)
 {
 	struct origin ignored;
-	cJSON *json;
+	const cJSON *json;
 
 	if (strcmp(doc->name, "proc:mountinfo") == 0) {
 		f->host.mounts_origin = origin_of(f, doc);
@@ -448,11 +449,10 @@ take_text(struct facts *f, const struct document *doc)
 	json = parse(f, doc, &ignored);
 	if (json != NULL && strcmp(doc->name, "meta:end") == 0)
 		f->finished = json_text(f->arena, json, "finished");
-	cJSON_Delete(json);
 }
 
-int
-facts_take(struct facts *f, const struct document *doc, struct err *err)
+static int
+take(struct facts *f, const struct document *doc, struct err *err)
 {
 	if (strcmp(doc->name, "meta") == 0)
 		return take_meta(f, doc, err);
@@ -468,6 +468,17 @@ facts_take(struct facts *f, const struct document *doc, struct err *err)
 	else if (!take_single(f, doc) && !take_object(f, doc))
 		take_text(f, doc);
 	return 0;
+}
+
+int
+facts_take(struct facts *f, const struct document *doc, struct err *err)
+{
+	struct workings *w = workings_of(f);
+	int result = take(f, doc, err);
+
+	arena_free(w->scratch);
+	w->scratch = NULL;
+	return result;
 }
 
 /* ---- after the last one ---------------------------------------------------------------------- */

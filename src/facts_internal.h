@@ -15,6 +15,7 @@ struct image_tag { const char *tag; const struct image *image; };
 struct workings {
 	struct facts facts;
 	bool has_meta;
+	struct arena *scratch; /* of the document that is being taken; NULL: nothing in it */
 	struct fact_int dockerd_pid;
 	const char *dockerd_problem;
 	size_t n_ancestry;            /* processes that this scan comes from, itself included */

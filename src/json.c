@@ -155,6 +155,12 @@ nothing(bool wrong)
 	return wrong ? UNSEEN : ABSENT;
 }
 
+static const char *
+intern(struct arena *a, const char *s)
+{
+	return arena_intern(a, s, strlen(s));
+}
+
 struct fact_bool
 json_bool(const cJSON *obj, const char *path)
 {
@@ -194,7 +200,7 @@ json_str(struct arena *a, const cJSON *obj, const char *path)
 	if (v == NULL)
 		fact.seen = nothing(wrong);
 	else if (cJSON_IsString(v))
-		fact = (struct fact_str){ SEEN, arena_strdup(a, v->valuestring) };
+		fact = (struct fact_str){ SEEN, intern(a, v->valuestring) };
 	return fact;
 }
 
@@ -215,7 +221,7 @@ json_list(struct arena *a, const cJSON *obj, const char *path)
 	cJSON_ArrayForEach (item, v) {
 		if (!cJSON_IsString(item))
 			return fact;
-		strings[n++] = arena_strdup(a, item->valuestring);
+		strings[n++] = intern(a, item->valuestring);
 	}
 	return (struct fact_list){ SEEN, n, strings };
 }
@@ -237,8 +243,8 @@ json_map(struct arena *a, const cJSON *obj, const char *path)
 	cJSON_ArrayForEach (item, v) {
 		if (!cJSON_IsString(item))
 			return fact;
-		pairs[n].name = arena_strdup(a, item->string);
-		pairs[n++].value = arena_strdup(a, item->valuestring);
+		pairs[n].name = intern(a, item->string);
+		pairs[n++].value = intern(a, item->valuestring);
 	}
 	return (struct fact_map){ SEEN, n, pairs };
 }
@@ -257,7 +263,7 @@ json_names(struct arena *a, const cJSON *obj, const char *path)
 		return fact;
 	names = arena_alloc(a, sizeof *names * (size_t)(cJSON_GetArraySize(v) + 1));
 	cJSON_ArrayForEach (item, v)
-		names[fact.n++] = arena_strdup(a, item->string);
+		names[fact.n++] = intern(a, item->string);
 	fact.seen = SEEN;
 	fact.v = names;
 	return fact;

@@ -19,6 +19,9 @@
 /* NULL, and err says where (line and column), for what is no acceptable JSON document. */
 cJSON *json_parse(const char *text, size_t len, struct err *err);
 
+/* The same in an arena, and much faster: the tree is not to be changed, nor freed by itself. */
+const cJSON *json_read(struct arena *a, const char *text, size_t len, struct err *err);
+
 /*
  * For files that people write: -1, and err says where, when an object has a key twice. The text must
  * have passed json_parse().

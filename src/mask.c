@@ -38,7 +38,7 @@ contains(const char *s, size_t n, const char *word)
 	size_t length = strlen(word);
 
 	for (size_t i = 0; i + length <= n; i++) {
-		if (strncasecmp(s + i, word, length) == 0)
+		if (tolower((unsigned char)s[i]) == word[0] && strncasecmp(s + i, word, length) == 0)
 			return true;
 	}
 	return false;
@@ -216,6 +216,8 @@ mask_named_secret(const char *s, size_t n, bool colon)
 		size_t length, start = 0;
 		bool whole;
 
+		if (s[i] != '=' && s[i] != ' ' && s[i] != ':') /* mostly: see names_secret() */
+			continue;
 		if (!names_secret(s, n, i, colon, &whole))
 			continue;
 		length = n - i - 1;
@@ -280,6 +282,32 @@ mask_login_at(const char *s, size_t n, size_t i, size_t *from)
 	return 0;
 }
 
+/* May a secret begin at s[0], by its first two characters? Says no to nearly all of a text. */
+static bool
+may_look_secret(const char *s)
+{
+	switch (s[0]) {
+	case '-': /* -----BEGIN */
+		return s[1] == '-';
+	case ':': /* :// */
+		return s[1] == '/';
+	case 'A': /* AKIA, ASIA */
+		return s[1] == 'K' || s[1] == 'S';
+	case 'S': /* SWMTKN-, SWMKEY- */
+		return s[1] == 'W';
+	case 'e': /* eyJhbGciOi */
+		return s[1] == 'y';
+	case 'g': /* ghp_, github_pat_, glpat- */
+		return s[1] == 'h' || s[1] == 'i' || s[1] == 'l';
+	case 's': /* sk_live_ */
+		return s[1] == 'k';
+	case 'x': /* xoxb- */
+		return s[1] == 'o';
+	default:
+		return false;
+	}
+}
+
 size_t
 mask_look_at(const char *s, size_t n, size_t i, size_t *from)
 {
@@ -289,6 +317,8 @@ mask_look_at(const char *s, size_t n, size_t i, size_t *from)
 	size_t to = i;
 
 	*from = i;
+	if (n - i < 2 || !may_look_secret(s + i))
+		return 0;
 	if (s[i] == '-')
 		return private_key(s + i, n - i);
 	if (n - i > 3 && memcmp(s + i, "://", 3) == 0) {
@@ -316,9 +346,11 @@ mask_look_at(const char *s, size_t n, size_t i, size_t *from)
 static size_t
 secret_by_look(const char *s, size_t n, size_t done, size_t *length)
 {
-	for (size_t i = done; i < n; i++) {
+	for (size_t i = done; i + 1 < n; i++) {
 		size_t from;
 
+		if (!may_look_secret(s + i) && s[i] != '-')
+			continue;
 		*length = mask_look_at(s, n, i, &from);
 		if (*length == 0)
 			*length = mask_login_at(s, n, i, &from);
@@ -333,8 +365,15 @@ mask_repair(const char *s, size_t n, struct buf *out)
 {
 	for (size_t i = 0; i < n;) {
 		unsigned cp;
-		size_t length = utf8_decode(s + i, n - i, &cp);
+		size_t length = 0;
 
+		while (i + length < n && s[i + length] > 0)
+			length++; /* ASCII */
+		buf_add(out, s + i, length);
+		i += length;
+		if (i == n)
+			return;
+		length = utf8_decode(s + i, n - i, &cp);
 		if (cp == 0xfffd || cp == 0)
 			buf_puts(out, "\xef\xbf\xbd");
 		else
@@ -462,6 +501,43 @@ mask_mount_options(const struct masker *m, const char *s, size_t n, struct buf *
 	}
 }
 
+/* Is it sure that a string stays what it is, wherever it stands? */
+static bool
+is_plain(const char *s, size_t n)
+{
+	for (size_t i = 0; i < n; i++) {
+		unsigned char c = (unsigned char)s[i];
+
+		if (c == '=' || c == ' ' || c == 0 || c >= 0x80 ||
+		    (i + 1 < n && may_look_secret(s + i)))
+			return false;
+	}
+	return true;
+}
+
+static void
+note_name(struct walk *w, const char *s, size_t n)
+{
+	size_t length = n < sizeof w->name ? n : sizeof w->name - 1;
+
+	memcpy(w->name, s, length);
+	w->name[length] = '\0';
+	w->secret_next = w->free_names[w->depth] && mask_name_is_secret(s, n);
+}
+
+/* True where a string stays what it is, and all that has to be remembered of it is. */
+static bool
+walk_plain(struct walk *w, const char *s, size_t n)
+{
+	if (!is_plain(s, n))
+		return false;
+	if (w->in_object[w->depth] && !w->value) {
+		note_name(w, s, n);
+		return true;
+	}
+	return !w->secret_next && (w->in_object[w->depth] || n == 0 || s[0] != '-');
+}
+
 static void
 walk_string(struct walk *w, const struct masker *m, const char *s, size_t n, struct buf *out)
 {
@@ -469,8 +545,7 @@ walk_string(struct walk *w, const struct masker *m, const char *s, size_t n, str
 
 	buf_putc(out, '"');
 	if (w->in_object[w->depth] && !w->value) {
-		snprintf(w->name, sizeof w->name, "%.*s", (int)(n < 63 ? n : 63), s);
-		w->secret_next = w->free_names[w->depth] && mask_name_is_secret(s, n);
+		note_name(w, s, n);
 		mask_repair(s, n, out);
 	} else {
 		/* --password in one argument makes the next one secret */
@@ -524,16 +599,23 @@ void
 mask_json(const struct masker *m, const char *json, size_t n, struct buf *out)
 {
 	struct walk w = { .depth = 0 };
+	size_t done = 0; /* so much is in `out`; what is behind it and before i stays as it is */
 
 	for (size_t i = 0; i < n; i++) {
-		if (json[i] == '"') {
-			size_t end = string_end(json, n, i);
+		size_t end;
 
-			walk_string(&w, m, json + i + 1, end - i - 1, out);
-			i = end;
-		} else {
+		if (json[i] != '"') {
 			walk_mark(&w, json[i]);
-			buf_putc(out, json[i]);
+			continue;
 		}
+		end = string_end(json, n, i);
+		if (!walk_plain(&w, json + i + 1, end - i - 1)) {
+			buf_add(out, json + done, i - done);
+			walk_string(&w, m, json + i + 1, end - i - 1, out);
+			done = end + 1;
+		}
+		i = end;
 	}
+	if (done < n)
+		buf_add(out, json + done, n - done);
 }

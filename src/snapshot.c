@@ -132,6 +132,7 @@ decode(const cJSON *line, struct document *doc)
 	if (doc_state_parse(state, &doc->state) < 0)
 		return "has an unknown state";
 	doc->http_status = (int)status.v;
+	doc->json = NULL;
 	doc->len = strlen(doc->body);
 	sha256_hex(doc->body, doc->len, hex);
 	if (strcmp(hex, hash) != 0)
@@ -143,13 +144,16 @@ static int
 replay_line(const char *where, const char *text, size_t n, bool first,
     const struct document_sink *sinks, size_t n_sinks, struct err *err)
 {
-	cJSON *line = json_parse(text, n, err);
+	struct arena *a = arena_new();
+	const cJSON *line = json_read(a, text, n, err);
 	struct document doc;
 	const char *wrong;
 	int result = 0;
 
-	if (line == NULL)
+	if (line == NULL) {
+		arena_free(a);
 		return err_set(err, EXIT_USAGE, "%s is no line of a snapshot", where);
+	}
 	wrong = decode(line, &doc);
 	if (wrong == NULL && first && strcmp(doc.name, "meta") != 0)
 		wrong = "is not a snapshot's first line";
@@ -160,7 +164,7 @@ replay_line(const char *where, const char *text, size_t n, bool first,
 		if (result < 0)
 			err_wrap(err, "%s", where);
 	}
-	cJSON_Delete(line);
+	arena_free(a);
 	return result;
 }
 

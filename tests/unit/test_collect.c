@@ -209,9 +209,9 @@ static char *
 write_snapshot(size_t *len, char sha256[65])
 {
 	static const struct document docs[] = {
-		{ "meta", "x", DOC_OK, 0, "", "{}", 2 },
-		{ "GET /info", "unix:///s", DOC_OK, 200, "", "{\"a\":\"\\u001b\xc3\xa9\"}\n", 17 },
-		{ "GET /swarm", "unix:///s", DOC_REFUSED, 503, "HTTP 503: \"no\"\t", "", 0 },
+		{ "meta", "x", DOC_OK, 0, "", "{}", 2, NULL },
+		{ "GET /info", "unix:///s", DOC_OK, 200, "", "{\"a\":\"\\u001b\xc3\xa9\"}\n", 17, NULL },
+		{ "GET /swarm", "unix:///s", DOC_REFUSED, 503, "HTTP 503: \"no\"\t", "", 0, NULL },
 	};
 	char *bytes = NULL;
 	FILE *f = open_memstream(&bytes, len);
