@@ -10,8 +10,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/random.h>
 
+#include "hash.h"
 #include "memory.h"
 
 #define BLOCK_SIZE (64u * 1024u)
@@ -157,22 +157,6 @@ arena_printf(struct arena *a, const char *fmt, ...)
 /* ---- texts that are kept once ------------------------------------------------------------------
  */
 
-static uint32_t
-hash_text(const struct arena *a, const char *s, size_t n)
-{
-	uint64_t h = a->seed ^ n, word;
-
-	for (; n >= sizeof word; n -= sizeof word, s += sizeof word) {
-		memcpy(&word, s, sizeof word);
-		h = (h ^ word) * 0x9e3779b97f4a7c15u;
-		h ^= h >> 29;
-	}
-	word = 0;
-	memcpy(&word, s, n);
-	h = (h ^ word) * 0x9e3779b97f4a7c15u;
-	return (uint32_t)(h >> 32 ^ h >> 7);
-}
-
 static void
 grow_interned(struct arena *a)
 {
@@ -204,13 +188,13 @@ arena_intern(struct arena *a, const char *s, size_t n)
 	size_t at, looks = 0;
 	struct interned *i;
 
-	if (a->seed == 0 && getrandom(&a->seed, sizeof a->seed, GRND_NONBLOCK) < 0)
-		a->seed = (uint64_t)(uintptr_t)a;
+	if (a->seed == 0)
+		a->seed = hash_seed();
 	if (n > UINT32_MAX)
 		return arena_strndup(a, s, n);
 	if (a->n_interned * 2 >= a->interned_size)
 		grow_interned(a);
-	hash = hash_text(a, s, n);
+	hash = (uint32_t)hash_bytes(a->seed, s, n);
 	for (at = hash & (a->interned_size - 1); looks < MOST_LOOKS; looks++) {
 		i = &a->interned[at];
 		if (i->text == NULL)

@@ -19,7 +19,19 @@
 #include "memory.h"
 
 #define PATH_MAX_BYTES 512
-#define WINDOW (ENGINE_CONNECTIONS * 2) /* requests on the way or waiting for their turn */
+#define WINDOW 32		       /* requests on the way, or answered before their turn */
+#define WAITING_MAX ((size_t)64 << 20) /* bytes of answers before their turn */
+#define SLOW_US 20000		       /* an answer that was mostly waited for */
+
+struct request {
+	CURL *easy; /* prepared once; what differs is set for each request */
+	const char *path;
+	struct buf body;
+	char error[CURL_ERROR_SIZE];
+	CURLcode result;
+	bool done, bytes; /* bytes: the answer is no JSON */
+	bool header_ended;
+};
 
 struct engine {
 	struct connection *connection;
@@ -30,17 +42,10 @@ struct engine {
 	int64_t deadline_ms;
 	size_t body_max;
 	CURLM *multi;
-	CURL *easy[WINDOW];
-};
-
-struct request {
-	CURL *easy;
-	const char *path;
-	struct buf body;
-	char error[CURL_ERROR_SIZE];
-	CURLcode result;
-	bool done, bytes; /* bytes: the answer is no JSON */
-	bool header_ended;
+	long connections, connections_max; /* requests on the way at once, now and at most */
+	long running;
+	size_t waiting; /* bytes of answers that came before their turn */
+	struct request requests[WINDOW];
 };
 
 /* "1.41" as 1041; 0 for what is no version. */
@@ -53,6 +58,61 @@ version_number(const char *text)
 	if (sscanf(text, "%3d.%3d%c", &major, &minor, &rest) != 2 || major < 1 || minor < 0)
 		return 0;
 	return major * 1000 + minor;
+}
+
+/* An answer that is too large stops its transfer: the engine may not fill our memory. */
+static size_t
+keep_body(char *bytes, size_t size, size_t n, void *ctx)
+{
+	struct buf *body = ctx;
+
+	buf_add(body, bytes, size * n);
+	return body->failed ? 0 : size * n;
+}
+
+/* libcurl takes a connection that closes in the header for an answer without a body. */
+static size_t
+look_at_header(char *line, size_t size, size_t n, void *ctx)
+{
+	struct request *rq = ctx;
+
+	rq->header_ended = line[0] == '\r' || line[0] == '\n';
+	return size * n;
+}
+
+/* What all requests of a handle have in common. */
+static void
+prepare(struct engine *e, struct request *rq)
+{
+	connection_prepare(e->connection, rq->easy);
+	curl_easy_setopt(rq->easy, CURLOPT_HTTPGET, 1L);
+	curl_easy_setopt(rq->easy, CURLOPT_NOSIGNAL, 1L);
+	curl_easy_setopt(rq->easy, CURLOPT_FOLLOWLOCATION, 0L);
+	curl_easy_setopt(rq->easy, CURLOPT_USERAGENT, PACKAGE_NAME "/" PACKAGE_VERSION);
+	curl_easy_setopt(rq->easy, CURLOPT_WRITEFUNCTION, keep_body);
+	curl_easy_setopt(rq->easy, CURLOPT_WRITEDATA, &rq->body);
+	curl_easy_setopt(rq->easy, CURLOPT_HEADERFUNCTION, look_at_header);
+	curl_easy_setopt(rq->easy, CURLOPT_HEADERDATA, rq);
+	curl_easy_setopt(rq->easy, CURLOPT_ERRORBUFFER, rq->error);
+	curl_easy_setopt(rq->easy, CURLOPT_PRIVATE, rq);
+}
+
+/*
+ * An engine behind a socket of this machine shares its processors with us: more than a few requests
+ * at once only make each other wait. One that is far away is mostly waited for, and is asked more
+ * at once when its answers turn out to be slow.
+ */
+static void
+limit_connections(struct engine *e, long wanted)
+{
+	bool here = connection_socket(e->connection) != NULL;
+	long most = wanted > 0 ? wanted : here ? ENGINE_CONNECTIONS : ENGINE_CONNECTIONS_MAX;
+
+	e->connections_max = connection_limit(e->connection, most < WINDOW ? most : WINDOW);
+	e->connections = wanted > 0 || e->connections_max < ENGINE_CONNECTIONS ? e->connections_max
+									       : ENGINE_CONNECTIONS;
+	curl_multi_setopt(e->multi, CURLMOPT_MAX_TOTAL_CONNECTIONS, e->connections_max);
+	curl_multi_setopt(e->multi, CURLMOPT_MAXCONNECTS, e->connections_max);
 }
 
 struct engine *
@@ -75,14 +135,15 @@ engine_new(const struct engine_options *o, struct err *err)
 	    CURL_GLOBAL_DEFAULT, memory_get, free, memory_resize, memory_copy, memory_get_zeroed);
 	e->multi = curl_multi_init();
 	for (size_t i = 0; i < WINDOW; i++)
-		e->easy[i] = curl_easy_init();
-	if (e->multi == NULL || e->easy[WINDOW - 1] == NULL) {
+		e->requests[i].easy = curl_easy_init();
+	if (e->multi == NULL || e->requests[WINDOW - 1].easy == NULL) {
 		err_set(err, EXIT_INCOMPLETE, "libcurl could not be started");
 		engine_free(e);
 		return NULL;
 	}
-	curl_multi_setopt(e->multi, CURLMOPT_MAX_TOTAL_CONNECTIONS,
-	    connection_limit(e->connection, ENGINE_CONNECTIONS));
+	for (size_t i = 0; i < WINDOW; i++)
+		prepare(e, &e->requests[i]);
+	limit_connections(e, o->connections);
 	return e;
 }
 
@@ -92,8 +153,8 @@ engine_free(struct engine *e)
 	if (e == NULL)
 		return;
 	for (size_t i = 0; i < WINDOW; i++) {
-		if (e->easy[i] != NULL)
-			curl_easy_cleanup(e->easy[i]);
+		if (e->requests[i].easy != NULL)
+			curl_easy_cleanup(e->requests[i].easy);
 	}
 	if (e->multi != NULL)
 		curl_multi_cleanup(e->multi);
@@ -122,51 +183,6 @@ const char *
 engine_api_note(const struct engine *e)
 {
 	return e->note;
-}
-
-/* An answer that is too large stops its transfer: the engine may not fill our memory. */
-static size_t
-keep_body(char *bytes, size_t size, size_t n, void *ctx)
-{
-	struct buf *body = ctx;
-
-	buf_add(body, bytes, size * n);
-	return body->failed ? 0 : size * n;
-}
-
-/* libcurl takes a connection that closes in the header for an answer without a body. */
-static size_t
-look_at_header(char *line, size_t size, size_t n, void *ctx)
-{
-	struct request *rq = ctx;
-
-	rq->header_ended = line[0] == '\r' || line[0] == '\n';
-	return size * n;
-}
-
-static void
-prepare(struct engine *e, struct request *rq)
-{
-	char url[PATH_MAX_BYTES + 256];
-	int64_t left = e->deadline_ms - clock_ms();
-	long timeout = left < e->request_timeout_ms ? (long)left : e->request_timeout_ms;
-
-	snprintf(url, sizeof url, "%s%s%s", connection_base(e->connection), e->prefix, rq->path);
-	curl_easy_reset(rq->easy);
-	curl_easy_setopt(rq->easy, CURLOPT_URL, url);
-	connection_prepare(e->connection, rq->easy);
-	curl_easy_setopt(rq->easy, CURLOPT_HTTPGET, 1L);
-	curl_easy_setopt(rq->easy, CURLOPT_NOSIGNAL, 1L);
-	curl_easy_setopt(rq->easy, CURLOPT_FOLLOWLOCATION, 0L);
-	curl_easy_setopt(rq->easy, CURLOPT_TIMEOUT_MS, timeout < 1 ? 1L : timeout);
-	curl_easy_setopt(rq->easy, CURLOPT_CONNECTTIMEOUT_MS, timeout < 1 ? 1L : timeout);
-	curl_easy_setopt(rq->easy, CURLOPT_USERAGENT, PACKAGE_NAME "/" PACKAGE_VERSION);
-	curl_easy_setopt(rq->easy, CURLOPT_WRITEFUNCTION, keep_body);
-	curl_easy_setopt(rq->easy, CURLOPT_WRITEDATA, &rq->body);
-	curl_easy_setopt(rq->easy, CURLOPT_HEADERFUNCTION, look_at_header);
-	curl_easy_setopt(rq->easy, CURLOPT_HEADERDATA, rq);
-	curl_easy_setopt(rq->easy, CURLOPT_ERRORBUFFER, rq->error);
-	curl_easy_setopt(rq->easy, CURLOPT_PRIVATE, rq);
 }
 
 /* ---- from an answer to a document ----------------------------------------------------------- */
@@ -298,6 +314,21 @@ give(struct engine *e, struct request *rq, engine_take take, void *ctx, struct e
 /* ---- transfers ------------------------------------------------------------------------------- */
 
 static void
+finish(struct engine *e, struct request *rq, CURLcode result)
+{
+	curl_off_t us = 0;
+
+	rq->result = result == CURLE_OK && !rq->header_ended ? CURLE_PARTIAL_FILE : result;
+	rq->done = true;
+	e->running--;
+	e->waiting += rq->body.len;
+	curl_easy_getinfo(rq->easy, CURLINFO_TOTAL_TIME_T, &us);
+	if (us > SLOW_US && e->connections < e->connections_max)
+		e->connections++;
+	curl_multi_remove_handle(e->multi, rq->easy);
+}
+
+static void
 note_finished(struct engine *e)
 {
 	CURLMsg *msg;
@@ -309,63 +340,83 @@ note_finished(struct engine *e)
 		if (msg->msg != CURLMSG_DONE)
 			continue;
 		curl_easy_getinfo(msg->easy_handle, CURLINFO_PRIVATE, (char **)&rq);
-		rq->result = msg->data.result;
-		if (rq->result == CURLE_OK && !rq->header_ended)
-			rq->result = CURLE_PARTIAL_FILE;
-		rq->done = true;
-		curl_multi_remove_handle(e->multi, rq->easy);
+		finish(e, rq, msg->data.result);
 	}
 }
 
+/* Lets transfers go on until something can be done: `rq` is there, or another may be started. */
 static void
-wait_for(struct engine *e, struct request *rq)
+wait_for(struct engine *e, struct request *rq, bool more)
 {
 	int running;
 
-	while (!rq->done) {
+	while (!rq->done && !(more && e->running < e->connections)) {
 		if (curl_multi_perform(e->multi, &running) != CURLM_OK) {
-			rq->result = CURLE_RECV_ERROR;
-			rq->done = true;
-			curl_multi_remove_handle(e->multi, rq->easy);
+			finish(e, rq, CURLE_RECV_ERROR);
 			return;
 		}
 		connection_serve(e->connection);
 		note_finished(e);
-		if (!rq->done)
+		if (!rq->done && !(more && e->running < e->connections))
 			curl_multi_poll(e->multi, NULL, 0, 1000, NULL);
 	}
 }
 
 static void
-start(struct engine *e, struct request *rq, CURL *easy, const char *path)
+start(struct engine *e, struct request *rq, const char *path, size_t max)
 {
-	*rq = (struct request){ .easy = easy, .path = path, .body = BUF_INIT(e->body_max) };
-	prepare(e, rq);
-	curl_multi_add_handle(e->multi, easy);
+	char url[PATH_MAX_BYTES + 256];
+	int64_t left = e->deadline_ms - clock_ms();
+	long timeout = left < e->request_timeout_ms ? (long)left : e->request_timeout_ms;
+
+	rq->path = path;
+	rq->body = (struct buf)BUF_INIT(max);
+	rq->error[0] = '\0';
+	rq->done = rq->bytes = rq->header_ended = false;
+	snprintf(url, sizeof url, "%s%s%s", connection_base(e->connection), e->prefix, path);
+	curl_easy_setopt(rq->easy, CURLOPT_URL, url);
+	curl_easy_setopt(rq->easy, CURLOPT_TIMEOUT_MS, timeout < 1 ? 1L : timeout);
+	curl_easy_setopt(rq->easy, CURLOPT_CONNECTTIMEOUT_MS, timeout < 1 ? 1L : timeout);
+	curl_multi_add_handle(e->multi, rq->easy);
+	e->running++;
+}
+
+/* Hands on an answer whose turn it is. */
+static int
+hand_on(struct engine *e, struct request *rq, engine_take take, void *ctx, struct err *err)
+{
+	int result = take != NULL ? give(e, rq, take, ctx, err) : 0;
+
+	e->waiting -= rq->body.len;
+	buf_free(&rq->body);
+	return result;
 }
 
 int
 engine_get_all(struct engine *e, const char *const *paths, size_t n, engine_take take, void *ctx,
     struct err *err)
 {
-	struct request window[WINDOW];
 	size_t started = 0, given = 0;
 	int result = 0;
 
 	while (given < n) {
-		struct request *next;
+		struct request *next = &e->requests[given % WINDOW];
+		bool more;
 
-		for (; started < n && started - given < WINDOW; started++)
-			start(e, &window[started % WINDOW], e->easy[started % WINDOW],
-			    paths[started]);
-		next = &window[given % WINDOW];
-		wait_for(e, next);
-		if (result == 0)
-			result = give(e, next, take, ctx, err);
-		buf_free(&next->body);
-		given++;
-		if (result < 0)
+		while (started < n && started - given < WINDOW && e->running < e->connections &&
+		       (started == given || e->waiting < WAITING_MAX)) {
+			start(e, &e->requests[started % WINDOW], paths[started], e->body_max);
+			started++;
+		}
+		more = started < n && started - given < WINDOW && e->waiting < WAITING_MAX;
+		wait_for(e, next, more);
+		if (!next->done)
+			continue;
+		if (hand_on(e, next, result == 0 ? take : NULL, ctx, err) < 0) {
+			result = -1;
 			n = started;
+		}
+		given++;
 	}
 	return result;
 }
@@ -374,16 +425,12 @@ int
 engine_get_bytes(
     struct engine *e, const char *path, size_t max, engine_take take, void *ctx, struct err *err)
 {
-	struct request rq;
-	int result;
+	struct request *rq = &e->requests[0];
 
-	start(e, &rq, e->easy[0], path);
-	rq.body.max = max;
-	rq.bytes = true;
-	wait_for(e, &rq);
-	result = give(e, &rq, take, ctx, err);
-	buf_free(&rq.body);
-	return result;
+	start(e, rq, path, max);
+	rq->bytes = true;
+	wait_for(e, rq, false);
+	return hand_on(e, rq, take, ctx, err);
 }
 
 int
@@ -420,7 +467,7 @@ no_answer(const struct engine *e, const struct document *doc, struct err *err)
 	if (doc->http_status != 0 || strncmp(doc->problem, "the answer", 10) == 0)
 		return err_set(err, EXIT_INCOMPLETE, "%s answers, but not like a Docker Engine: %s",
 		    address, doc->problem);
-	curl_easy_getinfo(e->easy[0], CURLINFO_OS_ERRNO, &error);
+	curl_easy_getinfo(e->requests[0].easy, CURLINFO_OS_ERRNO, &error);
 	if (socket != NULL && error == EACCES)
 		return err_set(err, EXIT_INCOMPLETE,
 		    "permission denied on %s: run as root or join the docker group", socket);

@@ -1,8 +1,9 @@
 /*
  * engine.h: GET requests to one engine, over a connection, by libcurl.
  *
- * Limits: a time-out for each request and one for all, a size for each answer; no redirects. One keep-alive connection is used for single requests, up to
- * ENGINE_CONNECTIONS for lists of them.
+ * Limits: a time-out for each request and one for all, a size for each answer and for those that wait
+ * for their turn; no redirects. One keep-alive connection is used for single requests, several for
+ * lists of them.
  */
 #ifndef DOCKASSAY_ENGINE_H
 #define DOCKASSAY_ENGINE_H
@@ -10,7 +11,8 @@
 #include "connection.h"
 #include "document.h"
 
-#define ENGINE_CONNECTIONS 4
+#define ENGINE_CONNECTIONS 4      /* to begin with, and at most to an engine of this machine */
+#define ENGINE_CONNECTIONS_MAX 16 /* to one that is far away */
 #define ENGINE_API_NEWEST "1.51" /* the newest version whose answers are understood */
 
 struct engine;
@@ -20,6 +22,7 @@ struct engine_options {
 	const char *api_version;   /* the one to use where the engine has it; NULL: the newest */
 	long request_timeout_ms, total_timeout_ms;
 	size_t body_max;           /* bytes of one answer */
+	long connections;          /* at most; 0: as many as it takes */
 };
 
 /* What an answer becomes: called in the order of the requests. The document is borrowed. */

@@ -128,11 +128,16 @@ static const struct single {
 	{ "packages:engine", offsetof(struct facts, host.packages.origin), decode_packages },
 };
 
+static const char *
+intern(struct facts *f, const char *s)
+{
+	return arena_intern(f->arena, s, strlen(s));
+}
+
 static struct origin
 origin_of(struct facts *f, const struct document *doc)
 {
-	return (struct origin){ doc->state, arena_strdup(f->arena, doc->name),
-		arena_strdup(f->arena, doc->problem) };
+	return (struct origin){ doc->state, intern(f, doc->name), intern(f, doc->problem) };
 }
 
 /*
@@ -187,24 +192,16 @@ middle(struct arena *a, const char *name, const char *prefix, const char *suffix
 
 	if (n <= p + s || strncmp(name, prefix, p) != 0 || strcmp(name + n - s, suffix) != 0)
 		return NULL;
-	return arena_strndup(a, name + p, n - p - s);
+	return arena_intern(a, name + p, n - p - s);
 }
 
-/* Documents come in the order of the list, though a snapshot may be written otherwise. */
 static struct container *
 listed_container(struct facts *f, const char *id)
 {
-	struct workings *w = workings_of(f);
+	size_t i = listed_find(f->arena, &workings_of(f)->listed_containers, f->containers,
+	    f->n_containers, sizeof *f->containers, id);
 
-	for (size_t n = 0; n < f->n_containers; n++) {
-		size_t i = (w->last_container + n) % f->n_containers;
-
-		if (strcmp(f->containers[i].id, id) == 0) {
-			w->last_container = i;
-			return &f->containers[i];
-		}
-	}
-	return NULL;
+	return i < f->n_containers ? &f->containers[i] : NULL;
 }
 
 static void
@@ -250,21 +247,13 @@ other_image(struct facts *f, const char *id)
 	return image;
 }
 
-/* Documents come in the order of the list, but a snapshot may be written otherwise. */
 static struct image *
 listed_image(struct facts *f, const char *id)
 {
-	struct workings *w = workings_of(f);
+	size_t i = listed_find(f->arena, &workings_of(f)->listed_images, f->images, f->n_images,
+	    sizeof *f->images, id);
 
-	for (size_t n = 0; n < f->n_images; n++) {
-		size_t i = (w->last_image + n) % f->n_images;
-
-		if (strcmp(f->images[i].id, id) == 0) {
-			w->last_image = i;
-			return &f->images[i];
-		}
-	}
-	return NULL;
+	return i < f->n_images ? &f->images[i] : NULL;
 }
 
 static void
@@ -298,17 +287,15 @@ take_image_release(struct facts *f, const struct document *doc, const char *id)
 static void
 take_network(struct facts *f, const struct document *doc, const char *id)
 {
-	for (size_t i = 0; i < f->n_networks; i++) {
-		struct network *n = &f->networks[i];
-		const cJSON *json;
+	size_t i = listed_find(f->arena, &workings_of(f)->listed_networks, f->networks,
+	    f->n_networks, sizeof *f->networks, id);
+	const cJSON *json;
 
-		if (strcmp(n->id, id) != 0)
-			continue;
-		json = parse(f, doc, &n->origin);
-		if (json != NULL)
-			decode_network(f, n, json);
+	if (i == f->n_networks)
 		return;
-	}
+	json = parse(f, doc, &f->networks[i].origin);
+	if (json != NULL)
+		decode_network(f, &f->networks[i], json);
 }
 
 static bool

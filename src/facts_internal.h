@@ -12,6 +12,14 @@
 /* facts.c's own working memory; `facts` is its first member, so that one pointer serves both. */
 struct image_tag { const char *tag; const struct image *image; };
 
+/* Objects of a list by their id, an open hash table: facts_listed.c */
+struct listed {
+	size_t last; /* that was found */
+	size_t n, cap; /* indexed; cap: a power of two, or 0 */
+	uint64_t seed;
+	size_t *places; /* from 1; 0: none */
+};
+
 struct workings {
 	struct facts facts;
 	bool has_meta;
@@ -32,7 +40,7 @@ struct workings {
 		size_t len;
 	} *compose_texts;             /* Compose and .env files, until all are there */
 	struct origin no_host;        /* DOC_NOT_HERE when host documents have no meaning */
-	size_t last_container, last_image; /* that a document was about */
+	struct listed listed_containers, listed_images, listed_networks; /* that documents are about */
 	/* facts_operation.c: documents that belong to a container, until they meet it */
 	size_t n_execs, cap_execs, n_other_images, cap_other_images;
 	struct exec_session *execs;
@@ -78,6 +86,9 @@ void decode_changes(struct facts *f, struct container *c, const cJSON *json);
 void decode_exec(struct exec_session *e, struct arena *a, const cJSON *json);
 void decode_routes(struct facts *f, const char *text);
 void decode_events(struct facts *f, const char *text);
+/* The place of an object whose first member is this id; n: there is none. */
+size_t listed_find(struct arena *a, struct listed *l, const void *objects, size_t n, size_t size,
+    const char *id);
 bool is_list(struct origin *origin, const cJSON *json); /* else the origin says so */
 /*
  * A list of objects that all have a text at `path`, such as "Id"; else the origin says so: what cannot

@@ -121,8 +121,9 @@ member(const cJSON *obj, const char *name, size_t n)
 	const cJSON *item, *found = NULL;
 
 	cJSON_ArrayForEach (item, obj) {
-		if (item->string != NULL && strlen(item->string) == n &&
-		    memcmp(item->string, name, n) == 0)
+		/* mostly another one: the first letter tells */
+		if (item->string != NULL && item->string[0] == name[0] &&
+		    strncmp(item->string, name, n) == 0 && item->string[n] == '\0')
 			found = item;
 	}
 	return found;

@@ -36,9 +36,10 @@ static bool
 contains(const char *s, size_t n, const char *word)
 {
 	size_t length = strlen(word);
+	int first = tolower((unsigned char)word[0]);
 
 	for (size_t i = 0; i + length <= n; i++) {
-		if (tolower((unsigned char)s[i]) == word[0] && strncasecmp(s + i, word, length) == 0)
+		if (tolower((unsigned char)s[i]) == first && strncasecmp(s + i, word, length) == 0)
 			return true;
 	}
 	return false;
@@ -75,8 +76,8 @@ is_harmless(const char *name, size_t n)
 	       (n > 5 && strncasecmp(name, "--no-", 5) == 0);
 }
 
-bool
-mask_name_is_secret(const char *name, size_t n)
+static bool
+sounds_secret(const char *name, size_t n)
 {
 	static const char *const inside[] = { "password", "passwd", "passphrase", "secret", "token",
 		"apikey", "api_key", "api-key", "access_key", "access-key", "accesskey",
@@ -84,8 +85,6 @@ mask_name_is_secret(const char *name, size_t n)
 	static const char *const at_end[] = { "_key", "_pass", "-pass", "_auth", "-auth", ".auth",
 		".pass", "_salt" };
 
-	if (is_harmless(name, n))
-		return false;
 	for (size_t i = 0; i < sizeof inside / sizeof inside[0]; i++) {
 		if (contains(name, n, inside[i]))
 			return true;
@@ -96,6 +95,12 @@ mask_name_is_secret(const char *name, size_t n)
 	}
 	return (n == 4 && strncasecmp(name, "pass", 4) == 0) ||
 	       (n == 3 && strncasecmp(name, "pwd", 3) == 0 && islower((unsigned char)name[0]));
+}
+
+bool
+mask_name_is_secret(const char *name, size_t n)
+{
+	return sounds_secret(name, n) && !is_harmless(name, n);
 }
 
 static bool
@@ -505,11 +510,15 @@ mask_mount_options(const struct masker *m, const char *s, size_t n, struct buf *
 static bool
 is_plain(const char *s, size_t n)
 {
+	/* 1: not plain; 2: what a secret may look like begins so, see may_look_secret() */
+	static const unsigned char kinds[256] = { [0] = 1, ['='] = 1, [' '] = 1, ['-'] = 2,
+		[':'] = 2, ['A'] = 2, ['S'] = 2, ['e'] = 2, ['g'] = 2, ['s'] = 2, ['x'] = 2 };
+
 	for (size_t i = 0; i < n; i++) {
 		unsigned char c = (unsigned char)s[i];
 
-		if (c == '=' || c == ' ' || c == 0 || c >= 0x80 ||
-		    (i + 1 < n && may_look_secret(s + i)))
+		if (c >= 0x80 || kinds[c] == 1 ||
+		    (kinds[c] == 2 && i + 1 < n && may_look_secret(s + i)))
 			return false;
 	}
 	return true;

@@ -186,38 +186,6 @@ report_add_finding(struct report *r, struct check_result *c, enum status status,
 	return f;
 }
 
-void
-report_notify(struct report *r, const char *source, const char *message)
-{
-	const char *s = report_text(r, source), *m = report_text(r, message);
-
-	for (size_t i = 0; i < r->n_notifications; i++) {
-		if (strcmp(r->notifications[i].source, s) == 0 &&
-		    strcmp(r->notifications[i].message, m) == 0)
-			return;
-	}
-	r->notifications = arena_grow(r->arena, r->notifications, r->n_notifications,
-	    &r->cap_notifications, sizeof *r->notifications);
-	r->notifications[r->n_notifications++] = (struct notification){ s, m };
-}
-
-void
-report_add_option(struct report *r, const char *name, const char *value)
-{
-	r->options =
-	    arena_grow(r->arena, r->options, r->n_options, &r->cap_options, sizeof *r->options);
-	r->options[r->n_options++] =
-	    (struct report_option){ report_text(r, name), report_text(r, value) };
-}
-
-struct report_input *
-report_add_input(struct report *r)
-{
-	r->inputs =
-	    arena_grow(r->arena, r->inputs, r->n_inputs, &r->cap_inputs, sizeof *r->inputs);
-	return &r->inputs[r->n_inputs++];
-}
-
 struct resolved *
 report_add_resolved(struct report *r)
 {

@@ -42,7 +42,7 @@ struct report_store {
 	struct recent {
 		const char *from, *text;
 	} recent[RECENT_TEXTS];
-	struct table subjects, objects, evidence;
+	struct table subjects, objects, evidence, notifications;
 	struct finding *open; /* to which evidence is added; NULL: none */
 	size_t cap_pieces;
 	struct evidence *pieces; /* its evidence */
@@ -62,6 +62,7 @@ report_store_free(struct report_store *s)
 	free(s->subjects.slots);
 	free(s->objects.slots);
 	free(s->evidence.slots);
+	free(s->notifications.slots);
 	free(s->pieces);
 	free(s);
 }
@@ -231,6 +232,32 @@ report_subject(struct report *r, const struct subject *subject, const void *obje
 	return known;
 }
 
+/* ---- notifications ----------------------------------------------------------------------------- */
+
+static bool
+is_notification(const void *value, const void *key)
+{
+	const struct notification *x = value, *y = key;
+
+	return x->source == y->source && x->message == y->message;
+}
+
+void
+report_notify(struct report *r, const char *source, const char *message)
+{
+	struct notification n = { report_text(r, source), report_text(r, message) }, *known;
+	uint64_t hash = mix_pointer(mix_pointer(0, n.source), n.message);
+
+	if (table_find(&r->store->notifications, hash, is_notification, &n) != NULL)
+		return;
+	known = arena_alloc(r->arena, sizeof *known);
+	*known = n;
+	table_add(&r->store->notifications, hash, known);
+	r->notifications = arena_grow(r->arena, r->notifications, r->n_notifications,
+	    &r->cap_notifications, sizeof *r->notifications);
+	r->notifications[r->n_notifications++] = n;
+}
+
 /* ---- evidence ----------------------------------------------------------------------------------
  */
 
@@ -315,14 +342,15 @@ report_add_evidence(struct report *r, struct finding *f, const char *what, const
     int64_t line, const char *actual, const char *expected)
 {
 	struct report_store *s = r->store;
-	const char *from = report_text(r, source);
+	const char *document = f->subject->document;
+	bool same = source != NULL && strcmp(source, document) == 0;
 
 	if (s->open != f)
 		report_store_open(r, f);
 	make_room(s, f->n_evidence + 1U);
 	s->pieces[f->n_evidence++] = (struct evidence){
 		.what = report_text(r, what),
-		.source = from == f->subject->document ? NULL : from,
+		.source = same ? NULL : report_text(r, source),
 		.line = line,
 		.actual = report_text(r, actual),
 		.expected = report_text(r, expected),
