@@ -48,8 +48,8 @@ index_new(struct arena *a, struct listed *l, const void *objects, size_t n, size
 }
 
 size_t
-listed_find(struct arena *a, struct listed *l, const void *objects, size_t n, size_t size,
-    const char *id)
+listed_find(
+    struct arena *a, struct listed *l, const void *objects, size_t n, size_t size, const char *id)
 {
 	size_t at;
 

@@ -511,8 +511,17 @@ static bool
 is_plain(const char *s, size_t n)
 {
 	/* 1: not plain; 2: what a secret may look like begins so, see may_look_secret() */
-	static const unsigned char kinds[256] = { [0] = 1, ['='] = 1, [' '] = 1, ['-'] = 2,
-		[':'] = 2, ['A'] = 2, ['S'] = 2, ['e'] = 2, ['g'] = 2, ['s'] = 2, ['x'] = 2 };
+	static const unsigned char kinds[256] = { [0] = 1,
+		['='] = 1,
+		[' '] = 1,
+		['-'] = 2,
+		[':'] = 2,
+		['A'] = 2,
+		['S'] = 2,
+		['e'] = 2,
+		['g'] = 2,
+		['s'] = 2,
+		['x'] = 2 };
 
 	for (size_t i = 0; i < n; i++) {
 		unsigned char c = (unsigned char)s[i];

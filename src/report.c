@@ -186,6 +186,23 @@ report_add_finding(struct report *r, struct check_result *c, enum status status,
 	return f;
 }
 
+void
+report_add_option(struct report *r, const char *name, const char *value)
+{
+	r->options =
+	    arena_grow(r->arena, r->options, r->n_options, &r->cap_options, sizeof *r->options);
+	r->options[r->n_options++] =
+	    (struct report_option){ report_text(r, name), report_text(r, value) };
+}
+
+struct report_input *
+report_add_input(struct report *r)
+{
+	r->inputs =
+	    arena_grow(r->arena, r->inputs, r->n_inputs, &r->cap_inputs, sizeof *r->inputs);
+	return &r->inputs[r->n_inputs++];
+}
+
 struct resolved *
 report_add_resolved(struct report *r)
 {

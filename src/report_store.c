@@ -232,7 +232,8 @@ report_subject(struct report *r, const struct subject *subject, const void *obje
 	return known;
 }
 
-/* ---- notifications ----------------------------------------------------------------------------- */
+/* ---- notifications -----------------------------------------------------------------------------
+ */
 
 static bool
 is_notification(const void *value, const void *key)
