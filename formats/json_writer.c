@@ -10,17 +10,52 @@
 
 #include "arena.h"
 
+/* "<" is escaped, too: a report may end up inside of a page's script element. */
+static bool
+is_escaped(unsigned char c)
+{
+	return c < 0x20 || c == '"' || c == '\\' || c == '<' || c == 0x7f;
+}
+
+#define EACH 0x0101010101010101u /* a byte in each of eight */
+#define HIGH (EACH * 0x80)
+
+/* A high bit for each byte that is 0; other bits may be set where one is. */
+static uint64_t
+zeros(uint64_t bytes)
+{
+	return (bytes - EACH) & ~bytes & HIGH;
+}
+
+/* How many bytes of text[0..n) are surely not escaped: nearly all, so eight are looked at together.
+ */
+static size_t
+count_plain(const char *text, size_t n)
+{
+	size_t i = 0;
+	uint64_t w;
+
+	for (; i + sizeof w <= n; i += sizeof w) {
+		memcpy(&w, text + i, sizeof w);
+		if ((((w - EACH * 0x20) & ~w & HIGH) | zeros(w ^ EACH * '"') |
+			zeros(w ^ EACH * '\\') | zeros(w ^ EACH * '<') | zeros(w ^ EACH * 0x7f)) !=
+		    0)
+			break;
+	}
+	return i;
+}
+
 static void
 quote(struct sink *s, const char *text)
 {
-	const char *from = text;
+	size_t n = strlen(text);
+	const char *from = text, *end = text + n;
 
-	sink_puts(s, "\"");
-	for (; *text != '\0'; text++) {
+	sink_write(s, "\"", 1);
+	for (text += count_plain(text, n); text < end; text++) {
 		unsigned char c = (unsigned char)*text;
 
-		/* "<" is escaped, too: a report may end up inside of a page's script element. */
-		if (c >= 0x20 && c != '"' && c != '\\' && c != '<' && c != 0x7f)
+		if (!is_escaped(c))
 			continue;
 		sink_write(s, from, (size_t)(text - from));
 		if (c == '"' || c == '\\')
@@ -31,8 +66,8 @@ quote(struct sink *s, const char *text)
 			sink_printf(s, "\\u%04x", c);
 		from = text + 1;
 	}
-	sink_write(s, from, (size_t)(text - from));
-	sink_puts(s, "\"");
+	sink_write(s, from, (size_t)(end - from));
+	sink_write(s, "\"", 1);
 }
 
 static void
@@ -44,15 +79,15 @@ begin(struct json_writer *w, const char *name)
 	if (w->depth == 0)
 		return;
 	if (w->has_members[w->depth])
-		sink_puts(w->sink, w->on_one_line ? "," : ",\n");
+		sink_write(w->sink, ",\n", w->on_one_line ? 1 : 2);
 	else if (!w->on_one_line)
-		sink_puts(w->sink, "\n");
+		sink_write(w->sink, "\n", 1);
 	w->has_members[w->depth] = true;
 	if (!w->on_one_line)
 		sink_write(w->sink, indent, 2 * w->depth);
 	if (name != NULL) {
 		quote(w->sink, name);
-		sink_puts(w->sink, w->on_one_line ? ":" : ": ");
+		sink_write(w->sink, ": ", w->on_one_line ? 1 : 2);
 	}
 }
 

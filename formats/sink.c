@@ -12,13 +12,34 @@
 void
 sink_to_file(struct sink *s, FILE *f)
 {
-	*s = (struct sink){ .file = f };
+	s->file = f;
+	s->buf = NULL;
+	s->error = 0;
+	s->written = s->n_pending = 0;
 }
 
 void
 sink_to_buf(struct sink *s, struct buf *b)
 {
-	*s = (struct sink){ .buf = b };
+	s->file = NULL;
+	s->buf = b;
+	s->error = 0;
+	s->written = s->n_pending = 0;
+}
+
+static void
+to_file(struct sink *s, const void *bytes, size_t n)
+{
+	errno = 0;
+	if (s->error == 0 && n > 0 && fwrite(bytes, 1, n, s->file) != n)
+		s->error = errno != 0 ? errno : EIO;
+}
+
+static void
+flush(struct sink *s)
+{
+	to_file(s, s->pending, s->n_pending);
+	s->n_pending = 0;
 }
 
 void
@@ -26,12 +47,20 @@ sink_write(struct sink *s, const void *bytes, size_t n)
 {
 	if (s->error != 0 || n == 0)
 		return;
+	s->written += n;
 	if (s->buf != NULL) {
 		buf_add(s->buf, bytes, n);
 		if (s->buf->failed)
 			s->error = EFBIG;
-	} else if (fwrite(bytes, 1, n, s->file) != n) {
-		s->error = errno != 0 ? errno : EIO;
+		return;
+	}
+	if (n > sizeof s->pending - s->n_pending)
+		flush(s);
+	if (n > sizeof s->pending) {
+		to_file(s, bytes, n);
+	} else {
+		memcpy(s->pending + s->n_pending, bytes, n);
+		s->n_pending += n;
 	}
 }
 
@@ -61,6 +90,8 @@ sink_printf(struct sink *s, const char *fmt, ...)
 int
 sink_error(struct sink *s)
 {
+	if (s->file != NULL)
+		flush(s);
 	if (s->error == 0 && s->file != NULL && fflush(s->file) != 0)
 		s->error = errno;
 	return s->error;

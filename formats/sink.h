@@ -14,6 +14,9 @@ struct sink {
 	FILE *file;        /* exactly one of file and buf is set; neither is owned */
 	struct buf *buf;
 	int error;         /* errno of the first failure; 0: none */
+	size_t written;    /* bytes so far */
+	size_t n_pending;
+	char pending[16384]; /* small pieces on their way to the file, until sink_error() */
 };
 
 void sink_to_file(struct sink *s, FILE *f);

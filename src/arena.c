@@ -14,7 +14,8 @@
 #include "hash.h"
 #include "memory.h"
 
-#define BLOCK_SIZE (64u * 1024u)
+#define BLOCK_SIZE (64u * 1024u) /* of an arena that has grown; a small one begins with less */
+#define FIRST_BLOCK_SIZE (4u * 1024u)
 #define MOST_LOOKS 64 /* for an equal text; chance alone never needs as many */
 #define ALIGNMENT _Alignof(max_align_t)
 
@@ -34,7 +35,7 @@ struct interned {
 
 struct arena {
 	struct block *head;
-	size_t bytes;
+	size_t bytes, block_size; /* handed out; of the block that was made last */
 	uint64_t seed; /* others choose the texts, and shall not choose which of them collide */
 	size_t n_interned, interned_size; /* size: a power of two, or 0 */
 	struct interned *interned;
@@ -43,7 +44,10 @@ struct arena {
 struct arena *
 arena_new(void)
 {
-	return xmalloc(sizeof(struct arena));
+	struct arena *a = xmalloc(sizeof *a);
+
+	a->block_size = FIRST_BLOCK_SIZE;
+	return a;
 }
 
 void
@@ -60,9 +64,8 @@ arena_free(struct arena *a)
 }
 
 static struct block *
-block_new(size_t least)
+block_new(size_t size)
 {
-	size_t size = least > BLOCK_SIZE / 4 ? least : BLOCK_SIZE;
 	struct block *b;
 
 	if (size > SIZE_MAX - sizeof *b)
@@ -81,15 +84,22 @@ block_for(struct arena *a, size_t size)
 	a->bytes += size;
 	if (b != NULL && b->size - b->used >= size)
 		return b;
-	fresh = block_new(size);
 	/* A large piece gets a block of its own behind the one still being filled. */
-	if (b != NULL && fresh->size != BLOCK_SIZE) {
-		fresh->next = b->next;
-		b->next = fresh;
-	} else {
-		fresh->next = b;
-		a->head = fresh;
+	if (size > BLOCK_SIZE / 4) {
+		struct block **place = b != NULL ? &b->next : &a->head;
+
+		fresh = block_new(size);
+		fresh->next = *place;
+		*place = fresh;
+		return fresh;
 	}
+	if (b != NULL && a->block_size < BLOCK_SIZE)
+		a->block_size *= 2;
+	while (a->block_size < size)
+		a->block_size *= 2;
+	fresh = block_new(a->block_size);
+	fresh->next = b;
+	a->head = fresh;
 	return fresh;
 }
 

@@ -23,6 +23,7 @@ struct collect_options {
 	size_t n_dockerfiles, n_compose_files;
 	const char *const *dockerfiles, *const *compose_files; /* collect_build_files() only */
 	long request_timeout_ms, total_timeout_ms; /* 0: 10 s and 300 s */
+	long connections;    /* to the engine at once; 0: as many as it takes */
 	const char *now;     /* RFC 3339 time for start and end; NULL: the clock */
 	struct proc_links *links; /* see proc_links.h; NULL: not needed */
 	const char *tool;    /* "dockassay 0.1.0" */

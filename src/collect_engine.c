@@ -44,6 +44,7 @@ collector_connect(struct collector *c, struct err *err)
 		.request_timeout_ms = o->request_timeout_ms ? o->request_timeout_ms : 10000,
 		.total_timeout_ms = o->total_timeout_ms ? o->total_timeout_ms : 300000,
 		.body_max = BODY_MAX,
+		.connections = o->connections,
 	};
 	struct endpoint e;
 

@@ -19,18 +19,30 @@
 #include "format.h"
 #include "output.h"
 #include "policy.h"
+#include "progress.h"
 #include "report_read.h"
 #include "scan.h"
 #include "snapshot.h"
 #include "targets.h"
 #include "text.h"
+#include "timings.h"
 
 #define SNAPSHOT_MAX ((size_t)1 << 30)
+
+/* Where documents become facts, and the time that this takes. */
+struct decoder { struct facts *facts; struct timings *timings; };
 
 static int
 facts_sink(void *ctx, const struct document *doc, struct err *err)
 {
-	return facts_take(ctx, doc, err);
+	struct decoder *d = ctx;
+	int64_t start = timings_now();
+	int result = facts_take(d->facts, doc, err);
+
+	timings_add(d->timings, PHASE_DECODE, start);
+	d->timings->documents++;
+	d->timings->document_bytes += doc->len;
+	return result;
 }
 
 /* The whole report, whatever is viewed. */
@@ -38,7 +50,9 @@ static int
 write_baseline(
     const struct report *r, const struct options *o, struct outputs *outputs, struct err *err)
 {
-	struct targets t = { 1, outputs, { { format_find("json"), o->update_baseline, true } } };
+	struct targets t = { .n = 1,
+		.outputs = outputs,
+		.v = { { format_find("json"), o->update_baseline, true } } };
 
 	return targets_write(&t, r, o, err);
 }
@@ -90,6 +104,7 @@ collect(const struct options *o, struct selection *s, struct document_sink *sink
 		.wants_ctx = s,
 		.request_timeout_ms = o->request_timeout * 1000,
 		.total_timeout_ms = o->timeout * 1000,
+		.connections = o->jobs,
 		.now = getenv("SOURCE_DATE_EPOCH") != NULL ? now : NULL,
 		.links = o->sandbox != NULL ? o->sandbox->links : NULL,
 		.tool = PACKAGE_NAME " " PACKAGE_VERSION,
@@ -126,13 +141,16 @@ replay(const struct options *o, bool demo, struct document_sink *sinks, size_t n
 /* Hands all documents to the facts, and to a snapshot file where one is wanted. */
 static int
 read_facts(struct facts *f, const struct options *o, struct selection *s, bool demo,
-    struct outputs *outputs, char sha256[65], struct err *err)
+    struct outputs *outputs, struct timings *timings, char sha256[65], struct err *err)
 {
-	struct document_sink sinks[2] = { { facts_sink, f } };
+	struct decoder decoder = { f, timings };
+	struct progress progress;
+	struct document_sink sinks[3] = { { facts_sink, &decoder }, progress_sink(&progress) };
+	int64_t start = timings_now();
 	struct output_file file = { 0 };
 	char written[65] = "";
 	struct snapshot_writer *w = NULL;
-	size_t n = 1;
+	size_t n = 2;
 	int result;
 
 	if (o->snapshot != NULL) {
@@ -141,10 +159,14 @@ read_facts(struct facts *f, const struct options *o, struct selection *s, bool d
 		w = snapshot_writer_new(file.file);
 		sinks[n++] = snapshot_sink(w);
 	}
+	progress_start(&progress, f, o->quiet);
 	if (demo || o->from != NULL)
 		result = replay(o, demo, sinks, n, sha256, err);
 	else
 		result = collect(o, s, sinks, n, err);
+	progress_end(&progress);
+	timings_add(timings, PHASE_COLLECT, start);
+	timings->ns[PHASE_COLLECT] -= timings->ns[PHASE_DECODE];
 	snapshot_writer_end(w, written);
 	if (*sha256 == '\0')
 		memcpy(sha256, written, sizeof written);
@@ -157,15 +179,27 @@ read_facts(struct facts *f, const struct options *o, struct selection *s, bool d
 	return result;
 }
 
+static size_t
+report_size(const struct report *r)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < r->n_checks; i++)
+		n += r->checks[i].n_findings;
+	return n;
+}
+
 /* Marks, decides, writes. Returns the exit code. */
 static int
 decide_and_write(struct report *r, const struct targets *t, const struct options *o,
-    const struct policy *p, struct err *err)
+    const struct policy *p, struct timings *timings, struct err *err)
 {
+	int64_t start = timings_now();
 	struct report shown;
 	int code;
 
 	scan_decide(r, o, p);
+	timings_add(timings, PHASE_DECIDE, start);
 	view_of(&shown, r, &p->view);
 	basis_show(&shown, o);
 	code = r->gate.exit_code;
@@ -178,8 +212,10 @@ decide_and_write(struct report *r, const struct targets *t, const struct options
 
 static int
 judge_and_write(struct facts *f, struct selection *s, const struct targets *t,
-    const struct options *o, const struct policy *p, bool demo, const char *sha256, struct err *err)
+    const struct options *o, const struct policy *p, bool demo, const char *sha256,
+    struct timings *timings, struct err *err)
 {
+	int64_t start = timings_now();
 	const char *source = demo ? "demo" : o->from != NULL ? "snapshot" : "live";
 	struct policy with_labels = *p;
 	struct report *r;
@@ -187,13 +223,15 @@ judge_and_write(struct facts *f, struct selection *s, const struct targets *t,
 
 	with_labels.facts = f;
 	r = scan_judge(f, s, o, source, sha256);
+	timings_add(timings, PHASE_JUDGE, start);
 	if (r->n_checks == 0) {
 		report_free(r);
 		err_set(err, EXIT_USAGE, "none of the selected checks looks at %s",
 		    f->about_build_files ? "these build files" : "an engine");
 		return err->code;
 	}
-	code = decide_and_write(r, t, o, &with_labels, err);
+	code = decide_and_write(r, t, o, &with_labels, timings, err);
+	timings_tell(timings, arena_bytes(f->arena), arena_bytes(r->arena), report_size(r));
 	report_free(r);
 	return code;
 }
@@ -204,6 +242,7 @@ scan(const struct options *o, bool demo, struct err *err)
 	char sha256[65] = "";
 	struct selection s = { 0 };
 	struct policy p = { .view = { .summary = "" } };
+	struct timings timings = { .wanted = o->timings };
 	struct targets t = { .n = 0 };
 	struct facts *f = NULL;
 	int code;
@@ -219,11 +258,12 @@ scan(const struct options *o, bool demo, struct err *err)
 		selection_free(&s);
 		return err->code;
 	}
+	t.timings = &timings;
 	f = facts_new();
-	if (read_facts(f, o, &s, demo, t.outputs, sha256, err) < 0)
+	if (read_facts(f, o, &s, demo, t.outputs, &timings, sha256, err) < 0)
 		code = err->code;
 	else
-		code = judge_and_write(f, &s, &t, o, &p, demo, sha256, err);
+		code = judge_and_write(f, &s, &t, o, &p, demo, sha256, &timings, err);
 	facts_free(f);
 	outputs_free(t.outputs);
 	policy_free(&p);
@@ -253,7 +293,9 @@ ping(const struct options *o, struct err *err)
 {
 	struct selection s = { 0 };
 	struct facts *f = facts_new();
-	struct document_sink sink = { facts_sink, f };
+	struct timings timings = { .wanted = false };
+	struct decoder decoder = { f, &timings };
+	struct document_sink sink = { facts_sink, &decoder };
 	int code = EXIT_GATE_OPEN;
 
 	if (collect(o, &s, &sink, 1, err) < 0) {
@@ -278,7 +320,8 @@ command_render(const struct options *o, struct err *err)
 	struct options scan_options = *o;
 	struct arena *a = arena_new();
 	struct policy p = { .view = { .summary = "" } };
-	struct targets t = { .n = 0 };
+	struct timings timings = { .wanted = o->timings };
+	struct targets t = { .n = 0, .timings = &timings };
 	struct report *r = NULL;
 	size_t len;
 	char *bytes = NULL;
@@ -297,7 +340,7 @@ command_render(const struct options *o, struct err *err)
 		   (r = report_read(o->args[0], bytes, len, err)) != NULL &&
 		   policy_read(&p, o, r->baseline != NULL, a, err) == 0 &&
 		   (t.outputs = outputs_new(o, err)) != NULL) {
-		code = decide_and_write(r, &t, o, &p, err);
+		code = decide_and_write(r, &t, o, &p, &timings, err);
 	}
 	report_free(r);
 	outputs_free(t.outputs);

@@ -35,6 +35,8 @@ static const struct option_row rows[] = {
 	{ "all", 'a', FLAG, AT(all), NULL, "look at containers that do not run, too" },
 	{ "timeout", 0, NUMBER, AT(timeout), "SECONDS", "time for the whole scan (default 300)" },
 	{ "request-timeout", 0, NUMBER, AT(request_timeout), "SECONDS", "time for one request (default 10)" },
+	{ "jobs", 0, NUMBER, AT(jobs), "N", "requests at once (default: 4, and up to 16 where a distant engine answers slowly)" },
+	{ "timings", 0, FLAG, AT(timings), NULL, "tell on stderr what each phase of a scan took, and memory" },
 
 	{ "deep", 0, FLAG, AT(deep), NULL, "also what takes long: files of image layers (root), changes in containers, disk usage" },
 	{ "dockerfile", 0, LIST, AT(n_dockerfiles), "FILE", "judge a Dockerfile, and no engine; may be given several times" },

@@ -67,6 +67,8 @@ struct options {
 	const char *tls_ca, *tls_cert, *tls_key, *tls_name;
 	bool all, deep;
 	long timeout, request_timeout; /* seconds; 0: default */
+	long jobs;                     /* connections at once; 0: as many as it takes */
+	bool timings;
 
 	/* build files: with any of these no engine is asked */
 	size_t n_dockerfiles, n_compose_files;

@@ -160,17 +160,23 @@ close_target(const struct target *t, struct outputs *outputs, struct output_file
 }
 
 static int
-write_target(const struct target *t, struct outputs *outputs, const struct report *r,
+write_target(const struct target *t, const struct targets *all, const struct report *r,
     const struct options *o, struct err *err)
 {
+	int64_t start = timings_now();
 	struct format_options fo = format_options_of(t, o);
 	struct output_file file;
 	struct sink sink;
+	int result;
 
 	if (output_open(&file, t->path, err) < 0)
 		return -1;
 	sink_to_file(&sink, file.file);
-	return close_target(t, outputs, &file, &sink, t->format->write(r, &fo, &sink, err), err);
+	result = t->format->write(r, &fo, &sink, err);
+	result = close_target(t, all->outputs, &file, &sink, result, err);
+	if (result == 0 && all->timings != NULL)
+		timings_tell_format(all->timings, t->format->name, start, sink.written);
+	return result;
 }
 
 /* The first error is kept, others are told at once. */
@@ -195,7 +201,7 @@ targets_write(
 	for (size_t i = 0; i < t->n; i++) {
 		struct err one = { .code = EXIT_GATE_OPEN };
 
-		if (write_target(&t->v[i], t->outputs, r, o, &one) == 0)
+		if (write_target(&t->v[i], t, r, o, &one) == 0)
 			continue;
 		note_error(err, &one);
 		result = -1;

@@ -7,6 +7,7 @@
 #include "format.h"
 #include "options.h"
 #include "outputs.h"
+#include "timings.h"
 
 /* Which format goes where; in the order of the command line, stdout first. */
 struct target {
@@ -17,6 +18,7 @@ struct target {
 
 struct targets {
 	size_t n;
+	const struct timings *timings; /* NULL: not measured */
 	struct outputs *outputs; /* NULL: neither digests nor signatures */
 	struct target v[MAX_OUTPUTS + 3];
 };

@@ -1,0 +1,14 @@
+/*
+ * fake_engine.h: an engine that serves a world of documents on a UNIX socket.
+ */
+#ifndef DOCKASSAY_FAKE_ENGINE_H
+#define DOCKASSAY_FAKE_ENGINE_H
+
+#include "world.h"
+
+int fake_engine_listen(const char *path); /* -1: errno says why */
+
+/* Never returns: to be run in a process of its own, which is killed in the end. */
+_Noreturn void fake_engine_serve(int listener, const struct world *w);
+
+#endif

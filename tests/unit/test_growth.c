@@ -1,0 +1,264 @@
+/*
+ * test_growth.c: what ten times as many containers cost is about ten times as much.
+ *
+ * Nothing is measured by time: the linker makes this program count comparisons of texts, bytes that
+ * are allocated and bytes that are written, of each step from the first request to the last format.
+ * A step that looks through a list for each element of another has a hundred times the comparisons;
+ * one that copies what it has for each element, a hundred times the bytes.
+ */
+#include "config.h"
+
+#include <check.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "collect.h"
+#include "fake_engine.h"
+#include "format.h"
+#include "scan.h"
+#include "snapshot.h"
+
+#define FEW 80
+#define MANY (10 * FEW)
+/* Steps that sort grow by n log n, of which the logarithm is the smaller part. */
+#define MOST 12.5
+#define GRAIN 400000 /* memory comes in blocks */
+
+static size_t comparisons, allocated;
+
+/* clang-format off */
+int __real_strcmp(const char *a, const char *b);
+int __real_strncmp(const char *a, const char *b, size_t n);
+int __real_memcmp(const void *a, const void *b, size_t n);
+void *__real_malloc(size_t n);
+void *__real_calloc(size_t n, size_t size);
+void *__real_realloc(void *p, size_t n);
+int __wrap_strcmp(const char *a, const char *b);
+int __wrap_strncmp(const char *a, const char *b, size_t n);
+int __wrap_memcmp(const void *a, const void *b, size_t n);
+void *__wrap_malloc(size_t n);
+void *__wrap_calloc(size_t n, size_t size);
+void *__wrap_realloc(void *p, size_t n);
+/* clang-format on */
+
+int
+__wrap_strcmp(const char *a, const char *b)
+{
+	comparisons++;
+	return __real_strcmp(a, b);
+}
+
+int
+__wrap_strncmp(const char *a, const char *b, size_t n)
+{
+	comparisons++;
+	return __real_strncmp(a, b, n);
+}
+
+int
+__wrap_memcmp(const void *a, const void *b, size_t n)
+{
+	comparisons++;
+	return __real_memcmp(a, b, n);
+}
+
+void *
+__wrap_malloc(size_t n)
+{
+	allocated += n;
+	return __real_malloc(n);
+}
+
+void *
+__wrap_calloc(size_t n, size_t size)
+{
+	allocated += n * size;
+	return __real_calloc(n, size);
+}
+
+void *
+__wrap_realloc(void *p, size_t n)
+{
+	allocated += n;
+	return __real_realloc(p, n);
+}
+
+/* ---- steps -------------------------------------------------------------------------------------
+ */
+
+#define STEPS_MAX 40
+
+struct step {
+	char name[24];
+	size_t comparisons, allocated, written;
+};
+struct run {
+	size_t n;
+	struct step steps[STEPS_MAX];
+};
+
+/* What was counted since the last step. */
+static void
+note(struct run *run, const char *name, size_t written)
+{
+	struct step *s = &run->steps[run->n++];
+
+	ck_assert_uint_lt(run->n, STEPS_MAX);
+	snprintf(s->name, sizeof s->name, "%s", name);
+	s->comparisons = comparisons;
+	s->allocated = allocated;
+	s->written = written;
+	comparisons = allocated = 0;
+}
+
+static int
+take(void *ctx, const struct document *doc, struct err *err)
+{
+	return facts_take(ctx, doc, err);
+}
+
+/* Collects from a fake engine in a process of its own, into facts and into a snapshot. */
+static void
+collect(struct facts *f, size_t n_containers, FILE *snapshot)
+{
+	char dir[] = "/tmp/dockassay-growth.XXXXXX", path[64], host[80];
+	struct snapshot_writer *w = snapshot_writer_new(snapshot);
+	struct document_sink sinks[] = { { take, f }, snapshot_sink(w) };
+	struct collect_options o = { .root = dir,
+		.needs = ~(unsigned)NEEDS_DEEP,
+		.now = "2026-12-01T00:00:00Z",
+		.tool = "test",
+		.total_timeout_ms = 60000 };
+	const char *top = getenv("top_srcdir");
+	char demo[512];
+	struct err err = { 0 };
+	pid_t engine;
+	int listener, result;
+
+	ck_assert_ptr_nonnull(mkdtemp(dir));
+	snprintf(path, sizeof path, "%s/s", dir);
+	snprintf(host, sizeof host, "unix://%s", path);
+	snprintf(demo, sizeof demo, "%s/templates/demo.ndjson", top != NULL ? top : ".");
+	listener = fake_engine_listen(path);
+	ck_assert_int_ge(listener, 0);
+	engine = fork();
+	if (engine == 0) {
+		struct world *world = world_new(demo, n_containers, &err);
+
+		if (world != NULL)
+			fake_engine_serve(listener, world);
+		_exit(EXIT_FAILURE);
+	}
+	o.endpoint.host = host;
+	comparisons = allocated = 0;
+	result = collect_live(&o, sinks, 2, &err);
+	kill(engine, SIGKILL);
+	waitpid(engine, NULL, 0);
+	close(listener);
+	unlink(path);
+	rmdir(dir);
+	snapshot_writer_end(w, NULL);
+	ck_assert_msg(result == 0, "%s", err.msg);
+}
+
+static void
+write_formats(struct run *run, const struct report *r)
+{
+	static const struct format_options o = { .remedies = true, .utf8 = true, .width = 100 };
+
+	for (size_t i = 0; formats[i] != NULL; i++) {
+		struct sink sink;
+		struct err err;
+		FILE *file = fopen("/dev/null", "w");
+
+		ck_assert_ptr_nonnull(file);
+		sink_to_file(&sink, file);
+		ck_assert_int_eq(formats[i]->write(r, &o, &sink, &err), 0);
+		note(run, formats[i]->name, 0);
+		fclose(file);
+	}
+}
+
+static void
+scan(struct run *run, size_t n_containers)
+{
+	struct facts *f = facts_new();
+	struct report *r = report_new();
+	char *bytes = NULL;
+	size_t len = 0;
+	FILE *snapshot = open_memstream(&bytes, &len);
+
+	ck_assert_ptr_nonnull(snapshot);
+	collect(f, n_containers, snapshot);
+	fclose(snapshot);
+	note(run, "collect", len);
+	free(bytes);
+	facts_finish(f);
+	ck_assert_uint_eq(f->n_containers, n_containers);
+	note(run, "join", 0);
+	for (struct catalogue_walk w = { 0 }; catalogue_next(&w);)
+		judge_run(r, f, w.section, w.check, NULL);
+	note(run, "judge", 0);
+	report_finish(r);
+	note(run, "finish", 0);
+	write_formats(run, r);
+	report_free(r);
+	facts_free(f);
+}
+
+static bool
+grows(const char *step, const char *what, size_t few, size_t many)
+{
+	double growth = (double)many / (double)(few + 1);
+
+	if (getenv("GROWTH_TOLD") != NULL)
+		fprintf(stderr, "%-12s %-16s %10zu %11zu %6.2f\n", step, what, few, many, growth);
+	if ((double)many <= MOST * (double)few + GRAIN)
+		return false;
+	fprintf(stderr, "%s: %s grow from %zu to %zu, by %.1f\n", step, what, few, many, growth);
+	return true;
+}
+
+START_TEST(ten_times_as_much_costs_ten_times_as_much)
+{
+	static struct run few, many;
+	size_t wrong = 0;
+
+	scan(&few, FEW);
+	scan(&many, MANY);
+	ck_assert_uint_eq(few.n, many.n);
+	for (size_t i = 0; i < few.n; i++) {
+		const struct step *a = &few.steps[i], *b = &many.steps[i];
+
+		wrong += grows(a->name, "comparisons", a->comparisons, b->comparisons);
+		wrong += grows(a->name, "allocated bytes", a->allocated, b->allocated);
+		wrong += grows(a->name, "written bytes", a->written, b->written);
+	}
+	ck_assert_uint_eq(wrong, 0);
+	/* the counters count */
+	ck_assert_uint_gt(many.steps[0].comparisons, (size_t)MANY * 100);
+	ck_assert_uint_gt(many.steps[2].allocated, (size_t)MANY * 1000);
+}
+END_TEST
+
+int
+main(void)
+{
+	Suite *s = suite_create("growth");
+	TCase *tc = tcase_create("all");
+	SRunner *runner;
+	int failed;
+
+	tcase_set_timeout(tc, 300);
+	tcase_add_test(tc, ten_times_as_much_costs_ten_times_as_much);
+	suite_add_tcase(s, tc);
+	runner = srunner_create(s);
+	srunner_run_all(runner, CK_ENV);
+	failed = srunner_ntests_failed(runner);
+	srunner_free(runner);
+	return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+}
