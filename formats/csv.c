@@ -7,6 +7,7 @@
 #include "fleet.h"
 #include "format.h"
 
+#include <ctype.h>
 #include <string.h>
 
 /* Some programs skip blanks before they look. */
@@ -17,6 +18,8 @@ is_formula(const char *s)
 	static const char *const starts[] = { "=", "+", "-", "@", "\xef\xbc\x9d", "\xef\xbc\x8b",
 		"\xef\xbc\x8d", "\xef\xbc\xa0" };
 
+	if (isalnum((unsigned char)*s)) /* nearly all */
+		return false;
 	if (*s == '\t' || *s == '\r')
 		return true;
 	s += strspn(s, " \t\r\n");
@@ -27,46 +30,73 @@ is_formula(const char *s)
 	return false;
 }
 
+/* Text inside of a cell. */
+static void
+inside(struct sink *s, const char *text)
+{
+	const char *quote;
+
+	while ((quote = strchr(text, '"')) != NULL) {
+		sink_write(s, text, (size_t)(quote - text));
+		sink_write(s, "\"\"", 2);
+		text = quote + 1;
+	}
+	sink_puts(s, text);
+}
+
 static void
 cell(struct sink *s, const char *text, const char *end)
 {
-	sink_puts(s, "\"");
+	sink_write(s, "\"", 1);
 	if (is_formula(text))
 		sink_puts(s, "'");
-	while (*text != '\0') {
-		size_t n = strcspn(text, "\"");
-
-		sink_write(s, text, n);
-		if (text[n] == '"') {
-			sink_puts(s, "\"\"");
-			n++;
-		}
-		text += n;
-	}
-	sink_puts(s, "\"");
+	inside(s, text);
+	sink_write(s, "\"", 1);
 	sink_puts(s, end);
+}
+
+/* What was expected, a line for each piece of evidence: does that begin like a formula? */
+static bool
+expects_formula(const struct finding *f)
+{
+	for (size_t i = 0; i < f->n_evidence; i++) {
+		const char *text = f->evidence[i].expected;
+
+		if (i > 0) /* behind a line's end */
+			text += strspn(text, " \t\r\n");
+		if (is_formula(text))
+			return true;
+		if (text[strspn(text, " \t\r\n")] != '\0')
+			return false;
+	}
+	return false;
 }
 
 /* All pieces of evidence in one cell, a line each. */
 static void
 evidence_cells(struct sink *s, const struct finding *f)
 {
-	struct buf what = BUF_INIT((size_t)1 << 20);
-	struct buf expected = BUF_INIT((size_t)1 << 20);
-
+	sink_puts(s, "\"");
+	if (f->n_evidence > 0 && is_formula(f->evidence[0].what))
+		sink_puts(s, "'");
 	for (size_t i = 0; i < f->n_evidence; i++) {
 		const struct evidence *e = &f->evidence[i];
 
-		buf_printf(&what, "%s%s (%s", i > 0 ? "\n" : "", e->what, evidence_source(f, e));
+		sink_puts(s, i > 0 ? "\n" : "");
+		inside(s, e->what);
+		sink_puts(s, " (");
+		inside(s, evidence_source(f, e));
 		if (e->line > 0)
-			buf_printf(&what, ", line %lld", (long long)e->line);
-		buf_printf(&what, "): %s", e->actual);
-		buf_printf(&expected, "%s%s", i > 0 ? "\n" : "", e->expected);
+			sink_printf(s, ", line %lld", (long long)e->line);
+		sink_puts(s, "): ");
+		inside(s, e->actual);
 	}
-	cell(s, buf_str(&what), ",");
-	cell(s, buf_str(&expected), ",");
-	buf_free(&what);
-	buf_free(&expected);
+	sink_puts(s, expects_formula(f) ? "\",\"'" : "\",\"");
+	for (size_t i = 0; i < f->n_evidence; i++) {
+		sink_puts(s, i > 0 ? "\n" : "");
+		inside(s, f->evidence[i].expected);
+	}
+	sink_puts(s, "\",");
 }
 
 static void

@@ -70,25 +70,49 @@ quote(struct sink *s, const char *text)
 	sink_write(s, "\"", 1);
 }
 
+/* What is before a value: nearly always short and plain, and then it is one piece. */
+static void
+write_before(struct json_writer *w, const char *name)
+{
+	char head[192];
+	size_t n = 0, length = name != NULL ? strlen(name) : 0;
+	bool plain = length < 64;
+
+	if (w->has_members[w->depth])
+		head[n++] = ',';
+	if (!w->on_one_line) {
+		head[n++] = '\n';
+		memset(head + n, ' ', 2 * w->depth);
+		n += 2 * w->depth;
+	}
+	for (size_t i = 0; plain && i < length; i++)
+		plain = !is_escaped((unsigned char)name[i]);
+	if (name != NULL && plain) {
+		head[n++] = '"';
+		memcpy(head + n, name, length);
+		n += length;
+		head[n++] = '"';
+	}
+	if (name != NULL && !plain) {
+		sink_write(w->sink, head, n);
+		quote(w->sink, name);
+		n = 0;
+	}
+	if (name != NULL) {
+		head[n++] = ':';
+		if (!w->on_one_line)
+			head[n++] = ' ';
+	}
+	sink_write(w->sink, head, n);
+}
+
 static void
 begin(struct json_writer *w, const char *name)
 {
-	static const char indent[] =
-	    "                                                                ";
-
 	if (w->depth == 0)
 		return;
-	if (w->has_members[w->depth])
-		sink_write(w->sink, ",\n", w->on_one_line ? 1 : 2);
-	else if (!w->on_one_line)
-		sink_write(w->sink, "\n", 1);
+	write_before(w, name);
 	w->has_members[w->depth] = true;
-	if (!w->on_one_line)
-		sink_write(w->sink, indent, 2 * w->depth);
-	if (name != NULL) {
-		quote(w->sink, name);
-		sink_write(w->sink, ": ", w->on_one_line ? 1 : 2);
-	}
 }
 
 static void

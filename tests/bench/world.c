@@ -217,6 +217,13 @@ add_list(struct maker *m, const char *path, size_t n)
 		char *text = cJSON_PrintUnformatted(item);
 		size_t copy = i / of;
 
+		/* A Swarm's networks have other ids, and are not copied. */
+		if (copy > 0 && strlen(json_text(m->world->arena, item, "Id")) < ID) {
+			cJSON_free(text);
+			item = item->next != NULL ? item->next : list->child;
+			continue;
+		}
+
 		if (strcmp(path, "/containers/json") != 0)
 			copy *= COPIES_FOR_AN_IMAGE;
 		buf_puts(&out, i > 0 ? "," : "");
@@ -253,6 +260,16 @@ container_of(const struct maker *m, const char *path)
 	return (size_t)-1;
 }
 
+static bool
+has_id(const char *path)
+{
+	for (; *path != '\0'; path++) {
+		if (strspn(path, "0123456789abcdef") == ID)
+			return true;
+	}
+	return false;
+}
+
 static void
 fill(struct maker *m, size_t n_containers)
 {
@@ -279,7 +296,7 @@ fill(struct maker *m, size_t n_containers)
 					add_copy(m, a, c);
 			}
 		else if (begins(a->path, "/images/") || begins(a->path, "/networks/"))
-			for (size_t c = 0; c < image_copies; c++)
+			for (size_t c = 0; c < (has_id(a->path) ? image_copies : 1); c++)
 				add_copy(m, a, c * COPIES_FOR_AN_IMAGE);
 		else
 			add_answer(m->world, a->path, a->body, a->len, a->status);
