@@ -9,7 +9,7 @@
 set -eu
 
 here=$(cd "$(dirname "$0")" && pwd)
-: "${DOCKASSAY:=./dockassay}" "${BENCH_BIN:=tests/bench}" "${ROUNDS:=5}" "${SIZES:=1000 10000}"
+: "${DOCKASSAY:=./dockassay}" "${BENCH_BIN:=tests/bench}" "${ROUNDS:=5}" "${SIZES=1000 10000}"
 : "${REAL=1 10 100}" "${DBS:=}"
 export DOCKASSAY BENCH_BIN ROUNDS DBS
 work=$(mktemp -d /tmp/dockassay-bench.XXXXXX)

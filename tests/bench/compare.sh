@@ -2,7 +2,7 @@
 
 # Divides: "2.37"
 ratio() {
-	awk -v a="$1" -v b="$2" 'BEGIN { printf "%.2f", b > 0 ? a / b : 0 }'
+	awk -v a="$1" -v b="$2" 'BEGIN { printf "%.2f", (b > 0 ? a / b : 0) }'
 }
 
 machine() {
@@ -17,7 +17,8 @@ start_up() {
 		set -- $("$BENCH_BIN/measure" 20 "$DOCKASSAY" $command)
 		printf '%-24s %8.1f ms\n' "$command" "$1"
 	done
-	printf '%-24s %8d KiB, %d libraries\n' binary "$(($(strip -o /dev/stdout "$DOCKASSAY" | wc -c) / 1024))" \
+	strip -o "$work/stripped" "$DOCKASSAY"
+	printf '%-24s %8d KiB, %d libraries\n' binary "$(($(wc -c <"$work/stripped") / 1024))" \
 	    "$(ldd "$DOCKASSAY" | wc -l)"
 }
 
