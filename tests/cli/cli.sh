@@ -113,4 +113,12 @@ holds log '5\.4'
 holds log.json '"dockerbenchsecurity"'
 lacks stdout 'Remediation'
 
+# What a scan cost is told beside the report, which stays what it is.
+"$program" demo -q --exit-zero -o json:plain.json 2>stderr
+"$program" demo -q --exit-zero -o json:timed.json --timings --jobs 1 2>stderr
+for line in 'render json ' 'collect ' 'decode ' 'judge ' 'decide ' 'documents ' 'facts ' 'report ' 'memory '; do
+	if grep -q "^timings: $line" stderr; then ok; else fail "--timings does not tell of: $line"; fi
+done
+if cmp -s timed.json plain.json; then ok; else fail "--timings changes the report"; fi
+
 finish

@@ -121,17 +121,18 @@ take(void *ctx, const struct document *doc, struct err *err)
 	return facts_take(ctx, doc, err);
 }
 
-/* Collects from a fake engine in a process of its own, into facts and into a snapshot. */
+/* Collects from a fake engine in a process of its own, into facts and another sink. */
 static void
-collect(struct facts *f, size_t n_containers, FILE *snapshot)
+collect(
+    struct facts *f, size_t n_containers, long connections, char *dir, struct document_sink beside)
 {
-	char dir[] = "/tmp/dockassay-growth.XXXXXX", path[64], host[80];
-	struct snapshot_writer *w = snapshot_writer_new(snapshot);
-	struct document_sink sinks[] = { { take, f }, snapshot_sink(w) };
+	char path[64], host[80];
+	struct document_sink sinks[] = { { take, f }, beside };
 	struct collect_options o = { .root = dir,
 		.needs = ~(unsigned)NEEDS_DEEP,
 		.now = "2026-12-01T00:00:00Z",
 		.tool = "test",
+		.connections = connections,
 		.total_timeout_ms = 60000 };
 	const char *top = getenv("top_srcdir");
 	char demo[512];
@@ -139,7 +140,6 @@ collect(struct facts *f, size_t n_containers, FILE *snapshot)
 	pid_t engine;
 	int listener, result;
 
-	ck_assert_ptr_nonnull(mkdtemp(dir));
 	snprintf(path, sizeof path, "%s/s", dir);
 	snprintf(host, sizeof host, "unix://%s", path);
 	snprintf(demo, sizeof demo, "%s/templates/demo.ndjson", top != NULL ? top : ".");
@@ -160,8 +160,6 @@ collect(struct facts *f, size_t n_containers, FILE *snapshot)
 	waitpid(engine, NULL, 0);
 	close(listener);
 	unlink(path);
-	rmdir(dir);
-	snapshot_writer_end(w, NULL);
 	ck_assert_msg(result == 0, "%s", err.msg);
 }
 
@@ -186,15 +184,20 @@ write_formats(struct run *run, const struct report *r)
 static void
 scan(struct run *run, size_t n_containers)
 {
+	char dir[] = "/tmp/dockassay-growth.XXXXXX";
 	struct facts *f = facts_new();
 	struct report *r = report_new();
 	char *bytes = NULL;
 	size_t len = 0;
 	FILE *snapshot = open_memstream(&bytes, &len);
+	struct snapshot_writer *writer = snapshot_writer_new(snapshot);
 
 	ck_assert_ptr_nonnull(snapshot);
-	collect(f, n_containers, snapshot);
+	ck_assert_ptr_nonnull(mkdtemp(dir));
+	collect(f, n_containers, 0, dir, snapshot_sink(writer));
+	snapshot_writer_end(writer, NULL);
 	fclose(snapshot);
+	rmdir(dir);
 	note(run, "collect", len);
 	free(bytes);
 	facts_finish(f);
@@ -245,6 +248,41 @@ START_TEST(ten_times_as_much_costs_ten_times_as_much)
 }
 END_TEST
 
+/* What came, but for what is masked, which is salted anew in each scan. */
+static int
+list(void *ctx, const struct document *doc, struct err *err)
+{
+	(void)err;
+	if (strncmp(doc->name, "GET ", 4) == 0)
+		fprintf(
+		    ctx, "%s %d %d %zu\n", doc->name, (int)doc->state, doc->http_status, doc->len);
+	return 0;
+}
+
+/* Answers come as they come; what is made of them does not depend on that. */
+START_TEST(many_connections_read_what_one_reads)
+{
+	char dir[] = "/tmp/dockassay-growth.XXXXXX", *bytes[2] = { NULL, NULL };
+	static const long connections[2] = { 1, 16 };
+	size_t len[2];
+
+	ck_assert_ptr_nonnull(mkdtemp(dir));
+	for (int i = 0; i < 2; i++) {
+		struct facts *f = facts_new();
+		FILE *listed = open_memstream(&bytes[i], &len[i]);
+
+		collect(f, FEW, connections[i], dir, (struct document_sink){ list, listed });
+		fclose(listed);
+		facts_free(f);
+	}
+	rmdir(dir);
+	ck_assert_uint_gt(len[0], (size_t)FEW * 100);
+	ck_assert_str_eq(bytes[0], bytes[1]);
+	free(bytes[0]);
+	free(bytes[1]);
+}
+END_TEST
+
 int
 main(void)
 {
@@ -255,6 +293,7 @@ main(void)
 
 	tcase_set_timeout(tc, 300);
 	tcase_add_test(tc, ten_times_as_much_costs_ten_times_as_much);
+	tcase_add_test(tc, many_connections_read_what_one_reads);
 	suite_add_tcase(s, tc);
 	runner = srunner_create(s);
 	srunner_run_all(runner, CK_ENV);
