@@ -7,6 +7,8 @@
 
 #include <string.h>
 
+#include "json.h"
+
 static const char *const names[] = {
 	[DOC_OK] = "ok", [DOC_GONE] = "gone", [DOC_DENIED] = "denied", [DOC_REFUSED] = "refused",
 	[DOC_FAILED] = "failed", [DOC_NOT_HERE] = "not-here",
@@ -34,10 +36,13 @@ struct document
 document_copy(struct arena *a, const struct document *doc)
 {
 	struct document copy = *doc;
+	struct err ignored;
 
 	copy.name = arena_strdup(a, doc->name);
 	copy.from = arena_strdup(a, doc->from);
 	copy.problem = arena_strdup(a, doc->problem);
 	copy.body = arena_strndup(a, doc->body, doc->len);
+	if (doc->json != NULL)
+		copy.json = json_read(a, copy.body, copy.len, &ignored);
 	return copy;
 }
