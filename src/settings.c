@@ -128,20 +128,22 @@ note_unknown(struct options *o)
 	size_t n = 0;
 
 	for (size_t i = 0; option_row(i) != NULL; i++)
-		names[n++] = settings_variable(o->arena, option_row(i));
+		names[n++] = settings_variable(o->arena, option_row(i)) + strlen(PREFIX);
 	for (char **e = environ; *e != NULL && o->note == NULL; e++) {
 		const char *name, *near;
 		bool known = false;
 
 		if (strncmp(*e, PREFIX, strlen(PREFIX)) != 0)
 			continue;
-		name = arena_strndup(o->arena, *e, strcspn(*e, "="));
+		/* By what tells them apart: all of them begin alike. */
+		name = arena_strndup(o->arena, *e, strcspn(*e, "=")) + strlen(PREFIX);
 		for (size_t i = 0; i < n; i++)
 			known = known || strcmp(name, names[i]) == 0;
 		near = known ? NULL : nearest_name(name, names);
 		if (near != NULL)
 			o->note = arena_printf(o->arena,
-			    "the variable %.64s is no setting: did you mean %s?", name, near);
+			    "the variable " PREFIX "%.64s is no setting: did you mean " PREFIX "%s?",
+			    name, near);
 	}
 }
 
