@@ -323,7 +323,7 @@ command_render(const struct options *o, struct err *err)
 	struct timings timings = { .wanted = o->timings };
 	struct targets t = { .n = 0, .timings = &timings };
 	struct report *r = NULL;
-	size_t len;
+	size_t len = 0;
 	char *bytes = NULL;
 	int code = EXIT_USAGE;
 

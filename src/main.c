@@ -18,7 +18,7 @@
 static void
 end_by_signal(int number)
 {
-	output_remove_unfinished();
+	output_remove_unfinished(); /* NOLINT(bugprone-signal-handler,cert-sig30-c): only unlink() */
 	signal(number, SIG_DFL);
 	raise(number);
 }

@@ -109,6 +109,7 @@ static void
 compare_item(struct comparison *c, struct where w, const struct place *a, const struct place *b)
 {
 	const struct place *p = a != NULL ? a : b;
+	/* cppcheck-suppress nullPointerRedundantCheck ; one of both is there */
 	const cJSON *subject = cJSON_GetObjectItemCaseSensitive(p->item, "subject");
 	char thing[NAME_MAX_BYTES], path[NAME_MAX_BYTES];
 
