@@ -21,14 +21,18 @@ id_of(const void *objects, size_t size, size_t i)
 	return *(const char *const *)(const void *)((const char *)objects + i * size);
 }
 
+/* Of equal ids, which a hostile engine may list, the first is found: the others need no place. */
 static void
 put(struct listed *l, const void *objects, size_t size, size_t i)
 {
 	const char *id = id_of(objects, size, i);
 	size_t at = hash_bytes(l->seed, id, strlen(id)) & (l->cap - 1);
 
-	while (l->places[at] != 0)
+	while (l->places[at] != 0) {
+		if (strcmp(id_of(objects, size, l->places[at] - 1), id) == 0)
+			return;
 		at = (at + 1) & (l->cap - 1);
+	}
 	l->places[at] = i + 1;
 }
 

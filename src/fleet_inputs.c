@@ -70,6 +70,10 @@ add_list(struct fleet_inputs *in, struct arena *a, struct err *err)
 	char *text = input_read("-", LIST_MAX, &len, err), *rest = text, *line;
 	int result = text == NULL ? -1 : 0;
 
+	/* What is behind the first NUL would be left out without a word. */
+	if (text != NULL && memchr(text, '\0', len) != NULL)
+		result = err_set(err, EXIT_USAGE,
+		    "standard input has NUL bytes: files are to be named a line each");
 	while (result == 0 && (line = strsep(&rest, "\n")) != NULL) {
 		if (*line != '\0')
 			result = add(in, a, arena_strdup(a, line), err);

@@ -40,14 +40,15 @@ compare_names(const void *a, const void *b)
 	return order != 0 ? order : strcmp(x->file, y->file);
 }
 
-/* Names may look like others' on purpose. */
+/* Names may look like others' on purpose. From the last one on: each is compared with a name that
+ * is as it was. */
 static void
 order_hosts(struct fleet *f)
 {
 	name_hosts(f);
 	if (f->n_hosts > 1)
 		qsort(f->hosts, f->n_hosts, sizeof *f->hosts, compare_names);
-	for (size_t i = 1; i < f->n_hosts; i++) {
+	for (size_t i = f->n_hosts; i-- > 1;) {
 		if (strcmp(f->hosts[i].name, f->hosts[i - 1].name) == 0)
 			f->hosts[i].name = report_text(
 			    f->total, arena_printf(f->arena, "%s #%zu", f->hosts[i].name, i + 1));

@@ -304,8 +304,10 @@ json_read(struct arena *a, const char *text, size_t len, struct err *err)
 		r.end = r.at + len;
 		skip_blanks(&r);
 		json = read_value(&r);
-		skip_blanks(&r);
 	}
+	/* What is refused may have been left behind its end. */
+	if (json != NULL)
+		skip_blanks(&r);
 	if (json != NULL && r.at == r.end)
 		return json;
 	parsed = json_parse(text, len, err);

@@ -68,6 +68,9 @@ js 'm.summary.findings.warn === m.hosts.reduce((n, h) => n + h.report.summary.fi
 js 'm.hosts.every(h => h.report.schema === "dockassay.report/1" && /^[0-9a-f]{64}$/.test(h.sha256))'
 ls dir/*.json | "$program" merge - -q -o json:list.json 2>stderr
 if cmp -s m.json list.json; then ok; else fail "names on standard input give another result than the directory"; fi
+printf 'dir/good.json\0dir/bad.json\0' >nul.list
+"$program" merge - -q <nul.list 2>stderr
+if [ $? -eq 2 ] && grep -q 'NUL bytes' stderr; then ok; else fail "files behind a NUL are left out"; fi
 
 # of one engine the newest; an engine that is another; one that tells no id
 ends 1 merge older.json dir/bad.json dir/good.json -q -o json:m.json

@@ -135,10 +135,15 @@ START_TEST(test_names_are_unique)
 	count_in(fleet, report("web", "1", "2026-01-01T00:00:00Z"), "a.json");
 	count_in(fleet, report("web", "2", "2026-01-01T00:00:00Z"), "b.json");
 	count_in(fleet, report("web (1)", "3", "2026-01-01T00:00:00Z"), "c.json");
+	count_in(fleet, report("db", "0123456789abcd-1", "2026-01-01T00:00:00Z"), "d.json");
+	count_in(fleet, report("db", "0123456789abcd-2", "2026-01-01T00:00:00Z"), "e.json");
+	count_in(fleet, report("db", "0123456789abcd-3", "2026-01-01T00:00:00Z"), "f.json");
 	ck_assert(!fleet_drop_older(fleet));
 	fleet_finish(fleet, &policy);
-	for (size_t i = 1; i < fleet->n_hosts; i++)
-		ck_assert_str_ne(fleet->hosts[i].name, fleet->hosts[i - 1].name);
+	for (size_t i = 1; i < fleet->n_hosts; i++) {
+		for (size_t k = 0; k < i; k++)
+			ck_assert_str_ne(fleet->hosts[i].name, fleet->hosts[k].name);
+	}
 }
 END_TEST
 
