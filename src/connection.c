@@ -173,9 +173,15 @@ set_remote(struct connection *c, const struct endpoint *e, long timeout_s, struc
 	struct parts p = { 0 };
 	const char *why = strstr(e->address, "://") != NULL ? split(c->arena, e->address, &p)
 							    : "it has no scheme";
+	size_t n;
 
 	if (*why != '\0')
 		return not_an_address(c, e, why, err);
+	/* libcurl also takes "HTTPS://" and "https:/": whether TLS is meant was settled by the
+	 * text. */
+	n = strlen(p.scheme);
+	if (strncmp(e->address, p.scheme, n) != 0 || strncmp(e->address + n, "://", 3) != 0)
+		return not_an_address(c, e, "its scheme is not in small letters before ://", err);
 	if (strcmp(p.scheme, "ssh") == 0)
 		return set_ssh(c, &p, timeout_s, err);
 	if (strcmp(p.scheme, "tcp") == 0 || strcmp(p.scheme, "http") == 0 ||

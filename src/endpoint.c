@@ -91,6 +91,16 @@ contradiction(const char *context, struct err *err)
 	    context);
 }
 
+/* Who names the certificate's name wants it looked at. */
+static int
+unverified(const char *context, struct err *err)
+{
+	return err_set(err, EXIT_USAGE,
+	    "--tls-server-name is for an engine that is verified by TLS, and the context \"%s\" "
+	    "has no TLS, or skips verification",
+	    context);
+}
+
 /* --host and --context contradict each other: the table of options sees to that. */
 int
 endpoint_resolve(
@@ -113,5 +123,7 @@ endpoint_resolve(
 	if (o->tls || o->tls_verify || names_tls_files(o))
 		return contradiction(context, err);
 	e->tls.name = o->tls_name;
-	return docker_context_read(a, dir, context, e, err);
+	if (docker_context_read(a, dir, context, e, err) < 0)
+		return -1;
+	return o->tls_name == NULL || (e->tls.on && e->tls.verify) ? 0 : unverified(context, err);
 }

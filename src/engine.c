@@ -220,7 +220,7 @@ transfer_problem(struct engine *e, struct arena *a, const struct request *rq)
 		return arena_printf(a, "the answer is larger than %zu bytes", e->body_max);
 	if (rq->result == CURLE_OPERATION_TIMEDOUT)
 		return clock_ms() >= e->deadline_ms ? "no answer before the scan's time-out"
-						  : "no complete answer within the time-out";
+						    : "no complete answer within the time-out";
 	problem = connection_problem(e->connection, a, rq->easy, rq->result, text);
 	return problem != NULL ? problem : arena_strdup(a, text);
 }
@@ -535,7 +535,9 @@ engine_hello(struct engine *e, engine_take take, void *ctx, struct err *err)
 	e->prefix[0] = '\0';
 	if (engine_get(e, "/version", take_version, &h, err) == 0)
 		return 0;
-	return connection_may_tell_more(e->connection)
-		   ? engine_get(e, "/version", take_version, &h, err)
-		   : -1;
+	if (!connection_may_tell_more(e->connection))
+		return -1;
+	for (size_t i = 0; i < WINDOW; i++)
+		prepare(e, &e->requests[i]);
+	return engine_get(e, "/version", take_version, &h, err);
 }

@@ -97,6 +97,13 @@ lacks stdout secret
 expect 3 "Connection refused" --ping -H tcp://127.0.0.1:1
 DOCKER_API_VERSION=new expect 2 'DOCKER_API_VERSION is no version' --ping -H unix:///x
 
+# TLS that is asked for is never left out.
+expect 2 'its scheme is not in small letters' --ping -H HTTPS://127.0.0.1:1
+DOCKER_TLS_VERIFY=1 expect 2 'its scheme is not in small letters' --ping -H TCP://127.0.0.1:1
+context plain tcp://127.0.0.1:1
+expect 2 'has no TLS, or skips verification' --ping --context plain --tls-server-name engine
+expect 3 'Connection refused' --ping --context plain
+
 # Nothing said, and nothing there: each place, with its reason. Not where an engine runs.
 if [ ! -S /run/docker.sock ] && [ ! -S /var/run/docker.sock ] && [ ! -S /run/podman/podman.sock ]; then
 	mkdir -p runtime/podman home/.docker

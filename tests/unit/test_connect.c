@@ -110,6 +110,20 @@ START_TEST(an_address_says_where_and_not_the_password)
 }
 END_TEST
 
+/* What libcurl would take for https, and TLS was not settled for. */
+static const char *const no_addresses[] = { "HTTPS://engine", "TCP://engine", "https:/x://engine",
+	"https:engine://x", " https://engine", "Ssh://engine", "UNIX:///run/docker.sock", "engine:2375" };
+
+START_TEST(a_scheme_in_another_guise_is_refused)
+{
+	struct endpoint e = { .address = no_addresses[_i], .said_by = "--host" };
+	struct err err;
+
+	ck_assert_ptr_null(connection_new(&e, 0, &err));
+	ck_assert_int_eq(err.code, EXIT_USAGE);
+}
+END_TEST
+
 static const struct { const char *address, *shown; } passwords[] = {
 	{ "tcp://a:b@c", "tcp://a:***@c" }, { "tcp://a@c:1", "tcp://a@c:1" },
 	{ "tcp://a:b@c@d:1/x@y", "tcp://a:***@d:1/x@y" }, { "a:b@c", "a:***@c" },
@@ -258,6 +272,7 @@ main(void)
 	tcase_add_test(tc, ssh_is_given_words_and_no_command_line);
 	tcase_add_loop_test(tc, what_could_be_more_than_a_word_is_refused, 0, N(refused));
 	tcase_add_loop_test(tc, an_address_says_where_and_not_the_password, 0, N(addresses));
+	tcase_add_loop_test(tc, a_scheme_in_another_guise_is_refused, 0, N(no_addresses));
 	tcase_add_loop_test(tc, a_password_is_not_shown_wherever_it_ends, 0, N(passwords));
 	tcase_add_loop_test(tc, failures_of_tls_are_told_in_words, 0, N(failures));
 	tcase_add_loop_test(tc, a_container_is_known_by_what_engines_mount, 0, N(mounts));
