@@ -25,11 +25,13 @@ has(const char *const *v, size_t n, const char *wanted)
 	return n > 0 && bsearch(&wanted, v, n, sizeof *v, compare) != NULL;
 }
 
-/* A finding about a container or an image that the engine's id is told of. */
+/* A finding about a container or an image that the engine's id is told of. Where nothing could be
+ * assessed, nothing is known. */
 static bool
 tells(const struct finding *f)
 {
-	return (f->subject->kind == SUBJECT_CONTAINER || f->subject->kind == SUBJECT_IMAGE) &&
+	return f->status != STATUS_ERROR &&
+	       (f->subject->kind == SUBJECT_CONTAINER || f->subject->kind == SUBJECT_IMAGE) &&
 	       f->subject->id[0] != '\0';
 }
 

@@ -3,7 +3,8 @@
  *
  * They are known by the engine's ids: a container that was re-created, or an image that was built
  * anew, has another id and counts as changed. What `docker update`, `docker rename` and `docker
- * network connect` change leaves a container its id, and is not noticed; the report says so.
+ * network connect` change leaves a container its id, and is not noticed; the report says so. What the
+ * earlier report tells nothing but ERROR of was not assessed, and is not known.
  */
 #ifndef DOCKASSAY_SINCE_H
 #define DOCKASSAY_SINCE_H

@@ -218,6 +218,15 @@ js 'r.checks.every(c => c.scope !== "container" || c.findings.every(f => f.subje
     !r.scan.selection.left_out_subject_names.includes("web") && r.resolved.length === 0 &&
     r.scan.selection.notes.some(n => n.includes("elsewhere")) &&
     r.scan.selection.notes.some(n => n.includes("(5.5)"))'
+node -e '
+const r = JSON.parse(require("fs").readFileSync("base.json"));
+for (const c of r.checks)
+	for (const f of c.findings.filter(f => f.subject.name === "web"))
+		f.status = "error";
+require("fs").writeFileSync("web-unknown.json", JSON.stringify(r));'
+ends 1 demo -q -o json:r.json --changed-since web-unknown.json
+js '!r.scan.selection.left_out_subject_names.includes("web") &&
+    r.checks.some(c => c.scope === "container" && c.findings.some(f => f.subject.name === "web"))'
 ends 2 demo -q --changed-since base.sarif
 says stderr 'JSON or NDJSON'
 ends 2 demo -q --changed-since /nonexistent
