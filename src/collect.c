@@ -439,7 +439,7 @@ introduce(struct collector *c, struct err *err)
 	    engine_get(c->engine, "/info", keep, &info, err) < 0)
 		return -1;
 	collector_tell(c, engine_api_note(c->engine));
-	collector_locate(c, &info.doc);
+	collector_locate(c, &version.doc, &info.doc);
 	if (emit_meta(c, err) < 0 || collector_take(c, &version.doc, err) < 0)
 		return -1;
 	return collector_take(c, &info.doc, err);

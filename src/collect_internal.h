@@ -65,7 +65,9 @@ bool collector_safe_name(const char *s);
 int collector_connect(struct collector *c, struct err *err); /* collect_engine.c */
 void collector_disconnect(struct collector *c);
 void collector_tell(const struct collector *c, const char *note); /* NULL, "": nothing */
-void collector_locate(struct collector *c, const struct document *info); /* collect_locality.c */
+/* collect_locality.c */
+void collector_locate(
+    struct collector *c, const struct document *version, const struct document *info);
 /* The state of a document about a host whose files are not to be read here. */
 enum doc_state collector_state_elsewhere(const struct collector *c);
 

@@ -68,11 +68,13 @@ is_in_root_mount(const char *directory)
 }
 
 void
-collector_locate(struct collector *c, const struct document *info)
+collector_locate(struct collector *c, const struct document *version, const struct document *info)
 {
 	struct err ignored;
 	struct arena *a = c->arena;
-	cJSON *json = info->state == DOC_OK ? json_parse(info->body, info->len, &ignored) : NULL;
+	/* Where /info is refused, as by a proxy, /version tells the kernel at least. */
+	const struct document *of = info->state == DOC_OK ? info : version;
+	cJSON *json = json_parse(of->body, of->len, &ignored);
 	struct utsname here;
 	struct locality_evidence e = {
 		.root = c->options->root,
