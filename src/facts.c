@@ -441,10 +441,15 @@ take_text(struct facts *f, const struct document *doc)
 static int
 take(struct facts *f, const struct document *doc, struct err *err)
 {
+	struct workings *w = workings_of(f);
+
 	if (strcmp(doc->name, "meta") == 0)
 		return take_meta(f, doc, err);
+	/* Of a file the document that says most counts: see drop_repeated_files(). */
 	if (strncmp(doc->name, "file:", 5) == 0)
 		take_file(f, doc);
+	else if (taken_before(f->arena, &w->taken, doc->name))
+		return 0;
 	else if (strncmp(doc->name, "tree:", 5) == 0)
 		take_tree(f, doc);
 	else if (strncmp(doc->name, "compose:", 8) == 0 || strncmp(doc->name, "env:", 4) == 0)

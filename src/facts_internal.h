@@ -20,8 +20,16 @@ struct listed {
 	size_t *places; /* from 1; 0: none */
 };
 
+/* Names of documents, by their hashes; `cap` is a power of two. */
+struct taken {
+	const char **names;
+	size_t n, cap;
+	uint64_t seed;
+};
+
 struct workings {
 	struct facts facts;
+	struct taken taken;
 	bool has_meta;
 	struct arena *scratch; /* of the document that is being taken; NULL: nothing in it */
 	struct fact_int dockerd_pid;
@@ -156,6 +164,9 @@ void join_containerd(struct facts *f);
 void join_sudo(struct facts *f);
 void join_subids(struct facts *f);
 void join_swarm(struct facts *f);
+
+/* Was a document of this name taken already? It is now. */
+bool taken_before(struct arena *a, struct taken *t, const char *name); /* facts_taken.c */
 
 /* A file as collected; NULL: not asked for. */
 struct file_facts *find_file(const struct facts *f, const char *path);
