@@ -7,7 +7,7 @@ set -eu
 cd "$(dirname "$0")"
 top=$(pwd)
 build_packages="gcc make autoconf automake pkg-config libcurl4-openssl-dev libxml2-dev libcjson-dev libssl-dev libyaml-dev"
-test_packages="check clang clang-tidy cppcheck gcovr libclang-rt-dev libxml2-utils nodejs npm docker.io docker-cli iptables iproute2 busybox-static procps debootstrap
+test_packages="check clang clang-tidy cppcheck gcovr valgrind libclang-rt-dev libxml2-utils nodejs npm docker.io docker-cli iptables iproute2 busybox-static procps debootstrap
 	perl openscap-scanner prometheus cmark-gfm poppler-utils chromium default-jre-headless zsh fish systemd groovy
 	ansible-core openssl openssh-client socat uidmap rootlesskit slirp4netns"
 # A server that listens is nothing to put on a developer's machine: there, a test is skipped.
