@@ -298,6 +298,11 @@ ping(const struct options *o, struct err *err)
 	struct document_sink sink = { facts_sink, &decoder };
 	int code = EXIT_GATE_OPEN;
 
+	if (o->n_dockerfiles + o->n_compose_files > 0 || o->from != NULL) {
+		facts_free(f);
+		err_set(err, EXIT_USAGE, "--ping asks an engine: no --dockerfile, --compose or --from");
+		return err->code;
+	}
 	if (collect(o, &s, &sink, 1, err) < 0) {
 		code = err->code;
 	} else {

@@ -121,4 +121,6 @@ for line in 'render json ' 'collect ' 'decode ' 'judge ' 'decide ' 'documents ' 
 done
 if cmp -s timed.json plain.json; then ok; else fail "--timings changes the report"; fi
 
+expect 2 "--ping asks an engine" --ping --dockerfile Dockerfile
+expect 2 "--ping asks an engine" --ping --from x
 finish

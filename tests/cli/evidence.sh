@@ -154,7 +154,8 @@ unset SOURCE_DATE_EPOCH
 expect 0 "" verify v.json s.ndjson --waivers waivers.yaml
 holds stdout "waivers were judged as of 2100-01-01T00:00:00Z"
 printf 'severities:\n  "5.4": low\nprofiles:\n  mine:\n    include_checks: ["5.4", "5.5"]\n' >mine.yaml
-with="--config mine.yaml"
+cp mine.yaml moved/mine-elsewhere.yaml
+with="--config moved/mine-elsewhere.yaml"
 follows --config mine.yaml --profile mine
 with=
 expect 2 "give that file with --config" verify v.json s.ndjson
@@ -186,7 +187,8 @@ spoilt '0,/"notifications": \[/s//"notifications": [ { "source": "x", "message":
 spoilt '/^    "host"/s/: ".*"/: "another"/' 'scan.host: "another"'
 spoilt 's/"schema"/"added": "<\&>", "schema"/' 'added: "<&>" in the report, nothing by the snapshot'
 spoilt '0,/"status": "warn"/s//"status": "warn", "status": "pass"/' 'status: "pass"'
-spoilt '/"snapshot_sha256"/s/: "[0-9a-f]\{4\}/: "0000/' 'scan.snapshot_sha256: 0000'
+spoilt '/"snapshot_sha256"/s/: "[0-9a-f]\{4\}/: "XYZW/' 'scan.snapshot_sha256: "XYZW'
+spoilt '/"snapshot_sha256"/s/: "[0-9a-f]\{4\}/: "0000/' 'scan.snapshot_sha256: "0000'
 spoilt '0,/"legacy_id": "\(check_[0-9_]*\)"/s//"legacy_id": "check_0"/' 'legacy_id: "check_0"'
 # A snapshot that is another one's.
 sed '/"document":"meta:end"/d' s.ndjson >cut.ndjson
