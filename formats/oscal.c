@@ -273,10 +273,7 @@ remarks(struct json_writer *w, const struct report *r)
 {
 	struct buf b = BUF_INIT(TEXT_ROOM);
 
-	if (r->left_out_checks + r->left_out_subjects > 0) {
-		buf_printf(&b, "Left out by the selection (%s): ", r->selection);
-		left_out_text(r, LEFT_OUT_NAMED, &b);
-	}
+	left_out_sentence(r, &b);
 	for (size_t i = 0; i < r->n_selection_notes; i++)
 		buf_printf(&b, "%s%s", b.len > 0 ? ". " : "", r->selection_notes[i]);
 	if (b.len > 0)

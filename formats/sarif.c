@@ -120,20 +120,10 @@ write_policy(struct json_writer *w, const struct report *r)
 	if (r->view[0] != '\0')
 		buf_printf(&b, "; not shown (%s): %zu findings", r->view, r->hidden_findings);
 	notification(w, "note", buf_str(&b));
-	if (r->left_out_checks + r->left_out_subjects > 0) {
-		buf_free(&b);
-		buf_printf(&b, "Left out by the selection (%s): ", r->selection);
-		left_out_text(r, LEFT_OUT_NAMED, &b);
+	buf_free(&b);
+	left_out_sentence(r, &b);
+	if (b.len > 0)
 		notification(w, "note", buf_str(&b));
-	}
-	for (size_t i = 0; i < r->n_selection_notes; i++)
-		notification(w, "note", r->selection_notes[i]);
-	if (r->left_out_checks + r->left_out_subjects > 0) {
-		buf_free(&b);
-		buf_printf(&b, "Left out by the selection (%s): ", r->selection);
-		left_out_text(r, LEFT_OUT_NAMED, &b);
-		notification(w, "note", buf_str(&b));
-	}
 	for (size_t i = 0; i < r->n_selection_notes; i++)
 		notification(w, "note", r->selection_notes[i]);
 	for (size_t i = 0; r->baseline != NULL && i < r->baseline->n_notes; i++) {

@@ -100,11 +100,9 @@ left_out(xmlTextWriterPtr w, const struct report *r)
 {
 	struct buf b = BUF_INIT(TEXT_ROOM);
 
-	if (r->left_out_checks + r->left_out_subjects > 0) {
-		buf_printf(&b, "Left out by the selection (%s): ", r->selection);
-		left_out_text(r, LEFT_OUT_NAMED, &b);
+	left_out_sentence(r, &b);
+	if (b.len > 0)
 		xml_element(w, "remark", buf_str(&b));
-	}
 	for (size_t i = 0; i < r->n_selection_notes; i++)
 		xml_element(w, "remark", r->selection_notes[i]);
 	buf_free(&b);

@@ -26,8 +26,17 @@ left_out_text(const struct report *r, size_t named, struct buf *b)
 		add_names(b, r->left_out_ids, r->n_left_out_ids, named, r->left_out_checks);
 	}
 	if (r->left_out_subjects > 0) {
-		buf_printf(b, "%s%zu of the containers and images", b->len > 0 ? ", " : "",
-		    r->left_out_subjects);
+		buf_printf(b, "%s%zu of the containers and images",
+		    r->left_out_checks > 0 ? ", " : "", r->left_out_subjects);
 		add_names(b, r->left_out_names, r->n_left_out_names, named, r->left_out_subjects);
 	}
+}
+
+void
+left_out_sentence(const struct report *r, struct buf *b)
+{
+	if (r->left_out_checks + r->left_out_subjects == 0)
+		return;
+	buf_printf(b, "Left out by the selection (%s): ", r->selection);
+	left_out_text(r, LEFT_OUT_NAMED, b);
 }

@@ -13,4 +13,7 @@
  */
 void left_out_text(const struct report *r, size_t named, struct buf *b);
 
+/* "Left out by the selection (-x web): " and all names; the same holds. */
+void left_out_sentence(const struct report *r, struct buf *b);
+
 #endif

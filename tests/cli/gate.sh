@@ -234,6 +234,10 @@ for format in text json html junit sarif markdown github tap xccdf oscal; do
 	"$program" demo -f $format -x web -e 5.4 >left 2>/dev/null
 	if grep -q 'web' left && grep -Eq '123|left_out' left; then ok; else fail "$format does not tell what was left out"; fi
 done
+"$program" demo -f sarif -x web 2>/dev/null >left
+if [ "$(grep -c 'Left out by the selection' left)" -eq 1 ]; then ok; else fail "sarif does not tell once what was left out"; fi
+"$program" demo -f oscal --profile full -x web 2>/dev/null >left
+if grep -qF 'web): 3 of the containers' left; then ok; else fail "oscal does not tell subjects alone"; fi
 
 # ---- broken baselines -------------------------------------------------------------------------------
 broken() {
