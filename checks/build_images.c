@@ -9,8 +9,8 @@
 #include <string.h>
 #include <strings.h>
 
-#include "dates.h"
 #include "eol.h"
+#include "base/dates.h"
 
 /* ---- the images ------------------------------------------------------------------------------ */
 

@@ -6,9 +6,9 @@
 #ifndef DOCKASSAY_BUILD_LOOK_H
 #define DOCKASSAY_BUILD_LOOK_H
 
-#include "dockerfile.h"
 #include "judge.h"
 #include "shell_text.h"
+#include "buildfiles/dockerfile.h"
 
 #define LOOK_KEYS_MAX 100 /* findings of one check about one file; the rest is counted */
 

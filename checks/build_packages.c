@@ -8,7 +8,7 @@
 #include <ctype.h>
 #include <string.h>
 
-#include "buf.h"
+#include "base/buf.h"
 
 static bool
 is_family(const struct shell_package *p, const char *family)

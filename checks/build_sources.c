@@ -10,7 +10,7 @@
 #include <string.h>
 #include <strings.h>
 
-#include "mask.h"
+#include "snapshot/mask.h"
 
 static bool
 begins(const char *s, const char *with)

@@ -7,8 +7,8 @@
 #ifndef DOCKASSAY_CHECK_H
 #define DOCKASSAY_CHECK_H
 
-#include "facts.h"
-#include "report.h"
+#include "facts/facts.h"
+#include "report/report.h"
 
 struct judge;
 

@@ -5,8 +5,8 @@
 #ifndef DOCKASSAY_COMPOSE_RULES_H
 #define DOCKASSAY_COMPOSE_RULES_H
 
-#include "compose.h"
 #include "judge.h"
+#include "buildfiles/compose.h"
 
 #define COMPOSE_CHECK(name) \
 	void name(struct judge *j, const struct facts *f, const struct container *c)

@@ -8,7 +8,7 @@
 #include <string.h>
 #include <strings.h>
 
-#include "dates.h"
+#include "base/dates.h"
 
 void
 judge_field(struct judge *j, const struct container *c, bool good, const char *when_good,

@@ -4,8 +4,8 @@
  */
 #include "config.h"
 
-#include "versions.h"
 #include "tables.h"
+#include "versions.h"
 
 /* clang-format off */
 #define RANGES(...) { __VA_ARGS__, { NULL, NULL } }

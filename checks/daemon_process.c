@@ -4,9 +4,9 @@
  */
 #include "config.h"
 
-#include "buf.h"
 #include "daemon.h"
 #include "tables.h"
+#include "base/buf.h"
 
 #include <string.h>
 

@@ -6,8 +6,8 @@
 
 #include "address.h"
 #include "daemon.h"
-#include "dates.h"
 #include "tables.h"
+#include "base/dates.h"
 
 #include <string.h>
 #include <time.h>

@@ -5,9 +5,9 @@
 #include "config.h"
 
 #include "guard.h"
-#include "guarded.h"
 #include "paths.h"
 #include "tables.h"
+#include "facts/guarded.h"
 
 #include <string.h>
 

@@ -7,7 +7,7 @@
 #include "guard.h"
 #include "paths.h"
 #include "tables.h"
-#include "unit_file.h"
+#include "syntax/unit_file.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -5,10 +5,10 @@
 #include "config.h"
 
 #include "guard.h"
-#include "guarded.h"
 #include "paths.h"
 #include "tables.h"
-#include "unit_file.h"
+#include "facts/guarded.h"
+#include "syntax/unit_file.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -4,9 +4,9 @@
 #ifndef DOCKASSAY_IMAGES_H
 #define DOCKASSAY_IMAGES_H
 
-#include "buf.h"
 #include "judge.h"
 #include "shell_text.h"
+#include "base/buf.h"
 
 #define IMAGE_CHECK(name) void name(struct judge *j, const struct facts *f, const struct image *i)
 #define IMAGES_CHECK(name) void name(struct judge *j, const struct facts *f, const void *arg)

@@ -7,7 +7,7 @@
 
 #include <string.h>
 
-#include "dates.h"
+#include "base/dates.h"
 
 #define NAMES_SHOWN 8
 

@@ -10,7 +10,7 @@
 #include <ctype.h>
 #include <string.h>
 
-#include "buf.h"
+#include "base/buf.h"
 
 /* ---- sins of the shell ----------------------------------------------------------------------- */
 

@@ -8,8 +8,8 @@
 
 #include <string.h>
 
-#include "dates.h"
 #include "versions.h"
+#include "base/dates.h"
 
 #define SIZE_MAX_BYTES (INT64_C(2) << 30)
 #define LAYERS_MAX 100

@@ -11,7 +11,7 @@
 
 #include <string.h>
 
-#include "json.h"
+#include "syntax/json.h"
 
 /* Its own steps are imports and nothing else: then there is no build whose steps could be judged.
  */

@@ -4,9 +4,9 @@
 #ifndef DOCKASSAY_IMAGES_STEPS_H
 #define DOCKASSAY_IMAGES_STEPS_H
 
-#include "image_step.h"
 #include "judge.h"
 #include "shell_text.h"
+#include "buildfiles/image_step.h"
 
 #define KEYS_MAX 64 /* findings of one check about one image */
 

@@ -10,8 +10,8 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "buf.h"
-#include "dates.h"
+#include "base/buf.h"
+#include "base/dates.h"
 
 #define MESSAGE_MAX 4096
 

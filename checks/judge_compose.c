@@ -8,7 +8,7 @@
 
 #include <string.h>
 
-#include "compose.h"
+#include "buildfiles/compose.h"
 
 void
 judge_about_compose_file(struct judge *j, const struct compose_file *f)

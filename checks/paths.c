@@ -7,7 +7,7 @@
 
 #include <string.h>
 
-#include "unit_file.h"
+#include "syntax/unit_file.h"
 
 const char *
 setting_in_force(const struct facts *f, const char *name, bool *known)

@@ -9,7 +9,7 @@
 
 #include <string.h>
 
-#include "json.h"
+#include "syntax/json.h"
 
 /* ---- masked and read-only paths ---------------------------------------------------------------
  */

@@ -8,7 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "json.h"
+#include "syntax/json.h"
 
 bool
 is_running(const struct container *c)

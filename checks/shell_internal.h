@@ -5,8 +5,8 @@
 #ifndef DOCKASSAY_SHELL_INTERNAL_H
 #define DOCKASSAY_SHELL_INTERNAL_H
 
-#include "buf.h"
 #include "shell_text.h"
+#include "base/buf.h"
 
 #define SHELL_TEXT_MAX ((size_t)1 << 20)
 #define SHELL_HEREDOCS_MAX 8

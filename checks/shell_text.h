@@ -16,7 +16,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-#include "arena.h"
+#include "base/arena.h"
 
 #define SHELL_NONE ((size_t)-1)
 #define SHELL_COMMANDS_MAX 1024 /* of one text */

@@ -10,8 +10,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "dates.h"
-#include "x509.h"
+#include "base/dates.h"
+#include "syntax/x509.h"
 
 #define NODE_CERT_HOURS_MAX (90 * 24) /* Swarm's own default */
 #define ROOT_CA_DAYS_LEFT 90

@@ -7,14 +7,14 @@
  */
 #include "config.h"
 
-#include "versions.h"
 #include "tables.h"
+#include "versions.h"
 
 #include <string.h>
 
-#include "dates.h"
 #include "eol.h"
 #include "version.h"
+#include "base/dates.h"
 
 #define TABLE_OLD_DAYS 90
 

@@ -4,8 +4,8 @@
  */
 #include "config.h"
 
-#include "fleet.h"
 #include "format.h"
+#include "fleet/fleet.h"
 
 #include <ctype.h>
 #include <string.h>

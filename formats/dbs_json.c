@@ -9,8 +9,8 @@
 
 #include <string.h>
 
-#include "dates.h"
 #include "json_writer.h"
+#include "base/dates.h"
 
 /* dbs knows four results: what was not assessed or does not apply is INFO there. */
 static const char *const results[N_STATUS] = {

@@ -6,8 +6,8 @@
 #ifndef DOCKASSAY_FORMAT_H
 #define DOCKASSAY_FORMAT_H
 
-#include "report.h"
 #include "sink.h"
+#include "report/report.h"
 
 struct format_options {
 	bool color;            /* text: use ANSI colours */

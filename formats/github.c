@@ -4,11 +4,11 @@
  */
 #include "config.h"
 
-#include "fleet.h"
 #include "format.h"
-#include "left_out.h"
 #include "location.h"
 #include "order.h"
+#include "fleet/fleet.h"
+#include "policy/left_out.h"
 
 #include <stdlib.h>
 #include <string.h>

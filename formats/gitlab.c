@@ -5,16 +5,16 @@
  */
 #include "config.h"
 
-#include "fleet.h"
 #include "format.h"
 #include "json_writer.h"
 #include "location.h"
+#include "fleet/fleet.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-#include "arena.h"
-#include "sha256.h"
+#include "base/arena.h"
+#include "base/sha256.h"
 
 static const char *const severities[N_SEVERITY] = {
 	[SEVERITY_INFO] = "info",

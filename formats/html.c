@@ -14,13 +14,13 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "arena.h"
-#include "embedded.h"
-#include "fleet.h"
 #include "html_bindings.h"
 #include "html_logo.h"
-#include "output.h"
-#include "text.h"
+#include "base/arena.h"
+#include "base/embedded.h"
+#include "base/output.h"
+#include "base/text.h"
+#include "fleet/fleet.h"
 
 #define TEMPLATE_MAX ((size_t)4 << 20)
 #define VALUE_MAX ((size_t)1 << 20)

@@ -5,8 +5,8 @@
 #ifndef DOCKASSAY_HTML_BINDINGS_H
 #define DOCKASSAY_HTML_BINDINGS_H
 
-#include "report.h"
-#include "buf.h"
+#include "base/buf.h"
+#include "report/report.h"
 
 enum html_kind { HTML_REPORT, HTML_SECTION, HTML_CHECK, HTML_FINDING, HTML_GROUP, HTML_MEMBER,
 	HTML_EVIDENCE, HTML_TEXT, HTML_LINK, HTML_COUNT, HTML_SEVERITY, HTML_SUBJECT, HTML_CAUSE,

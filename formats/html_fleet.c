@@ -9,7 +9,7 @@
 
 #include <string.h>
 
-#include "fleet.h"
+#include "fleet/fleet.h"
 
 #define CELLS_MAX 40000
 #define HOSTS_NAMED 50 /* of a check */

@@ -11,7 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "output.h"
+#include "base/output.h"
 
 #define LOGO_MAX ((size_t)512 << 10)
 

@@ -4,8 +4,8 @@
 #ifndef DOCKASSAY_HTML_LOGO_H
 #define DOCKASSAY_HTML_LOGO_H
 
-#include "arena.h"
-#include "err.h"
+#include "base/arena.h"
+#include "base/err.h"
 
 /*
  * A PNG, JPEG or SVG file as a data: URI, in the arena. NULL, with EXIT_USAGE, for what is none of

@@ -9,7 +9,7 @@
 #include <string.h>
 
 #include "html_views.h"
-#include "left_out.h"
+#include "policy/left_out.h"
 
 typedef void (*each_fn)(void *ctx, const struct html_scope *item);
 

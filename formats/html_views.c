@@ -10,7 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "buf.h"
+#include "base/buf.h"
 
 #define ID_DIGITS 64    /* of a container's or image's id */
 #define SHOWN_DIGITS 12 /* what Docker itself shows of it */

@@ -6,7 +6,7 @@
 #ifndef DOCKASSAY_HTML_VIEWS_H
 #define DOCKASSAY_HTML_VIEWS_H
 
-#include "report.h"
+#include "report/report.h"
 
 struct html_member {
 	const struct finding *finding;

@@ -4,9 +4,9 @@
  */
 #include "config.h"
 
-#include "fleet.h"
 #include "format.h"
 #include "json_marks.h"
+#include "fleet/fleet.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -102,7 +102,6 @@ write_scan(struct json_writer *w, const struct report *r)
 	jw_string(w, "started", r->started);
 	jw_string(w, "finished", r->finished);
 	jw_string(w, "host", r->host);
-	jw_string(w, "machine_id", r->machine_id);
 	jw_string(w, "source", r->source);
 	jw_string(w, "snapshot_sha256", r->snapshot_sha256);
 	jw_object(w, "engine");

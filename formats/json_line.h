@@ -5,7 +5,7 @@
 #define DOCKASSAY_JSON_LINE_H
 
 #include "json_writer.h"
-#include "report.h"
+#include "report/report.h"
 
 /* The members of an object that is begun; "schema" is the first. */
 void json_line(struct json_writer *w, const struct report *r, const struct check_result *c,

@@ -5,7 +5,7 @@
 #define DOCKASSAY_JSON_MARKS_H
 
 #include "json_writer.h"
-#include "report.h"
+#include "report/report.h"
 
 /* Members "baseline", "waiver" and "attestation"; null where there is none. */
 void json_marks(struct json_writer *w, const struct finding *f);

@@ -8,7 +8,7 @@
 #include <inttypes.h>
 #include <string.h>
 
-#include "arena.h"
+#include "base/arena.h"
 
 /* "<" is escaped, too: a report may end up inside of a page's script element. */
 static bool

@@ -6,14 +6,14 @@
  */
 #include "config.h"
 
-#include "fleet.h"
 #include "format.h"
-#include "left_out.h"
 #include "xml.h"
+#include "fleet/fleet.h"
+#include "policy/left_out.h"
 
 #include <string.h>
 
-#include "buf.h"
+#include "base/buf.h"
 
 /* What becomes one case: findings of one check, all of them or those about one subject. */
 struct unit {

@@ -4,8 +4,8 @@
 #ifndef DOCKASSAY_LOCATION_H
 #define DOCKASSAY_LOCATION_H
 
-#include "buf.h"
-#include "report.h"
+#include "base/buf.h"
+#include "report/report.h"
 
 /*
  * Appends a relative path that stays the same when a container is re-created: the real file of a

@@ -4,12 +4,12 @@
  */
 #include "config.h"
 
-#include "fleet.h"
 #include "format.h"
-#include "left_out.h"
 #include "location.h"
 #include "markdown_text.h"
 #include "order.h"
+#include "fleet/fleet.h"
+#include "policy/left_out.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -4,7 +4,7 @@
 #ifndef DOCKASSAY_MARKDOWN_TEXT_H
 #define DOCKASSAY_MARKDOWN_TEXT_H
 
-#include "buf.h"
+#include "base/buf.h"
 
 /* For a table's cell or a list: nothing in it ends the cell, begins markup or calls somebody. */
 void markdown_cell(struct buf *b, const char *text);

@@ -3,10 +3,10 @@
  */
 #include "config.h"
 
-#include "dates.h"
 #include "format.h"
 #include "json_writer.h"
 #include "location.h"
+#include "base/dates.h"
 
 #include <string.h>
 

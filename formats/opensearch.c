@@ -7,7 +7,7 @@
 
 #include "format.h"
 #include "json_line.h"
-#include "sha256.h"
+#include "base/sha256.h"
 
 /* The id tells replicas of one service apart, too: they share a fingerprint. */
 static void

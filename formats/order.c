@@ -7,7 +7,7 @@
 
 #include <stdlib.h>
 
-#include "arena.h"
+#include "base/arena.h"
 
 static int
 compare(const void *a, const void *b)

@@ -6,7 +6,7 @@
 
 #include <stddef.h>
 
-#include "report.h"
+#include "report/report.h"
 
 struct finding_ref {
 	const struct check_result *check;

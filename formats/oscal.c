@@ -4,19 +4,19 @@
  */
 #include "config.h"
 
-#include "fleet.h"
 #include "format.h"
-#include "left_out.h"
 #include "json_writer.h"
 #include "oscal_subjects.h"
 #include "uuid.h"
+#include "fleet/fleet.h"
+#include "policy/left_out.h"
 
 #include <ctype.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "arena.h"
+#include "base/arena.h"
 
 #define VERSION_OF_OSCAL "1.1.3"
 #define NIST "NIST 800-53 "

@@ -10,8 +10,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "arena.h"
 #include "uuid.h"
+#include "base/arena.h"
 
 struct subjects {
 	size_t n;

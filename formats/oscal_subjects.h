@@ -5,7 +5,7 @@
 #define DOCKASSAY_OSCAL_SUBJECTS_H
 
 #include "json_writer.h"
-#include "report.h"
+#include "report/report.h"
 
 /* A stable UUID of a thing on the report's host: where results of many meet, it is another on each.
  */

@@ -4,9 +4,9 @@
  */
 #include "config.h"
 
-#include "dates.h"
-#include "fleet.h"
 #include "format.h"
+#include "base/dates.h"
+#include "fleet/fleet.h"
 
 static void
 label_value(struct sink *s, const char *text)

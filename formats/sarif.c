@@ -6,14 +6,14 @@
  */
 #include "config.h"
 
-#include "fleet.h"
 #include "format.h"
-#include "left_out.h"
 #include "json_writer.h"
 #include "location.h"
 #include "sarif_result.h"
 #include "sarif_rules.h"
-#include "sha256.h"
+#include "base/sha256.h"
+#include "fleet/fleet.h"
+#include "policy/left_out.h"
 
 #include <stdio.h>
 #include <stdlib.h>

@@ -9,7 +9,7 @@
 
 #include "location.h"
 #include "sarif_rules.h"
-#include "sha256.h"
+#include "base/sha256.h"
 
 static const char *const kinds[N_STATUS] = {
 	[STATUS_SKIP] = "notApplicable",

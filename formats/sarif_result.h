@@ -5,7 +5,7 @@
 #define DOCKASSAY_SARIF_RESULT_H
 
 #include "json_writer.h"
-#include "report.h"
+#include "report/report.h"
 
 /* A run, or the part of it that is about one host. */
 struct sarif_part {

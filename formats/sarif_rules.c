@@ -8,8 +8,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "arena.h"
-#include "text.h"
+#include "base/arena.h"
+#include "base/text.h"
 
 static const char *const levels[N_SEVERITY] = {
 	[SEVERITY_INFO] = "note",

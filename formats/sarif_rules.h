@@ -5,7 +5,7 @@
 #define DOCKASSAY_SARIF_RULES_H
 
 #include "json_writer.h"
-#include "report.h"
+#include "report/report.h"
 
 void sarif_driver(struct json_writer *w, const struct report *r);     /* "tool": rules in order */
 void sarif_taxonomies(struct json_writer *w, const struct report *r); /* "taxonomies" */

@@ -7,8 +7,8 @@
 
 #include <stdio.h>
 
-#include "buf.h"
-#include "err.h"
+#include "base/buf.h"
+#include "base/err.h"
 
 struct sink {
 	FILE *file;        /* exactly one of file and buf is set; neither is owned */

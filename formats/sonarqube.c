@@ -4,10 +4,10 @@
  */
 #include "config.h"
 
-#include "fleet.h"
 #include "format.h"
 #include "json_writer.h"
 #include "location.h"
+#include "fleet/fleet.h"
 
 #include <stdlib.h>
 

@@ -4,11 +4,11 @@
  */
 #include "config.h"
 
-#include "fleet.h"
 #include "format.h"
-#include "left_out.h"
 #include "json_writer.h"
 #include "location.h"
+#include "fleet/fleet.h"
+#include "policy/left_out.h"
 
 #include <string.h>
 

@@ -4,13 +4,13 @@
 #include "config.h"
 
 #include "format.h"
-#include "left_out.h"
 #include "location.h"
 #include "text_page.h"
+#include "policy/left_out.h"
 
 #include <string.h>
 
-#include "buf.h"
+#include "base/buf.h"
 
 #define RESOLVED_MAX 20 /* listed; the others are counted */
 

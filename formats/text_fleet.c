@@ -4,12 +4,12 @@
  */
 #include "config.h"
 
-#include "fleet.h"
 #include "text_page.h"
+#include "fleet/fleet.h"
 
 #include <string.h>
 
-#include "buf.h"
+#include "base/buf.h"
 
 #define HOSTS_NAMED 10 /* of a check; -n changes it */
 #define FILES_NAMED 20

@@ -8,7 +8,7 @@
 
 #include <string.h>
 
-#include "buf.h"
+#include "base/buf.h"
 
 static const struct look {
 	const char *tag, *color;

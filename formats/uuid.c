@@ -8,8 +8,8 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "buf.h"
-#include "sha256.h"
+#include "base/buf.h"
+#include "base/sha256.h"
 
 void
 uuid_of(char uuid[37], const char *kind, const char *name)

@@ -5,14 +5,14 @@
  */
 #include "config.h"
 
-#include "fleet.h"
 #include "format.h"
+#include "fleet/fleet.h"
 
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
 
-#include "dates.h"
+#include "base/dates.h"
 
 #define STUB_DAYS 90 /* from the scan; to be changed by whoever fills the file in */
 

@@ -4,10 +4,10 @@
  */
 #include "config.h"
 
-#include "fleet.h"
 #include "format.h"
-#include "left_out.h"
 #include "xml.h"
+#include "fleet/fleet.h"
+#include "policy/left_out.h"
 
 #include <string.h>
 

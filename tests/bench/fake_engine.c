@@ -18,8 +18,8 @@
 #include <sys/un.h>
 #include <unistd.h>
 
-#include "arena.h"
 #include "fake_engine.h"
+#include "base/arena.h"
 
 #define REQUEST_MAX 8192
 #define HEAD_MAX 256

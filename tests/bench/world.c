@@ -9,11 +9,11 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "arena.h"
-#include "buf.h"
-#include "json.h"
-#include "output.h"
-#include "snapshot.h"
+#include "base/arena.h"
+#include "base/buf.h"
+#include "base/output.h"
+#include "snapshot/snapshot.h"
+#include "syntax/json.h"
 
 #define SNAPSHOT_MAX ((size_t)256 << 20)
 #define ID 64		      /* hex digits of an id */

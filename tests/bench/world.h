@@ -8,7 +8,7 @@
 
 #include <stddef.h>
 
-#include "document.h"
+#include "snapshot/document.h"
 
 struct answer {
 	const char *path; /* "/containers/ID/json": without version and query */

@@ -15,11 +15,11 @@
 #include <time.h>
 #include <unistd.h>
 
-#include "arena.h"
-#include "buf.h"
-#include "embedded.h"
-#include "json.h"
-#include "snapshot.h"
+#include "base/arena.h"
+#include "base/buf.h"
+#include "base/embedded.h"
+#include "snapshot/snapshot.h"
+#include "syntax/json.h"
 
 #define BODY_MAX ((size_t)64 << 20)
 #define GIGABYTE ((size_t)1 << 30)

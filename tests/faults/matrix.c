@@ -24,9 +24,9 @@
 #include <unistd.h>
 
 #include "engine.h"
-#include "output.h"
-#include "report_read.h"
 #include "verdicts.h"
+#include "base/output.h"
+#include "report/report_read.h"
 
 #define AT_ONCE 6
 #define SCAN_SECONDS 60 /* wall clock on a busy machine; the scan's own time-out is shorter */

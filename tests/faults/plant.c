@@ -8,8 +8,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "arena.h"
 #include "engine.h"
+#include "base/arena.h"
 
 #define URL "https://user:planted-url@host.example/"
 

@@ -18,11 +18,11 @@
 #include <string.h>
 
 #include "check.h"
-#include "embedded.h"
 #include "judge.h"
-#include "json.h"
-#include "snapshot.h"
 #include "verdicts.h"
+#include "base/embedded.h"
+#include "snapshot/snapshot.h"
+#include "syntax/json.h"
 
 #define CONTAINERS_KEPT 3
 #define IDS_MAX 8

@@ -4,7 +4,7 @@
 #ifndef DOCKASSAY_TEST_VERDICTS_H
 #define DOCKASSAY_TEST_VERDICTS_H
 
-#include "report.h"
+#include "report/report.h"
 
 /* The worst status of one check about one subject. */
 struct verdict { char *check, *subject; enum status status; };

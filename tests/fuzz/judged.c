@@ -13,13 +13,13 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "baseline.h"
-#include "facts.h"
 #include "format.h"
-#include "policy.h"
-#include "report_read.h"
-#include "scan.h"
-#include "snapshot.h"
+#include "cli/scan.h"
+#include "facts/facts.h"
+#include "policy/baseline.h"
+#include "policy/policy.h"
+#include "report/report_read.h"
+#include "snapshot/snapshot.h"
 
 #define RENDERED_MAX ((size_t)64 << 20)
 

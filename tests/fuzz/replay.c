@@ -9,7 +9,7 @@
 #include <string.h>
 
 #include "fuzz.h"
-#include "output.h"
+#include "base/output.h"
 
 #define INPUT_MAX ((size_t)16 << 20)
 

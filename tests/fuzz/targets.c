@@ -9,14 +9,14 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "config_file.h"
-#include "mask.h"
-#include "tar.h"
-#include "toml.h"
-#include "unit_file.h"
-#include "waivers.h"
-#include "x509.h"
-#include "yaml.h"
+#include "policy/config_file.h"
+#include "policy/waivers.h"
+#include "snapshot/mask.h"
+#include "syntax/tar.h"
+#include "syntax/toml.h"
+#include "syntax/unit_file.h"
+#include "syntax/x509.h"
+#include "syntax/yaml.h"
 
 void
 fuzz_wrong(const char *format, const char *why)

@@ -7,7 +7,7 @@ cd "${top_srcdir:-$(dirname "$0")/../..}" || exit 99
 work=$(mktemp -d) || exit 99
 trap 'rm -rf "$work"' EXIT
 [ -f "$build/config.h" ] || { echo "SKIPPED: static analysis: $build holds no config.h"; exit 77; }
-[ $# -gt 0 ] || set -- src/*.c checks/*.c formats/*.c
+[ $# -gt 0 ] || set -- src/*/*.c checks/*.c formats/*.c
 printf '%s\n' "$@" >"$work/files"
 flags="-std=c11 -D_GNU_SOURCE -iquote $build -iquote src -iquote checks -iquote formats
 	$(pkg-config --cflags libcurl libxml-2.0 libcjson libcrypto yaml-0.1)"

@@ -4,7 +4,7 @@
 #ifndef DOCKASSAY_FACTS_UTIL_H
 #define DOCKASSAY_FACTS_UTIL_H
 
-#include "facts.h"
+#include "facts/facts.h"
 
 /* A document that was read well; the test fails where facts refuse it. */
 void give(struct facts *f, const char *name, const char *body);

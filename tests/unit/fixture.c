@@ -11,9 +11,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "buf.h"
 #include "facts_util.h"
-#include "output.h"
+#include "base/buf.h"
+#include "base/output.h"
 
 /* In the place of the old one: a list comes before what it lists. */
 static void

@@ -9,10 +9,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "api_fields.h"
 #include "check.h"
 #include "facts_util.h"
 #include "fixture.h"
+#include "facts/api_fields.h"
 
 static const struct {
 	const char *version;

@@ -15,10 +15,10 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "engine.h"
-#include "host.h"
-#include "mask.h"
-#include "snapshot.h"
+#include "engine/engine.h"
+#include "host/host.h"
+#include "snapshot/mask.h"
+#include "snapshot/snapshot.h"
 
 /* ---- masking ---------------------------------------------------------------------------------- */
 

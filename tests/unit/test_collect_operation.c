@@ -14,9 +14,9 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "buf.h"
 #include "check.h"
-#include "collect.h"
+#include "base/buf.h"
+#include "collect/collect.h"
 
 static const struct {
 	const char *path, *body;

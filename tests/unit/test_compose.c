@@ -9,10 +9,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "buf.h"
-#include "compose.h"
 #include "facts_util.h"
 #include "fixture.h"
+#include "base/buf.h"
+#include "buildfiles/compose.h"
 
 static struct arena *arena;
 

@@ -9,11 +9,11 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "connection.h"
-#include "container.h"
-#include "locality.h"
-#include "ssh.h"
-#include "tls.h"
+#include "engine/connection.h"
+#include "engine/locality.h"
+#include "engine/ssh.h"
+#include "engine/tls.h"
+#include "host/container.h"
 
 #define N(rows) ((int)(sizeof rows / sizeof rows[0]))
 

@@ -10,11 +10,11 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "arena.h"
-#include "buf.h"
-#include "output.h"
-#include "sha256.h"
-#include "text.h"
+#include "base/arena.h"
+#include "base/buf.h"
+#include "base/output.h"
+#include "base/sha256.h"
+#include "base/text.h"
 
 START_TEST(arena_memory_is_zeroed_aligned_and_its_own)
 {

@@ -9,8 +9,8 @@
 
 #include "address.h"
 #include "certificates.h"
-#include "facts_settings.h"
-#include "x509.h"
+#include "facts/facts_settings.h"
+#include "syntax/x509.h"
 
 #define KEY "-----BEGIN PRIVATE KEY-----\nsecretsecret\n-----END PRIVATE KEY-----\n"
 #define NO_CERTIFICATE "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n"

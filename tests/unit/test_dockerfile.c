@@ -8,8 +8,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "dockerfile.h"
-#include "mask.h"
+#include "buildfiles/dockerfile.h"
+#include "snapshot/mask.h"
 
 static struct arena *arena;
 

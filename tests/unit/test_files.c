@@ -17,10 +17,10 @@
 #include <unistd.h>
 
 #include "check.h"
-#include "collect_internal.h"
-#include "facts.h"
-#include "toml.h"
-#include "unit_file.h"
+#include "collect/collect_internal.h"
+#include "facts/facts.h"
+#include "syntax/toml.h"
+#include "syntax/unit_file.h"
 
 static struct arena *arena;
 static char root[64];

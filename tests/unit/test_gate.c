@@ -9,9 +9,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "baseline.h"
-#include "gate.h"
-#include "view.h"
+#include "policy/baseline.h"
+#include "policy/gate.h"
+#include "policy/view.h"
 
 static const char *const no_refs[] = { NULL };
 static struct report *now, *before;

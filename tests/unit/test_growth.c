@@ -16,11 +16,11 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "collect.h"
 #include "fake_engine.h"
 #include "format.h"
-#include "scan.h"
-#include "snapshot.h"
+#include "cli/scan.h"
+#include "collect/collect.h"
+#include "snapshot/snapshot.h"
 
 #define FEW 80
 #define MANY (10 * FEW)

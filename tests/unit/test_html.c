@@ -12,9 +12,9 @@
 #include <unistd.h>
 
 #include "format.h"
-#include "gate.h"
 #include "html_logo.h"
 #include "html_views.h"
+#include "policy/gate.h"
 
 #define ANCHOR "e44dbed880e5" /* of a fingerprint, which no release may change */
 #define HEX64 "18e4b3f795c91342c6941243bdf1f3528cbabea2ce46ed11214a4efda69a2bfa"

@@ -8,8 +8,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "gate.h"
 #include "judge.h"
+#include "policy/gate.h"
 
 static struct facts *facts;
 static struct report *report;

@@ -14,8 +14,8 @@
 #include <sys/xattr.h>
 #include <unistd.h>
 
-#include "layers.h"
-#include "tar.h"
+#include "host/layers.h"
+#include "syntax/tar.h"
 
 static char dir[64];
 static struct arena *arena;

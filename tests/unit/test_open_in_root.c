@@ -13,7 +13,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "open_in_root.h"
+#include "base/open_in_root.h"
 
 static char top[] = "/tmp/open_in_root.XXXXXX";
 static int root;

@@ -4,7 +4,7 @@
  */
 #include "config.h"
 
-#include "sandbox.h"
+#include "sandbox/sandbox.h"
 
 #include <check.h>
 #include <errno.h>
@@ -24,8 +24,9 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "host.h"
-#include "proc_links.h"
+#include "host/host.h"
+#include "host/host_proc.h"
+#include "sandbox/proc_links.h"
 
 static char dir[64];
 

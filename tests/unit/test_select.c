@@ -10,8 +10,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "options.h"
-#include "select.h"
+#include "options/options.h"
+#include "policy/select.h"
 
 static struct options o;
 static struct selection s;

@@ -12,8 +12,8 @@
 #include <unistd.h>
 
 #include "facts_util.h"
-#include "host_kernel.h"
-#include "host_survey.h"
+#include "host/host_kernel.h"
+#include "host/host_survey.h"
 
 static char root[64];
 static struct host *host;

@@ -7,10 +7,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "dates.h"
 #include "eol.h"
-#include "os_release.h"
 #include "version.h"
+#include "base/dates.h"
+#include "syntax/os_release.h"
 
 /* Each is older than the next. */
 static const char *const ascending[] = { "1.0.0-alpha1", "1.0.0-beta2", "1.0.0-rc2", "1.0.0~rc93+ds1-5",

@@ -9,11 +9,11 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "config_file.h"
-#include "dates.h"
 #include "facts_util.h"
-#include "glob.h"
-#include "waive.h"
+#include "base/dates.h"
+#include "base/glob.h"
+#include "policy/config_file.h"
+#include "policy/waive.h"
 
 static struct arena *arena;
 

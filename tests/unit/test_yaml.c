@@ -8,8 +8,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "mask.h"
-#include "variables.h"
+#include "buildfiles/variables.h"
+#include "snapshot/mask.h"
 
 static struct arena *arena;
 

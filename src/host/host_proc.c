@@ -1,0 +1,438 @@
+/*
+ * host_proc.c: reads /proc of the scanned host. It may not judge what it finds.
+ */
+#include "config.h"
+
+#include "host_proc.h"
+
+#include <cjson/cJSON.h>
+#include <ctype.h>
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <sys/un.h>
+#include <unistd.h>
+
+#include "host_internal.h"
+#include "sandbox/proc_links.h"
+
+#define PROCESSES_MAX 65536
+#define SMALL ((size_t)1 << 20)
+
+static struct document
+named(const char *name, const char *from)
+{
+	return (struct document){ .name = name, .from = from, .problem = "", .body = "" };
+}
+
+static void
+not_readable(struct document *doc, struct arena *a, int error)
+{
+	doc->state = error == EACCES || error == EPERM ? DOC_DENIED
+		     : error == ENOENT		       ? DOC_NOT_HERE
+						       : DOC_FAILED;
+	doc->problem = doc->state == DOC_NOT_HERE ? "there is no /proc below this root"
+						  : arena_strdup(a, strerror(error));
+}
+
+static void
+finish(struct document *doc, struct arena *a, cJSON *json)
+{
+	char *text = cJSON_PrintUnformatted(json);
+
+	cJSON_Delete(json);
+	doc->body = arena_strdup(a, text != NULL ? text : "");
+	doc->len = strlen(doc->body);
+	cJSON_free(text);
+}
+
+/* ---- single processes ------------------------------------------------------------------------ */
+
+ssize_t
+proc_readlink(struct host *h, long pid, const char *name, char *out, size_t size)
+{
+	/* Nobody is kept from looking at himself. */
+	if (h->links == NULL || (host_is_this_machine(h) && pid == (long)getpid()))
+		return proc_links_read(h->root, pid, name, out, size);
+	return proc_links_ask(h->links, pid, name, out, size);
+}
+
+static char *
+read_of(struct host *h, long pid, const char *what, size_t *len)
+{
+	char path[64];
+
+	snprintf(path, sizeof path, "/proc/%ld/%s", pid, what);
+	return host_read(h, path, SMALL, len);
+}
+
+static const char *
+link_of(struct host *h, struct arena *a, long pid, const char *what)
+{
+	char target[4096];
+
+	return proc_readlink(h, pid, what, target, sizeof target) > 0 ? arena_strdup(a, target) : NULL;
+}
+
+const char *
+proc_exe(struct host *h, struct arena *a, long pid)
+{
+	char *exe = (char *)(size_t)link_of(h, a, pid, "exe");
+	char *deleted = exe != NULL ? strstr(exe, " (deleted)") : NULL;
+
+	if (deleted != NULL && deleted[10] == '\0')
+		*deleted = '\0';
+	return exe;
+}
+
+const char *const *
+proc_cmdline(struct host *h, struct arena *a, long pid)
+{
+	size_t len, n = 0;
+	char *text = read_of(h, pid, "cmdline", &len);
+	const char **words;
+
+	if (text == NULL)
+		return NULL;
+	words = arena_alloc(a, sizeof *words * (len + 2));
+	for (size_t i = 0; i < len; i += strlen(text + i) + 1)
+		words[n++] = arena_strdup(a, text + i);
+	free(text);
+	return words;
+}
+
+char *
+proc_comm(struct host *h, struct arena *a, long pid)
+{
+	size_t len;
+	char *text = read_of(h, pid, "comm", &len), *copy;
+
+	if (text == NULL)
+		return NULL;
+	copy = arena_strndup(a, text, strcspn(text, "\n"));
+	free(text);
+	return copy;
+}
+
+int
+proc_each(struct host *h, void (*each)(void *ctx, long pid), void *ctx)
+{
+	int fd = host_open(h, "/proc", O_RDONLY | O_DIRECTORY);
+	DIR *d = fd < 0 ? NULL : fdopendir(fd);
+	struct dirent *entry;
+	size_t n = 0;
+
+	if (d == NULL)
+		return -1;
+	while ((entry = readdir(d)) != NULL && n < PROCESSES_MAX) {
+		if (!isdigit((unsigned char)entry->d_name[0]))
+			continue;
+		each(ctx, strtol(entry->d_name, NULL, 10));
+		n++;
+	}
+	closedir(d);
+	if (n == 0)
+		errno = ENOENT;
+	return n > 0 ? 0 : -1;
+}
+
+struct search {
+	struct host *host;
+	struct arena *arena;
+	const char *comm;
+	long parent; /* 0: whosever child it is */
+	long found;
+	size_t n;
+};
+
+/* "12 (name) S 1 ...": the name may hold anything, so the last ')' counts. 0: not known. */
+static long
+parent_of(struct host *h, long pid)
+{
+	size_t len;
+	char *text = read_of(h, pid, "stat", &len);
+	const char *end = text != NULL ? strrchr(text, ')') : NULL;
+	long parent = end != NULL && strlen(end) > 4 ? strtol(end + 4, NULL, 10) : 0;
+
+	free(text);
+	return parent;
+}
+
+static void
+match(void *ctx, long pid)
+{
+	struct search *s = ctx;
+	const char *comm = proc_comm(s->host, s->arena, pid);
+
+	if (comm == NULL || strcmp(comm, s->comm) != 0 ||
+	    (s->parent > 0 && parent_of(s->host, pid) != s->parent))
+		return;
+	if (s->n++ == 0)
+		s->found = pid;
+}
+
+long
+proc_named(struct host *h, const char *comm, size_t *how_many)
+{
+	struct search s = { .host = h, .arena = arena_new(), .comm = comm };
+
+	proc_each(h, match, &s);
+	arena_free(s.arena);
+	*how_many = s.n;
+	return s.found;
+}
+
+long
+proc_containerd(struct host *h, long dockerd)
+{
+	struct search s = { .host = h, .comm = "containerd", .parent = dockerd };
+	size_t n;
+	long any = proc_named(h, "containerd", &n);
+
+	if (n <= 1 || dockerd <= 0)
+		return any;
+	s.arena = arena_new();
+	proc_each(h, match, &s);
+	arena_free(s.arena);
+	return s.n > 0 ? s.found : any;
+}
+
+long
+proc_socket_peer(const char *path)
+{
+	struct sockaddr_un address = { .sun_family = AF_UNIX };
+	struct ucred peer = { 0 };
+	socklen_t len = sizeof peer;
+	int fd;
+
+	if (strlen(path) >= sizeof address.sun_path)
+		return 0;
+	strcpy(address.sun_path, path);
+	fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
+	if (fd < 0)
+		return 0;
+	if (connect(fd, (struct sockaddr *)&address, sizeof address) != 0 ||
+	    getsockopt(fd, SOL_SOCKET, SO_PEERCRED, &peer, &len) != 0)
+		peer.pid = 0;
+	close(fd);
+	return peer.pid;
+}
+
+/* This process, as the root's /proc numbers it: 0 where that is of a system that it is not in. */
+static long
+own_pid(struct host *h)
+{
+	char link[32] = "";
+	int fd = host_open(h, "/proc", O_PATH | O_DIRECTORY);
+	ssize_t n = fd < 0 ? -1 : readlinkat(fd, "self", link, sizeof link - 1);
+
+	if (fd >= 0)
+		close(fd);
+	return n > 0 ? strtol(link, NULL, 10) : 0;
+}
+
+size_t
+proc_ancestry(struct host *h, long *pids, size_t max)
+{
+	size_t n = 0;
+
+	for (long pid = own_pid(h); pid > 1 && n < max; pid = parent_of(h, pid))
+		pids[n++] = pid;
+	return n;
+}
+
+long
+proc_find_dockerd(struct host *h, struct arena *a, const char *socket, const char **problem)
+{
+	long pid = socket != NULL && own_pid(h) == getpid() ? proc_socket_peer(socket) : 0;
+	const char *comm = pid > 0 ? proc_comm(h, a, pid) : NULL;
+	size_t n;
+
+	*problem = "";
+	if (comm != NULL && strcmp(comm, "dockerd") == 0)
+		return pid;
+	/* systemd holds the socket that it activates: then the name has to tell. */
+	pid = proc_named(h, "dockerd", &n);
+	if (n == 1)
+		return pid;
+	*problem =
+	    n == 0
+		? "no dockerd process is visible"
+		: arena_printf(a,
+		      "%zu dockerd processes are visible, and the socket does not tell which", n);
+	return 0;
+}
+
+/* ---- documents ------------------------------------------------------------------------------- */
+
+struct document
+proc_mountinfo(struct host *h, struct arena *a)
+{
+	static const struct masker none = { "" };
+	struct document doc = named("proc:mountinfo", "/proc/1/mountinfo");
+	struct buf b = BUF_INIT(2 * HOST_FILE_MAX);
+	size_t len;
+	char *text = host_read(h, "/proc/1/mountinfo", HOST_FILE_MAX, &len);
+
+	if (text == NULL && host_is_this_machine(h)) {
+		doc.from = "/proc/self/mountinfo";
+		text = host_read(h, "/proc/self/mountinfo", HOST_FILE_MAX, &len);
+	}
+	if (text == NULL) {
+		not_readable(&doc, a, errno);
+		return doc;
+	}
+	for (size_t i = 0; i < len; i++) {
+		if (text[i] == '\0')
+			text[i] = '?';
+	}
+	mask_lines(&none, text, len, &b);
+	doc.body = arena_strndup(a, buf_str(&b), b.len);
+	doc.len = b.len;
+	buf_free(&b);
+	free(text);
+	return doc;
+}
+
+struct listing {
+	struct host *host;
+	struct arena *arena;
+	const struct masker *masker;
+	cJSON *list;
+};
+
+static void
+add_number_of_status(cJSON *o, const char *name, const char *status, const char *field)
+{
+	const char *at = status != NULL ? strstr(status, field) : NULL;
+
+	if (at != NULL)
+		cJSON_AddNumberToObject(o, name, (double)strtol(at + strlen(field), NULL, 10));
+	else
+		cJSON_AddNullToObject(o, name);
+}
+
+/* The last component of a cgroup path that holds 64 hex digits is a container's id. */
+static const char *
+container_in(struct arena *a, const char *cgroup)
+{
+	const char *found = NULL;
+	size_t run = 0;
+
+	for (const char *p = cgroup; *p != '\0'; p++) {
+		run = isxdigit((unsigned char)*p) ? run + 1 : 0;
+		if (run == 64 && !isxdigit((unsigned char)p[1]))
+			found = p - 63;
+	}
+	return found != NULL ? arena_strndup(a, found, 64) : NULL;
+}
+
+static void
+add_cleaned(cJSON *o, const char *name, const struct listing *l, const char *text)
+{
+	struct buf b = BUF_INIT(8 * SMALL);
+
+	if (text == NULL) {
+		cJSON_AddNullToObject(o, name);
+		return;
+	}
+	mask_lines(l->masker, text, strlen(text), &b);
+	cJSON_AddStringToObject(o, name, buf_str(&b));
+	buf_free(&b);
+}
+
+static cJSON *
+masked_words(const struct listing *l, const char *const *words)
+{
+	cJSON *list = cJSON_CreateArray();
+	struct buf raw = BUF_INIT(8 * SMALL), masked = BUF_INIT(8 * SMALL);
+	char *text;
+
+	for (size_t i = 0; words[i] != NULL; i++)
+		cJSON_AddItemToArray(list, cJSON_CreateString(words[i]));
+	text = cJSON_PrintUnformatted(list);
+	cJSON_Delete(list);
+	buf_puts(&raw, text != NULL ? text : "[]");
+	cJSON_free(text);
+	mask_json(l->masker, buf_str(&raw), raw.len, &masked);
+	list = cJSON_Parse(buf_str(&masked));
+	buf_free(&raw);
+	buf_free(&masked);
+	return list != NULL ? list : cJSON_CreateArray();
+}
+
+/* What the kernel really granted: a runtime may do otherwise than the engine asked it to. */
+static void
+add_confinement(cJSON *o, struct arena *a, const char *status)
+{
+	const char *set = status != NULL ? strstr(status, "\nCapBnd:\t") : NULL;
+
+	add_number_of_status(o, "seccomp", status, "\nSeccomp:");
+	add_number_of_status(o, "no_new_privs", status, "\nNoNewPrivs:");
+	if (set != NULL)
+		cJSON_AddStringToObject(o, "cap_bounding",
+		    arena_strndup(a, set + 9, strspn(set + 9, "0123456789abcdef")));
+	else
+		cJSON_AddNullToObject(o, "cap_bounding");
+}
+
+static void
+add_process(void *ctx, long pid)
+{
+	struct listing *l = ctx;
+	struct arena *a = l->arena;
+	size_t len;
+	char *status = read_of(l->host, pid, "status", &len);
+	char *cgroup = read_of(l->host, pid, "cgroup", &len);
+	const char *const *words = proc_cmdline(l->host, a, pid);
+	const char *ns = link_of(l->host, a, pid, "ns/pid"),
+		   *host_ns = link_of(l->host, a, 1, "ns/pid");
+	const char *comm = proc_comm(l->host, a, pid),
+		   *id = cgroup ? container_in(a, cgroup) : NULL;
+	cJSON *o;
+
+	if (comm != NULL) {
+		o = cJSON_CreateObject();
+		cJSON_AddNumberToObject(o, "pid", (double)pid);
+		add_number_of_status(o, "ppid", status, "\nPPid:");
+		add_cleaned(o, "comm", l, comm);
+		add_cleaned(o, "exe", l, proc_exe(l->host, a, pid));
+		add_number_of_status(o, "uid", status, "\nUid:");
+		if (words != NULL)
+			cJSON_AddItemToObject(o, "cmdline", masked_words(l, words));
+		else
+			cJSON_AddNullToObject(o, "cmdline");
+		if (id != NULL) {
+			cJSON_AddStringToObject(o, "cgroup_container", id);
+			add_confinement(o, a, status);
+		} else {
+			cJSON_AddNullToObject(o, "cgroup_container");
+		}
+		if (ns != NULL && host_ns != NULL)
+			cJSON_AddBoolToObject(o, "host_pidns", strcmp(ns, host_ns) == 0);
+		else
+			cJSON_AddNullToObject(o, "host_pidns");
+		cJSON_AddItemToArray(l->list, o);
+	}
+	free(status);
+	free(cgroup);
+}
+
+struct document
+proc_processes(struct host *h, struct arena *a, const struct masker *m)
+{
+	struct document doc = named("proc:processes", "/proc");
+	struct listing l = { h, a, m, cJSON_CreateArray() };
+
+	if (proc_each(h, add_process, &l) < 0) {
+		not_readable(&doc, a, errno);
+		cJSON_Delete(l.list);
+		return doc;
+	}
+	finish(&doc, a, l.list);
+	return doc;
+}

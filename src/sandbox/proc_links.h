@@ -1,0 +1,27 @@
+/*
+ * proc_links.h: where the links of /proc/PID lead to. The kernel shows them to who may trace that
+ * process, and Landlock takes that from whoever it holds. So a helper process, which parses nothing
+ * and is started before, looks at them: asked for a number and one of a few names, it answers with
+ * the link's text.
+ */
+#ifndef DOCKASSAY_PROC_LINKS_H
+#define DOCKASSAY_PROC_LINKS_H
+
+#include <stddef.h>
+#include <sys/types.h>
+
+struct proc_links;
+struct sandbox_plan;
+
+/* Starts the helper for the /proc below a root; NULL with errno. */
+struct proc_links *proc_links_start(const char *root, const struct sandbox_plan *plan);
+void proc_links_end(struct proc_links *l); /* NULL is fine */
+
+/*
+ * The text of "exe", "root", "ns/pid", "ns/mnt" or "fd/N" of a process, cut at size - 1 bytes and ended with
+ * a NUL; its length, or -1 with errno. The first asks the helper, the second looks below a root itself.
+ */
+ssize_t proc_links_ask(struct proc_links *l, long pid, const char *name, char *out, size_t size);
+ssize_t proc_links_read(int root, long pid, const char *name, char *out, size_t size);
+
+#endif

@@ -1,0 +1,434 @@
+/*
+ * mask_yaml.c: takes secrets out of YAML that Compose reads. The text stays YAML, and every line
+ * stays where it is. Variables like ${PASSWORD} are no secrets; their defaults are.
+ */
+#include "config.h"
+
+#include <string.h>
+#include <yaml.h>
+
+#include "mask.h"
+#include "base/memory.h"
+
+#define DEPTH 72
+#define NESTED_MAX 8
+#define MALFORMED_MAX 16
+
+/* ---- variables ------------------------------------------------------------------------------- */
+
+static bool
+is_word(char c, bool first)
+{
+	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' ||
+	       (!first && c >= '0' && c <= '9');
+}
+
+/* Length of the reference $NAME or ${NAME...} that s begins with; 0: none. $$ is a plain dollar. */
+static size_t
+reference(const char *s, size_t n)
+{
+	size_t depth = 0;
+
+	if (n < 2 || s[0] != '$')
+		return 0;
+	if (s[1] != '{') {
+		size_t i = 1;
+
+		while (i < n && is_word(s[i], i == 1))
+			i++;
+		return i > 1 ? i : 0;
+	}
+	for (size_t i = 0; i < n; i++) {
+		if (s[i] == '{' && i > 0 && s[i - 1] == '$')
+			depth++;
+		else if (s[i] == '}' && --depth == 0)
+			return i + 1;
+	}
+	return 0;
+}
+
+/* Where the default of ${NAME:-default} begins (also of :+); n: it has none. */
+static size_t
+default_of(const char *s, size_t n, size_t *name_end)
+{
+	size_t i = 2;
+
+	while (i < n && is_word(s[i], i == 2))
+		i++;
+	*name_end = i;
+	if (i < n && s[i] == ':')
+		i++;
+	return i + 1 < n && (s[i] == '-' || s[i] == '+') ? i + 1 : n;
+}
+
+/* Nothing but references and marks between them, like ${USER}:${PASSWORD}. */
+static bool
+only_references(const char *s, size_t n)
+{
+	size_t found = 0;
+
+	for (size_t i = 0; i < n;) {
+		size_t length = reference(s + i, n - i);
+
+		/* One that does not end is none, and is not looked for again and again. */
+		if (length == 0 && (is_word(s[i], false) || (s[i] & 0x80) != 0 ||
+				       (s[i] == '$' && i + 1 < n && s[i + 1] == '{')))
+			return false;
+		found += length > 0;
+		i += length > 0 ? length : 1;
+	}
+	return found > 0;
+}
+
+/* A secret's value: references stay, and what they fall back to goes. */
+static void
+mask_template(const struct masker *m, const char *s, size_t n, int depth, struct buf *out)
+{
+	if (depth == NESTED_MAX || !only_references(s, n)) {
+		if (n > 0)
+			mask_value(m, s, n, out);
+		return;
+	}
+	for (size_t i = 0; i < n;) {
+		size_t length = reference(s + i, n - i), name, value;
+
+		if (length < 3 || s[i + 1] != '{') {
+			length = length > 0 ? length : 1;
+			buf_add(out, s + i, length);
+			i += length;
+			continue;
+		}
+		value = default_of(s + i, length - 1, &name);
+		buf_add(out, s + i, value);
+		mask_template(m, s + i + value, length - 1 - value, depth + 1, out);
+		buf_putc(out, '}');
+		i += length;
+	}
+}
+
+/* Defaults of variables that are called like secrets, wherever they are. */
+static void
+mask_defaults(const struct masker *m, const char *s, size_t n, struct buf *out)
+{
+	size_t malformed = 0;
+
+	for (size_t i = 0; i < n;) {
+		size_t length = reference(s + i, n - i), name;
+
+		if (length > 2 && s[i + 1] == '{' &&
+		    default_of(s + i, length - 1, &name) < length - 1 &&
+		    mask_name_is_secret(s + i + 2, name - 2)) {
+			mask_template(m, s + i, length, 0, out);
+		} else if (length == 0 && s[i] == '$' && i + 1 < n && s[i + 1] == '{' &&
+			   ++malformed > MALFORMED_MAX) {
+			/* Each costs a look at all that follows: this is no text of anybody's. */
+			mask_value(m, s + i, n - i, out);
+			return;
+		} else {
+			buf_add(out, s + i, length = length > 0 ? length : 1);
+		}
+		i += length;
+	}
+}
+
+/* postgres://app:${PASSWORD}@db holds no password. */
+static bool
+refers_only(const char *s, size_t at, size_t length)
+{
+	const char *colon = memchr(s + at, ':', length);
+
+	return at >= 3 && memcmp(s + at - 3, "://", 3) == 0 && colon != NULL &&
+	       only_references(colon + 1, length - (size_t)(colon + 1 - s) + at);
+}
+
+static void
+mask_looks(const struct masker *m, const char *s, size_t n, struct buf *out)
+{
+	size_t done = 0, from, length;
+
+	for (size_t i = 0; i<n; i = length> 0 ? from + length : i + 1) {
+		length = mask_look_at(s, n, i, &from);
+		if (length == 0)
+			length = mask_login_at(s, n, i, &from);
+		if (length == 0)
+			continue;
+		mask_repair(s + done, from - done, out);
+		if (refers_only(s, from, length))
+			mask_repair(s + from, length, out);
+		else
+			mask_value(m, s + from, length, out);
+		done = from + length;
+	}
+	mask_repair(s + done, n - done, out);
+}
+
+/* One line of a scalar, as it is written, without its quotes. */
+static void
+mask_line(const struct masker *m, const char *s, size_t n, struct buf *out)
+{
+	struct buf b = BUF_INIT(4 * n + 4096);
+	size_t value;
+
+	mask_defaults(m, s, n, &b);
+	value = mask_named_secret(buf_str(&b), b.len, false);
+	mask_looks(m, buf_str(&b), value, out);
+	if (value < b.len)
+		mask_template(m, b.data + value, b.len - value, 0, out);
+	buf_free(&b);
+}
+
+/* ---- the walk over the text ------------------------------------------------------------------ */
+
+enum place { ANYWHERE, SECRETS, SECRET };
+
+struct frame {
+	bool map, value;  /* of a map: a value is to come, and no key */
+	bool secret_next; /* the coming value is a secret's */
+	enum place place; /* the map "secrets" at the top, and those in it */
+	enum place child; /* what a map is that begins here */
+};
+
+struct walk {
+	const struct masker *masker;
+	const char *text;
+	size_t len, character, byte; /* where characters have been counted up to */
+	size_t done;		     /* bytes copied */
+	size_t depth;
+	struct frame frames[DEPTH];
+	struct buf *out;
+};
+
+/* libyaml counts characters. */
+static size_t
+byte_of(struct walk *w, size_t character)
+{
+	while (w->character < character && w->byte < w->len) {
+		w->byte++;
+		while (w->byte < w->len && (w->text[w->byte] & 0xc0) == 0x80)
+			w->byte++;
+		w->character++;
+	}
+	return w->byte;
+}
+
+/* What is between scalars has secrets in comments at most. */
+static void
+copy_to(struct walk *w, size_t end)
+{
+	while (w->done < end) {
+		const char *s = w->text + w->done;
+		size_t n = end - w->done;
+		const char *newline = memchr(s, '\n', n);
+		size_t length = newline != NULL ? (size_t)(newline - s) : n;
+		const char *comment = memchr(s, '#', length);
+		size_t plain = comment != NULL ? (size_t)(comment - s) : length;
+
+		mask_repair(s, plain, w->out);
+		if (comment != NULL)
+			mask_lines(w->masker, comment, length - plain, w->out);
+		if (newline != NULL) {
+			buf_putc(w->out, '\n');
+			length++;
+		}
+		w->done += length;
+	}
+}
+
+/* Marks of anchor and tag belong to the scalar's event, and not to its text. */
+static size_t
+skip_properties(const char *s, size_t n)
+{
+	size_t i = 0;
+
+	while (i < n && (s[i] == '&' || s[i] == '!')) {
+		while (i < n && strchr(" \t\r\n", s[i]) == NULL)
+			i++;
+		while (i < n && strchr(" \t\r\n", s[i]) != NULL)
+			i++;
+	}
+	return i;
+}
+
+static bool
+is_private_key(const yaml_event_t *e)
+{
+	const char *head = strstr((const char *)e->data.scalar.value, "-----BEGIN ");
+
+	return head != NULL && strstr(head, "PRIVATE KEY") != NULL;
+}
+
+/* The whole value, in quotes where it had them; as many lines as before. */
+static void
+replace(struct walk *w, const yaml_event_t *e, const char *s, size_t n)
+{
+	yaml_scalar_style_t style = e->data.scalar.style;
+	bool quoted =
+	    style == YAML_SINGLE_QUOTED_SCALAR_STYLE || style == YAML_DOUBLE_QUOTED_SCALAR_STYLE;
+	bool one_line = memchr(s, '\n', n) == NULL;
+
+	if (quoted)
+		buf_putc(w->out, s[0]);
+	else if (!one_line)
+		buf_putc(w->out, ' '); /* | may stand where a plain text may not begin */
+	if (one_line && quoted && n > 2)
+		mask_template(w->masker, s + 1, n - 2, 0, w->out);
+	else if (one_line)
+		mask_template(w->masker, s, n, 0, w->out);
+	else
+		mask_template(w->masker, (const char *)e->data.scalar.value, e->data.scalar.length,
+		    NESTED_MAX, w->out);
+	if (quoted)
+		buf_putc(w->out, s[0]);
+	for (size_t i = 0; i < n; i++) {
+		if (s[i] == '\n')
+			buf_putc(w->out, '\n');
+	}
+}
+
+/* What is in it, line by line; a quote at its end stays outside of a masked value. */
+static void
+mask_inside(struct walk *w, const yaml_event_t *e, const char *s, size_t n)
+{
+	yaml_scalar_style_t style = e->data.scalar.style;
+	bool quoted =
+	    style == YAML_SINGLE_QUOTED_SCALAR_STYLE || style == YAML_DOUBLE_QUOTED_SCALAR_STYLE;
+	size_t end = quoted && n > 1 ? n - 1 : n;
+
+	for (size_t i = 0; i < end;) {
+		const char *newline = memchr(s + i, '\n', end - i);
+		size_t length = newline != NULL ? (size_t)(newline - s) - i : end - i;
+
+		mask_line(w->masker, s + i, length, w->out);
+		i += length;
+		if (newline != NULL) {
+			buf_putc(w->out, '\n');
+			i++;
+		}
+	}
+	if (end < n)
+		buf_putc(w->out, s[end]);
+}
+
+/* A value has come: what follows in a map is a key. */
+static void
+after_value(struct walk *w)
+{
+	struct frame *f = &w->frames[w->depth];
+
+	f->value = false;
+	f->secret_next = false;
+	f->child = f->place == SECRETS ? SECRET : ANYWHERE;
+}
+
+static void
+take_key(struct walk *w, const yaml_event_t *e)
+{
+	struct frame *f = &w->frames[w->depth];
+	const char *key = (const char *)e->data.scalar.value;
+
+	f->value = true;
+	f->secret_next = mask_name_is_secret(key, e->data.scalar.length) ||
+			 (f->place == SECRET && strcmp(key, "content") == 0);
+	if (w->depth == 1 && strcmp(key, "secrets") == 0)
+		f->child = SECRETS;
+}
+
+static void
+take_scalar(struct walk *w, const yaml_event_t *e)
+{
+	struct frame *f = &w->frames[w->depth];
+	size_t start = byte_of(w, e->start_mark.index), end;
+	const char *s = w->text + start, *value = (const char *)e->data.scalar.value;
+	size_t n, skip;
+	bool option;
+
+	copy_to(w, start);
+	end = byte_of(w, e->end_mark.index);
+	n = end - start;
+	skip = skip_properties(s, n);
+	mask_repair(s, skip, w->out);
+	option = !f->map && value[0] == '-' && value[1] != '\0' && strchr(value, '=') == NULL &&
+		 mask_name_is_secret(value, e->data.scalar.length);
+	if (is_private_key(e) ||
+	    (f->secret_next && !option && !mask_is_placeholder(value, e->data.scalar.length)))
+		replace(w, e, s + skip, n - skip);
+	else
+		mask_inside(w, e, s + skip, n - skip);
+	w->done = end;
+	if (f->map && !f->value) {
+		take_key(w, e);
+		return;
+	}
+	after_value(w);
+	f->secret_next = option;
+}
+
+static void
+open_frame(struct walk *w, bool map)
+{
+	enum place place = w->frames[w->depth].child;
+
+	if (w->depth + 1 < DEPTH)
+		w->depth++;
+	w->frames[w->depth] = (struct frame){
+		.map = map, .place = place, .child = place == SECRETS ? SECRET : ANYWHERE
+	};
+}
+
+static void
+take(struct walk *w, const yaml_event_t *e)
+{
+	switch (e->type) {
+	case YAML_SCALAR_EVENT:
+		take_scalar(w, e);
+		break;
+	case YAML_ALIAS_EVENT:
+		if (w->frames[w->depth].map && !w->frames[w->depth].value)
+			w->frames[w->depth].value = true;
+		else
+			after_value(w);
+		break;
+	case YAML_SEQUENCE_START_EVENT:
+	case YAML_MAPPING_START_EVENT:
+		open_frame(w, e->type == YAML_MAPPING_START_EVENT);
+		break;
+	case YAML_SEQUENCE_END_EVENT:
+	case YAML_MAPPING_END_EVENT:
+		if (w->depth > 0)
+			w->depth--;
+		after_value(w);
+		break;
+	default:
+		break;
+	}
+}
+
+void
+mask_yaml(const struct masker *m, const char *text, size_t n, struct buf *out)
+{
+	size_t mark = n >= 3 && memcmp(text, "\xef\xbb\xbf", 3) == 0 ? 3 : 0;
+	struct walk w = { .masker = m, .text = text + mark, .len = n - mark, .out = out };
+	yaml_parser_t parser;
+	bool more = true;
+
+	if (!yaml_parser_initialize(&parser))
+		out_of_memory();
+	yaml_parser_set_encoding(&parser, YAML_UTF8_ENCODING);
+	yaml_parser_set_input_string(&parser, (const unsigned char *)w.text, w.len);
+	while (more) {
+		yaml_event_t event;
+
+		if (!yaml_parser_parse(&parser, &event)) {
+			if (parser.error == YAML_MEMORY_ERROR)
+				out_of_memory();
+			break;
+		}
+		more = event.type != YAML_STREAM_END_EVENT;
+		take(&w, &event);
+		yaml_event_delete(&event);
+	}
+	yaml_parser_delete(&parser);
+	/* Of a text that is no YAML nothing is shown from where that begins. */
+	if (!more)
+		copy_to(&w, w.len);
+}
