@@ -31,7 +31,7 @@ const struct section catalogue[] = {
 		&checks_runtime_state, &checks_runtime_ports, &checks_runtime_extras } },
 	{ "6", "docker_security_operations", "Security operations", { &checks_operations } },
 	{ "7", "docker_swarm_configuration", "Docker Swarm",
-	    { &checks_swarm, &checks_swarm_cluster, &checks_services } },
+	    { &checks_swarm, &checks_swarm_cluster, &checks_swarm_objects, &checks_services } },
 	{ "8", "docker_enterprise_configuration", "Docker Enterprise", { &checks_enterprise } },
 	{ "N", "networks", "Networks", { &checks_networks } },
 	{ "P", "volumes", "Volumes", { &checks_volumes } },

@@ -47,6 +47,7 @@ extern const struct check_table checks_runtime; /* runtime.c: 5.* */
 extern const struct check_table checks_enterprise; /* enterprise.c: 8.* */
 extern const struct check_table checks_services; /* services.c: S-12 to S-28 */
 extern const struct check_table checks_swarm_cluster; /* swarm_cluster.c: 7.5 to 7.9, S-* */
+extern const struct check_table checks_swarm_objects; /* swarm_objects.c: S-10, S-11, S-29 */
 extern const struct check_table checks_swarm;   /* swarm.c: 7.* */
 
 extern const struct check_table checks_runtime_resources; /* runtime_resources.c */

@@ -169,6 +169,7 @@ void join_swarm(struct facts *f);
 bool taken_before(struct arena *a, struct taken *t, const char *name); /* facts_taken.c */
 
 /* A file as collected; NULL: not asked for. */
+void sort_files(struct workings *w); /* and drops what came twice; find_file() is quick from then on */
 struct file_facts *find_file(const struct facts *f, const char *path);
 
 #endif
