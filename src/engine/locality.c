@@ -40,6 +40,15 @@ other_machine(struct arena *a, const struct locality_evidence *e)
 	return other_data(a, e);
 }
 
+/* Many machines run the same kernel: it parts two, and shows nothing. */
+static bool
+is_shown(const struct locality_evidence *e)
+{
+	return e->root_is_said || e->engine_is_seen || e->engine_has_our_mounts ||
+	       (e->name[0] != '\0' && strcmp(e->name, e->our_name) == 0) ||
+	       (e->id[0] != '\0' && strcmp(e->id, e->id_here) == 0);
+}
+
 enum locality
 locality_of(struct arena *a, const struct locality_evidence *e, const char **why)
 {
@@ -63,6 +72,12 @@ locality_of(struct arena *a, const struct locality_evidence *e, const char **why
 	}
 	if (*why != NULL)
 		return HOST_IS_ELSEWHERE;
+	if (strcmp(e->root, "/") == 0 && !is_shown(e)) {
+		*why = "nothing shows that the engine is on this machine: it does not tell its "
+		       "host's name, and no engine is seen behind its socket; where it is here, "
+		       "--root / says so";
+		return HOST_IS_HIDDEN;
+	}
 	*why = "";
 	return HOST_IS_HERE;
 }

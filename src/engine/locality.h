@@ -1,7 +1,8 @@
 /*
  * locality.h: are the files that can be read here those of the engine's host? An address does not
  * tell: a socket may be forwarded from elsewhere, and "/" may be a container's. What the engine
- * says of itself is held against what is seen here, and a contradiction decides.
+ * says of itself is held against what is seen here, and a contradiction decides. Without any, one
+ * piece of evidence has to show that it is here, or somebody says so.
  */
 #ifndef DOCKASSAY_LOCALITY_H
 #define DOCKASSAY_LOCALITY_H
@@ -13,7 +14,7 @@
 enum locality {
 	HOST_IS_HERE,
 	HOST_IS_ELSEWHERE, /* its files have no meaning here: SKIP */
-	HOST_IS_HIDDEN,	   /* it is around this container: not to be assessed from here: ERROR */
+	HOST_IS_HIDDEN,	   /* around this container, or nothing shows whose files these are: ERROR */
 };
 
 /* "" where something is not known. */

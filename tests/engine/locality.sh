@@ -48,6 +48,22 @@ if command -v socat >/dev/null; then
 	sleep 0.3
 	finds skip 'its name is lab-host' elsewhere "$program" -H unix:///run/forwarded.sock
 fi
+# A proxy that refuses /info: the kernel alone is that of many machines.
+if command -v node >/dev/null; then
+	node -e '
+const http = require("http"), engine = "/run/docker.sock";
+http.createServer((q, a) => {
+  if (/\/info$/.test(q.url)) return a.writeHead(403).end();
+  const r = http.request({ socketPath: engine, path: q.url, method: q.method, headers: q.headers }, (b) => {
+    a.writeHead(b.statusCode, b.headers);
+    b.pipe(a);
+  });
+  q.pipe(r);
+}).listen("/run/proxy.sock");' &
+	sleep 1
+	finds error 'nothing shows that the engine is on this machine' "$program" -H unix:///run/proxy.sock
+	finds pass '' "$program" -H unix:///run/proxy.sock --root /
+fi
 # Another root, which is another engine's: told by the engine's id, where it has one (23.0 and newer).
 mkdir -p other/var/lib/docker
 echo 01234567-89ab-cdef-0123-456789abcdef >other/var/lib/docker/engine-id

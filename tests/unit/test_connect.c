@@ -222,13 +222,25 @@ END_TEST
 	.root = "/", .address_is_here = true, .name = "a", .kernel = "6.1", .id = "X", .our_name = "a", \
 	.our_kernel = "6.1", .id_here = "X"
 
+#define SILENT HERE, .name = "", .id = "", .id_here = ""
+
 static const struct {
 	struct locality_evidence e;
 	enum locality expected;
 	const char *why;
 } places[] = {
 	{ { HERE }, HOST_IS_HERE, "" },
-	{ { .root = "/", .address_is_here = true, .name = "", .kernel = "", .id = "", .our_name = "a", .our_kernel = "6.1", .id_here = "" }, HOST_IS_HERE, "" },
+	/* Without /info: the kernel of /version, which is that of many. */
+	{ { SILENT }, HOST_IS_HIDDEN, "nothing shows" },
+	{ { SILENT, .kernel = "" }, HOST_IS_HIDDEN, "nothing shows" },
+	{ { SILENT, .kernel = "6.2" }, HOST_IS_ELSEWHERE, "its kernel is 6.2" },
+	{ { SILENT, .engine_is_seen = true }, HOST_IS_HERE, "" },
+	{ { SILENT, .root_is_said = true }, HOST_IS_HERE, "" },
+	{ { SILENT, .name = "a" }, HOST_IS_HERE, "" },
+	{ { SILENT, .id = "X", .id_here = "X" }, HOST_IS_HERE, "" },
+	{ { SILENT, .id = "X" }, HOST_IS_HIDDEN, "nothing shows" },
+	{ { SILENT, .in_container = true, .engine_has_our_mounts = true }, HOST_IS_HERE, "" },
+	{ { SILENT, .root = "/host", .root_is_said = true }, HOST_IS_HERE, "" },
 	{ { HERE, .address_is_here = false }, HOST_IS_ELSEWHERE, "use --root" },
 	{ { HERE, .address_is_here = false, .root_is_said = true }, HOST_IS_HERE, "" },
 	{ { HERE, .kernel = "6.2" }, HOST_IS_ELSEWHERE, "its kernel is 6.2" },
