@@ -46,6 +46,36 @@ component_text(const struct engine_facts *e, enum component component)
 		   : e->version.v;
 }
 
+/*
+ * Podman tells what the runtime that it uses says of itself: "OCI Runtime (crun)" has "crun version
+ * 1.28\ncommit: ...". Gives the verdict where that is not runc.
+ */
+static bool
+knows_podmans_runc(struct judge *j, const struct engine_facts *e, struct subject_version *s)
+{
+	static const char part[] = "OCI Runtime (", word[] = " version ";
+	const char *text = NULL, *version = NULL;
+
+	for (size_t i = 0; text == NULL && i < e->components.n; i++) {
+		if (strncmp(e->components.v[i].name, part, sizeof part - 1) == 0)
+			text = e->components.v[i].value;
+	}
+	if (text != NULL)
+		version = strchr(text, ' ');
+	if (version == NULL || version == text || strncmp(version, word, sizeof word - 1) != 0) {
+		judge_error(j, "%s does not tell which runtime is used", e->version_origin.source);
+		return false;
+	}
+	if (strncmp(text, "runc version ", 13) != 0) {
+		judge_skip(j, "containers are run by %.*s, unless another runtime is asked for",
+		    (int)(version - text), text);
+		return false;
+	}
+	version += sizeof word - 1;
+	s->text = judge_fmt(j, "%.*s", (int)strcspn(version, " \n"), version);
+	return true;
+}
+
 static bool
 knows_component(struct judge *j, const struct facts *f, enum component component,
     struct subject_version *s)
@@ -56,6 +86,8 @@ knows_component(struct judge *j, const struct facts *f, enum component component
 	if (!judge_knows(j, e->components.seen, component == COMPONENT_ENGINE, s->what,
 		&e->version_origin))
 		return false;
+	if (component == COMPONENT_RUNC && e->is_podman)
+		return knows_podmans_runc(j, e, s);
 	s->text = component_text(e, component);
 	if (s->text == NULL || *s->text == '\0') {
 		judge_error(j, "%s names no version of %s", e->version_origin.source, s->name);
@@ -376,14 +408,13 @@ static const struct check checks[] = {
 	  .rationale = "When its branch has ended, a fault that is found in containerd stays open.",
 	  .remedy = "Update containerd to a branch that its makers still maintain, together with the engine.",
 	  .refs = REFS("NIST 800-53 SI-2", "NIST 800-53 SA-22", "NIST 800-190 4.5"),
-	  .podman = PODMAN_OWN_VERSIONS,
+	  .podman = PODMAN_NO_CONTAINERD,
 	  .arg = BRANCH(COMPONENT_CONTAINERD, "containerd"), .once = judge_branch },
 	{ .id = "X-54", .title = "runc's branch gets fixes",
 	  .scope = SCOPE_DAEMON, .severity = SEVERITY_MEDIUM, .needs = NEEDS_INFO,
 	  .rationale = "runc builds the walls around every container; without fixes the known ways through them stay open.",
 	  .remedy = "Update runc to one of the three newest minor releases, together with the engine.",
 	  .refs = REFS("NIST 800-53 SI-2", "NIST 800-53 SA-22", "NIST 800-190 4.5"),
-	  .podman = PODMAN_OWN_VERSIONS,
 	  .arg = BRANCH(COMPONENT_RUNC, "runc"), .once = judge_branch },
 	{ .id = "X-55", .title = "The host's distribution gets fixes",
 	  .scope = SCOPE_HOST, .severity = SEVERITY_HIGH, .needs = NEEDS_INFO | NEEDS_RELEASE,

@@ -11,6 +11,8 @@
 #define ENGINE(v) { ENGINE_VERSION, "Components", PARTS(v, "2.3.1", "1.5.1") }
 #define CONTAINERD(v) { ENGINE_VERSION, "Components", PARTS("29.7.2", v, "1.5.1") }
 #define RUNC(v) { ENGINE_VERSION, "Components", PARTS("29.7.2", "2.3.1", v) }
+#define PODMAN(runtime) { ENGINE_VERSION, "Components", "[{\"Name\":\"Podman Engine\",\"Version\":\"5.8.0\"}," \
+	"{\"Name\":\"OCI Runtime (runc)\",\"Version\":\"" runtime "\"}]" }
 #define KERNEL(v) { ENGINE_VERSION, "KernelVersion", "\"" v "\"" }
 #define DESKTOP(v) { ENGINE_VERSION, "Platform.Name", "\"Docker Desktop " v " (1)\"" }
 #define SWARM { INFO, "Swarm.LocalNodeState", "\"active\"" }
@@ -328,7 +330,17 @@ static const struct check_case cases[] = {
 	{ "X-01", E, .changes = { { ENGINE_VERSION, "Components", NULL } } },
 	{ "X-25", P, .changes = { { ENGINE_VERSION, "Components", NULL } } }, /* an old API: Version tells */
 	{ "X-01", E, .changes = { { ENGINE_VERSION, "Components", "[{\"Name\":\"Engine\",\"Version\":\"29.0.0\"}]" } } },
-	{ "X-01", S, .changes = { { ENGINE_VERSION, "Components", "[{\"Name\":\"Podman Engine\",\"Version\":\"5.8.0\"}]" } } },
+	{ "X-13", S, .changes = { PODMAN("runc version 1.3.6") } },
+	{ "X-01", P, .changes = { PODMAN("runc version 1.3.6\\ncommit: x\\nspec: 1.2.1") } },
+	{ "X-01", W, .changes = { PODMAN("runc version 1.0.0-rc6\\ncommit: x") } },
+	{ "X-12", N, .changes = { PODMAN("runc version 1.3.5+ds1\\ncommit: x") } }, /* Debian's */
+	{ "X-01", S, .changes = { PODMAN("crun version 1.28\\ncommit: x") } },
+	{ "X-01", E, .changes = { PODMAN("runc version of ours") } },
+	{ "X-01", E, .changes = { PODMAN("wrapped runc version 1.3.6") } },
+	{ "X-01", E, .changes = { PODMAN("1.3.6") } },
+	{ "X-01", E, .changes = { PODMAN(" version 1.3.6") } },
+	{ "X-01", E, .changes = { { ENGINE_VERSION, "Components", "[{\"Name\":\"Podman Engine\",\"Version\":\"5.8.0\"}]" } } },
+	{ "X-54", P, .changes = { PODMAN("runc version 1.5.1\\ncommit: x") } },
 	{ "X-01", E, .changes = { { ENGINE_VERSION, NULL, "!failed time-out" } } },
 
 	{ "1.2.2", P, .changes = { ENGINE("29.7.2") } },
