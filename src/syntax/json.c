@@ -12,15 +12,61 @@
 
 #define EXACT_INTEGERS 9007199254740992.0 /* 2^53: a double holds every integer up to here */
 
+static size_t
+count_digits(const char *s)
+{
+	return strspn(s, "0123456789");
+}
+
+size_t
+json_number_length(const char *text, bool *integer)
+{
+	const char *at = text + (*text == '-');
+	size_t digits = count_digits(at);
+
+	*integer = true;
+	if (digits == 0 || (digits > 1 && *at == '0'))
+		return 0;
+	at += digits;
+	if (*at == '.') {
+		*integer = false;
+		digits = count_digits(at + 1);
+		if (digits == 0)
+			return 0;
+		at += 1 + digits;
+	}
+	if (*at == 'e' || *at == 'E') {
+		*integer = false;
+		at += 1 + (at[1] == '+' || at[1] == '-');
+		digits = count_digits(at);
+		if (digits == 0)
+			return 0;
+		at += digits;
+	}
+	return (size_t)(at - text);
+}
+
+/* What is wrong with the escape at a backslash, of which cJSON makes something; NULL: nothing. */
+static const char *
+wrong_escape(const char *s)
+{
+	if (s[1] != 'u')
+		return NULL;
+	if (strspn(s + 2, "0123456789abcdefABCDEF") < 4)
+		return "not JSON";
+	return strncmp(s + 2, "0000", 4) == 0 ? "NUL character in a string" : NULL;
+}
+
 /*
- * Looks over the text once before cJSON does: nesting, and escapes for NUL. Returns the offset of
- * what is refused, or len.
+ * Looks over the text once before cJSON does, for what that takes and is no JSON, or not
+ * acceptable: deep nesting, NUL, escapes without their digits, numbers such as 01 and 1. Returns
+ * the offset of what is refused, or len.
  */
 static size_t
 find_refused(const char *text, size_t len, const char **why)
 {
-	size_t depth = 0;
-	bool in_string = false;
+	size_t depth = 0, n;
+	bool in_string = false, integer;
 
 	for (size_t i = 0; i < len; i++) {
 		char c = text[i];
@@ -30,20 +76,27 @@ find_refused(const char *text, size_t len, const char **why)
 			return i;
 		}
 		if (in_string && c == '\\') {
-			if (len - i > 5 && memcmp(text + i, "\\u0000", 6) == 0) {
-				*why = "NUL character in a string";
+			*why = wrong_escape(text + i);
+			if (*why != NULL)
 				return i;
-			}
 			i++;
 		} else if (c == '"') {
 			in_string = !in_string;
-		} else if (!in_string && (c == '{' || c == '[')) {
+		} else if (in_string) {
+			continue;
+		} else if (c == '{' || c == '[') {
 			if (++depth > JSON_MAX_DEPTH) {
 				*why = "nested too deeply";
 				return i;
 			}
-		} else if (!in_string && (c == '}' || c == ']') && depth > 0) {
+		} else if ((c == '}' || c == ']') && depth > 0) {
 			depth--;
+		} else if (c == '-' || (c >= '0' && c <= '9')) {
+			*why = "not JSON";
+			n = json_number_length(text + i, &integer);
+			if (n == 0)
+				return i;
+			i += n - 1;
 		}
 	}
 	return len;

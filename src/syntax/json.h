@@ -1,10 +1,10 @@
 /*
  * json.h: reading JSON that an attacker may have written, through cJSON.
  *
- * Why not cJSON alone: its look-ups ignore case, it accepts text behind the document, and it cuts
- * strings at \u0000. Here names are compared exactly, the whole text must be one document nested
+ * Why not cJSON alone: its look-ups ignore case, it accepts text behind the document, numbers such as
+ * 01, and it cuts strings at \u0000 and at \u without digits. Here names are compared exactly, the whole text must be one document nested
  * at most JSON_MAX_DEPTH deep, and a NUL inside a string refuses the document. Of keys that occur
- * twice the last one counts, as for the engine (Go).
+ * twice the last one counts, as for the engine (Go). A text of `len` bytes has a NUL behind it.
  */
 #ifndef DOCKASSAY_JSON_H
 #define DOCKASSAY_JSON_H
@@ -29,6 +29,9 @@ const cJSON *json_read(struct arena *a, const char *text, size_t len, struct err
  * have passed json_parse().
  */
 int json_refuse_duplicates(const char *text, size_t len, struct err *err);
+
+/* Bytes of the number, as RFC 8259 has it, at the beginning of the text; 0: there is none. */
+size_t json_number_length(const char *text, bool *integer);
 
 /* 1-based line and column of an offset. */
 void json_position(const char *text, size_t offset, int *line, int *column);

@@ -129,40 +129,19 @@ read_string(struct reader *r)
 /* ---- values ------------------------------------------------------------------------------------
  */
 
-static size_t
-count_digits(const char *s)
-{
-	return strspn(s, "0123456789");
-}
-
-/* A number as RFC 8259 has it. */
 static cJSON *
 read_number(struct reader *r)
 {
-	char *start = r->at, *end = start + (*start == '-');
-	size_t digits = count_digits(end);
-	bool integer = true;
+	bool integer;
+	size_t n = json_number_length(r->at, &integer);
+	char *start = r->at, *end = start + n, *first = start + (*start == '-');
 	double value = 0;
 	cJSON *v;
 
-	if (digits == 0 || (digits > 1 && *end == '0'))
+	if (n == 0)
 		return NULL;
-	end += digits;
-	if (*end == '.') {
-		integer = false;
-		if (count_digits(end + 1) == 0)
-			return NULL;
-		end += 1 + count_digits(end + 1);
-	}
-	if (*end == 'e' || *end == 'E') {
-		integer = false;
-		end += 1 + (end[1] == '+' || end[1] == '-');
-		if (count_digits(end) == 0)
-			return NULL;
-		end += count_digits(end);
-	}
-	if (integer && digits <= EXACT_DIGITS) {
-		for (const char *p = start + (*start == '-'); p < end; p++)
+	if (integer && end - first <= EXACT_DIGITS) {
+		for (const char *p = first; p < end; p++)
 			value = value * 10 + (*p - '0');
 		value = *start == '-' ? -value : value;
 	} else {
