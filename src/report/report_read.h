@@ -11,9 +11,9 @@
 #include "report.h"
 
 /*
- * Totals are counted anew; fingerprints and the gate are as they were. NULL: EXIT_USAGE, and err
- * says what is wrong and where: not JSON, another schema, a member of the wrong type. To be freed by
- * report_free(). `name` is the file's, for messages.
+ * Totals are counted anew, and the gate is left to be decided anew; fingerprints are as they were.
+ * NULL: EXIT_USAGE, and err says what is wrong and where: not JSON, another schema, a member of the
+ * wrong type. To be freed by report_free(). `name` is the file's, for messages.
  */
 struct report *report_read(const char *name, const char *text, size_t len, struct err *err);
 

@@ -10,6 +10,8 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "cli/targets.h"
+
 struct fuzz_target {
 	const char *name;
 	/* The text is NUL-terminated, and its own: reading past it is found. */
@@ -25,6 +27,12 @@ void fuzz_run(const struct fuzz_target *t, const void *bytes, size_t len);
 /* Ends with a message and a core: the program under test answered what it may not. */
 void fuzz_wrong(const char *format, const char *why) __attribute__((noreturn));
 
+/* rendered.c: every format's text is what the format claims to be, of one host and of many. */
+void fuzz_render_all(const struct report *r);
+void fuzz_render_json(const struct report *r);
+void fuzz_render_fleet(
+    const struct fleet *f, const struct format *format, fleet_report_fn next, void *ctx);
+
 /* judged.c: facts from documents, judged by all checks, rendered. */
 void fuzz_documents(const char *text, size_t len);
 void fuzz_formats(const char *text, size_t len);
@@ -36,5 +44,7 @@ void fuzz_compose(const char *text, size_t len);
 void fuzz_audit(const char *text, size_t len);
 void fuzz_daemon(const char *text, size_t len);
 void fuzz_host_text(const char *text, size_t len);
+
+void fuzz_merge(const char *text, size_t len); /* merged.c */
 
 #endif

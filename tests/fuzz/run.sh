@@ -13,15 +13,18 @@ fuzz=$build/tests/fuzz/fuzz replay=$build/tests/fuzz/replay
 failed=0
 
 [ -x "$replay" ] || { echo "SKIPPED: fuzzing: $replay is not built"; exit 77; }
-# A report and a snapshot are seeds that the program itself makes.
-report=
+# Reports are seeds that the program itself makes: a plain one, and one with all marks.
+reports=
 if [ -x "$build/dockassay" ]; then
-	"$build/dockassay" demo -q -o "json:$work/report.json"
-	report=$work/report.json
+	"$build/dockassay" demo --no-config -q -o "json:$work/report.json"
+	"$build/dockassay" demo --no-config -q -x 5.4 -o "json:$work/earlier.json"
+	printf 'waivers:\n  - {check: "1", subject: "*", justification: j, owner: o, expires: 2099-01-01}\n' >"$work/waivers.yaml"
+	"$build/dockassay" demo --no-config -q --baseline "$work/earlier.json" --waivers "$work/waivers.yaml" -o "json:$work/marked.json"
+	reports="$work/report.json $work/marked.json"
 fi
 if command -v node >/dev/null; then
-	# shellcheck disable=SC2086 # the report may be missing
-	node "$top/tests/fuzz/seeds.mjs" "$work/seeds" $report || failed=1
+	# shellcheck disable=SC2086 # the reports may be missing
+	node "$top/tests/fuzz/seeds.mjs" "$work/seeds" $reports || failed=1
 else
 	echo "SKIPPED: seeds: node is missing"
 fi

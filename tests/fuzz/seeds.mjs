@@ -1,4 +1,5 @@
-// seeds.mjs DIR: first inputs for every target, from the demonstration and the tests' fixtures.
+// seeds.mjs DIR [REPORT MARKED-REPORT]: first inputs for every target, from the demonstration, the tests'
+// fixtures and two reports of the demonstration, one of them with waivers and a baseline.
 import fs from 'node:fs';
 import path from 'node:path';
 
@@ -40,8 +41,11 @@ seed('formats', container);
 seed('formats', image);
 seed('formats', small.slice(0, 12).map(line).join(''));
 
-seed('snapshot', demo.slice(0, 4).join('\n') + '\n');
-seed('snapshot', demo.slice(0, 2).join('\n') + '\n' + demo[demo.length - 1] + '\n');
+// Small ones: what is long is mutated slowly, and cut where run.sh says.
+const small_lines = demo.slice(1, -1).filter((l) => l.length < 1500);
+for (let i = 0; i < small_lines.length && i < 60; i += 6)
+  seed('snapshot', [demo[0], ...small_lines.slice(i, i + 6), demo[demo.length - 1]].join('\n') + '\n');
+seed('snapshot', [...demo.slice(0, 2), demo[demo.length - 1]].join('\n') + '\n');
 
 for (const d of documents) {
   if (!d.document.startsWith('file:')) continue;
@@ -80,12 +84,27 @@ tar.write(sum.toString(8).padStart(6, '0') + '\0 ', 148);
 seed('tar', tar);
 if (!counts.has('certificates')) seed('certificates', '-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n');
 if (!counts.has('words')) seed('words', '[Service]\nExecStart=/usr/bin/dockerd -H fd:// \\\n  $OPTS\nEnvironment="A=b c"\n[grpc]\naddress = "/run/c.sock"\n');
-if (process.argv[3]) {
-  const report = JSON.parse(fs.readFileSync(process.argv[3]));
-  for (const c of report.checks) c.findings = c.findings.slice(0, 1);
-  report.checks = report.checks.filter((c, i) => i % 12 === 0);
-  seed('report', JSON.stringify(report));
-  seed('baseline', JSON.stringify(report));
+// Of a report a check of each status, with a finding or two, and of the gate no more than names it.
+function excerpt(file, host, from) {
+  const report = JSON.parse(fs.readFileSync(file));
+  const wanted = [(f) => f.waiver, (f) => f.baseline === 'new',
+    ...['warn', 'error', 'note', 'pass', 'skip'].map((s) => (f) => f.status === s)];
+  const checks = wanted.map((w) => report.checks.slice(from).find((c) => c.findings.some(w))).filter(Boolean)
+    .map((c) => ({ ...c, findings: c.findings.slice(0, 2) }));
+  for (const rule of report.gate.rules) rule.findings = rule.findings.slice(0, 1);
+  const scan = { ...report.scan, host, engine: { ...report.scan.engine, id: `ID-${host}` } };
+  return JSON.stringify({ ...report, scan, checks, resolved: report.resolved.slice(0, 2) });
+}
+const [plain, marked] = process.argv.slice(3);
+if (plain) {
+  const one = excerpt(plain, 'one', 0), two = excerpt(plain, 'two', 60), three = excerpt(marked, 'three', 0);
+  for (const text of [one, three]) {
+    seed('report', text);
+    seed('baseline', text);
+  }
+  seed('merge', `${one}\0${two}\0`);
+  seed('merge', `${one}\0${one.replace(/2026/g, '2025')}\0${demo[0]}\n\0`); // older; a snapshot
+  seed('merge', `earlier\n${two}\0${two}\0${three}\0`);
 }
 seed('baseline', '{"dockerbenchsecurity":"1.6.0","start":1,"tests":[{"id":"5","desc":"x","results":[{"id":"5.4","desc":"d","result":"WARN","details":"x: web","items":["web"]}]}],"checks":1,"score":0,"end":2}');
 seed('baseline', '{"version":"2.1.0","runs":[{"tool":{"driver":{"name":"dockassay","rules":[{"id":"5.4"}]}},"results":[{"ruleId":"5.4","level":"error","message":{"text":"m"},"partialFingerprints":{"dockassay/1":"0000000000000000000000000000000000000000000000000000000000000000"}}]}]}');

@@ -112,8 +112,9 @@ mask(const char *text, size_t len)
 const struct fuzz_target fuzz_targets[] = {
 	{ "documents", fuzz_documents, "documents of a scan, judged by all checks" },
 	{ "formats", fuzz_formats, "the same, rendered in every format, each read back" },
-	{ "snapshot", fuzz_snapshot, "a snapshot file" },
+	{ "snapshot", fuzz_snapshot, "a snapshot file, judged, and rendered in every format" },
 	{ "report", fuzz_report, "a JSON report, rendered in every format" },
+	{ "merge", fuzz_merge, "reports of several hosts as one, rendered in every format" },
 	{ "baseline", fuzz_baseline, "a report as a baseline: JSON, NDJSON, SARIF, dbs's log" },
 	{ "dockerfile", fuzz_dockerfile, "a Dockerfile, judged" },
 	{ "compose", fuzz_compose, "a Compose file, judged" },
