@@ -11,19 +11,27 @@
 /* What a fault leaves of a document. */
 enum outcome {
 	LOST,    /* nothing: every verdict stays or becomes ERROR, and the report names the document */
+	AWAY,    /* nothing, nor of what is asked for afterwards: the same of all of them */
 	GONE,    /* HTTP 404: that it is gone may be told as well: skipped, or a container without image */
 	SPOILT,  /* something: no verdict gets better */
 	OTHER,   /* other texts, which mean something else: a whole report is all that can be asked for */
+	SAME,    /* all of it: no verdict becomes another */
 };
 
 struct fault {
 	const char *name;
 	enum outcome outcome;
 	bool lists_only;
+	bool resets; /* the connection, in place of closing it */
+	bool of_one; /* is tried at all of a kind, and at the first of them */
 	/* Answers a request whose right answer is `body`; the connection is closed afterwards. */
 	void (*answer)(int fd, const char *body);
 };
-extern const struct fault faults[]; /* ended by a NULL name */
+extern const struct fault faults[]; /* ended by a NULL name; answers.c */
+
+void engine_ok(int fd, const char *body);
+void engine_respond(int fd, const char *status, const char *headers, const char *body,
+    size_t promised); /* as Content-Length */
 
 /* The demonstration, with a few of its containers and their images. */
 struct engine_body { char *name, *body; int status; };

@@ -36,10 +36,21 @@ for _ in $(seq 100); do
 done
 
 scan() {
-	timeout 60 "$@" --no-config --host "unix://$work/engine.sock" --root "$work/root" \
+	root=$work/root
+	case " $* " in *" --root "*) root= ;; esac
+	timeout 60 "$@" --no-config --host "unix://$work/engine.sock" ${root:+--root "$root"} \
 		--request-timeout 5 --timeout 40 -q --fail-on never -o "json:$work/report.json" \
-		--snapshot "$work/scan.ndjson" >"$work/said" 2>&1
+		-o "lines:$work/report.tsv" --snapshot "$work/scan.ndjson" >"$work/said" 2>&1
 	code=$?
+}
+# Verdicts of the last scan: status, check, kind and name of the subject. Options are grep's.
+verdicts() {
+	cut -f 1,3-5 "$work/report.tsv" | grep -P "$@" | sort -u
+}
+# no_better FILE: nothing passes that did not pass in the scan whose verdicts stand in the file.
+no_better() {
+	verdicts '^pass\t' | comm -23 - "$1" >"$work/better"
+	[ ! -s "$work/better" ]
 }
 # The line of the snapshot about a file.
 told() {
@@ -60,6 +71,13 @@ canary=planted-outside-of-the-root
 echo "{\"labels\":[\"$canary\"]}" >"$work/outside.json"
 up=../../../../../../../../../../../..
 
+# What no file of the host has a part in stays as it is.
+engine_only='\t(image|network|volume|service)\t'
+lay_out
+scan "$DOCKASSAY"
+verdicts "$engine_only" >"$work/engine.before"
+check "the scan without a fault tells nothing of the engine" [ "$(wc -l <"$work/engine.before")" -gt 50 ]
+
 # kind COMMAND WANTED: daemon.json made by COMMAND; WANTED is told of it, and nothing of what is outside.
 kind() {
 	lay_out
@@ -75,6 +93,7 @@ kind() {
 		scan $how
 		check "$how: $1: exit code $code" [ "$code" -eq 3 ]
 		check "$how: $1: $wanted is not told" eval "told /etc/docker/daemon.json | grep -qF '$wanted'"
+		check "$how: $1: other verdicts changed" eval "verdicts '$engine_only' | cmp -s - '$work/engine.before'"
 		check "$how: $1: it left the root" eval "! grep -qF '$canary' '$work/scan.ndjson' '$work/report.json'"
 	done
 }
@@ -89,6 +108,30 @@ kind 'ln -s "$work/outside.json" "$json"' '"state":"gone"'
 kind 'ln -s "$up$work/outside.json" "$json"' '"state":"gone"'
 kind 'rmdir "$work/root/run" && ln -s "$up$work" "$work/root/run" && ln -s ../../run/outside.json "$json"' '"state":"gone"'
 kind 'ln -s /proc/self/root$work/outside.json "$json"' '"state":"gone"'
+
+# Who is not root may not read everything.
+lay_out
+if [ "$(id -u)" -eq 0 ] && command -v setpriv >/dev/null; then
+	nobody="setpriv --reuid=65534 --regid=65534 --clear-groups"
+	chmod 755 "$work"
+	chmod 666 "$work/engine.sock"
+	mkdir -m 777 "$work/nobody"
+	ln -s ../root ../engine.sock "$work/nobody"
+	own=$work
+	work=$work/nobody
+	# shellcheck disable=SC2086 # a program and its options
+	scan $nobody "$DOCKASSAY"
+	verdicts '^pass\t' >"$own/pass.nobody"
+	chmod 000 "$work/root/etc/docker/daemon.json"
+	# shellcheck disable=SC2086
+	scan $nobody "$DOCKASSAY"
+	check "an unreadable file: exit code $code" [ "$code" -eq 3 ]
+	check "an unreadable file: that it is is not told" eval "told /etc/docker/daemon.json | grep -qF '(needs root)'"
+	check "an unreadable file: something passes for want of it" no_better "$own/pass.nobody"
+	work=$own
+else
+	echo "SKIPPED: an unreadable file: needs root, and setpriv"
+fi
 
 # A directory in the way of a directory: the whole of /etc/docker leads out.
 lay_out
@@ -120,6 +163,62 @@ for _ in 1 2 3 4 5 6; do
 done
 kill "$changer"
 wait "$changer" 2>/dev/null
+
+# A file that grows faster than it is read.
+lay_out
+yes ' ' >"$work/root/etc/docker/daemon.json" &
+grower=$!
+sleep 0.1
+scan "$DOCKASSAY"
+kill "$grower"
+wait "$grower" 2>/dev/null
+check "a file that grows: exit code $code" [ "$code" -eq 3 ]
+check "a file that grows: that it is too large is not told" eval "told /etc/docker/daemon.json | grep -qF 'too large'"
+
+# Processes that end between the look at /proc and the look at them: then something of them is missing.
+lay_out
+proc=$work/root/proc
+mkdir -p "$proc/7/net" "$proc/7/fd"
+for file in cgroup limits mountinfo stat status net/tcp net/tcp6 net/route; do
+	cat "/proc/self/$file" >"$proc/7/$file" 2>/dev/null
+done
+echo dockerd >"$proc/7/comm"
+printf 'dockerd\0--icc=false\0' >"$proc/7/cmdline"
+ln -s /usr/sbin/dockerd "$proc/7/exe"
+ln -s / "$proc/7/root"
+scan "$DOCKASSAY"
+verdicts '^pass\t' >"$work/pass.before"
+for gone in cgroup limits mountinfo stat status net fd comm cmdline exe root .; do
+	mkdir "$work/kept"
+	[ "$gone" = . ] || mv "$proc/7/$gone" "$work/kept"
+	[ "$gone" != . ] || mv "$proc/7" "$work/kept"
+	mkdir -p "$proc/7" "$proc/8" "$proc/99999999999999999999"
+	scan "$DOCKASSAY"
+	check "a process without $gone: exit code $code" [ "$code" -eq 3 ]
+	check "a process without $gone: something passes for want of it" no_better "$work/pass.before"
+	check "a process without $gone: verdicts of the engine changed" eval "verdicts '$engine_only' | cmp -s - '$work/engine.before'"
+	[ "$gone" = . ] || mv "$work/kept/$gone" "$proc/7/$gone"
+	rm -rf "$work/kept"
+done
+
+# And those of this machine, where they come and go all the time; it has to be the engine's.
+if unshare --uts true 2>/dev/null; then
+	while :; do
+		for _ in 1 2 3 4 5 6 7 8; do sleep 0.001 & done
+		wait
+	done &
+	changer=$!
+	for _ in 1 2 3; do
+		scan unshare --uts sh -c 'hostname demo-host; exec "$@"' sh "$DOCKASSAY" --root /
+		check "processes that come and go: exit code $code" [ "$code" -eq 3 ]
+		check "processes that come and go: they are not told" eval \
+			"grep -F '\"document\":\"proc:processes\"' '$work/scan.ndjson' | grep -qF '\"state\":\"ok\"'"
+	done
+	kill "$changer"
+	wait "$changer" 2>/dev/null
+else
+	echo "SKIPPED: processes that come and go: cannot take another host name"
+fi
 
 # ---- outputs ---------------------------------------------------------------------------------------
 
@@ -162,24 +261,25 @@ fi
 
 out=$work/killed
 mkdir "$out"
-eval "$demo -q -o json:'$work/whole.json' -o html:'$work/whole.html'"
+eval "$demo -q -o json:'$work/whole.json' -o html:'$work/whole.html' --snapshot '$work/whole.ndjson'"
 # ended SIGNAL MILLISECONDS
 ended() {
 	rm -f "$out"/*
 	echo "$old" >"$out/r.json"
 	echo "$old" >"$out/r.html"
-	eval "exec $demo -q -o 'json:$out/r.json' -o 'html:$out/r.html'" 2>"$work/said" &
+	echo "$old" >"$out/r.ndjson"
+	eval "exec $demo -q -o 'json:$out/r.json' -o 'html:$out/r.html' --snapshot '$out/r.ndjson'" 2>"$work/said" &
 	pid=$!
 	sleep "0.$2"
 	kill -s "$1" "$pid" 2>/dev/null
 	wait "$pid" 2>/dev/null
-	for kind in json html; do
+	for kind in json html ndjson; do
 		check "SIG$1 after $2 ms: r.$kind is neither the old nor the new report" eval \
 			"grep -qx '$old' '$out/r.$kind' || cmp -s '$out/r.$kind' '$work/whole.$kind'"
 	done
 	# Only a program that is killed cannot clean up.
 	[ "$1" = KILL ] || check "SIG$1 after $2 ms: something is left behind" \
-		[ "$(find "$out" -type f | wc -l)" -eq 2 ]
+		[ "$(find "$out" -type f | wc -l)" -eq 3 ]
 }
 for ms in 005 010 020 030 040 050 060 070 080 090 100 120 150; do
 	ended KILL $ms

@@ -24,6 +24,7 @@
 #include <unistd.h>
 
 #include "engine.h"
+#include "untouched.h"
 #include "verdicts.h"
 #include "base/output.h"
 #include "report/report_read.h"
@@ -43,6 +44,7 @@ static const char *const endpoints[] = { "GET /version", "GET /info", "GET /cont
 
 struct scan {
 	const char *endpoint; /* NULL: without a fault */
+	const char *only;     /* of several such endpoints the one that is faulty; NULL: all are */
 	const struct fault *fault;
 	pid_t pid, engine; /* 0: not running */
 	volatile struct engine_counts *counts;
@@ -69,7 +71,8 @@ static void
 wrong(struct matrix *m, const char *what)
 {
 	m->n_wrong++;
-	printf("matrix: %s, %s: %s\n", m->scan->endpoint, m->scan->fault->name, what);
+	printf("matrix: %s%s, %s: %s\n", m->scan->endpoint,
+	    m->scan->only != NULL ? " (one of them)" : "", m->scan->fault->name, what);
 }
 
 static char *
@@ -120,7 +123,7 @@ start_engine(struct matrix *m, struct scan *s)
 		die("fork");
 	if (s->engine == 0) {
 		setpgid(0, 0);
-		engine_serve(listener, &m->data, s->fault, s->endpoint);
+		engine_serve(listener, &m->data, s->fault, s->only != NULL ? s->only : s->endpoint);
 	}
 	setpgid(s->engine, s->engine);
 	close(listener);
@@ -222,6 +225,23 @@ look_for_news(struct matrix *m, const struct verdicts *after)
 	}
 }
 
+static void
+touched(void *ctx, const struct verdict *was, const struct verdict *is)
+{
+	char text[1200];
+
+	snprintf(text, sizeof text, "%s of %s has no part in it, and was %s, and %s", was->check,
+	    was->subject, status_name(was->status),
+	    is != NULL ? status_name(is->status) : "is not told of");
+	wrong(ctx, text);
+}
+
+static bool
+is_lost(enum outcome outcome)
+{
+	return outcome == LOST || outcome == AWAY;
+}
+
 static bool
 is_named(const struct report *r, const char *endpoint)
 {
@@ -241,11 +261,16 @@ judge_report(struct matrix *m, const struct report *r)
 	size_t changed = verdicts_compare(&m->before, &after, better, m);
 
 	m->n_changed += changed;
-	if (outcome == LOST || outcome == GONE)
+	if (outcome <= GONE)
 		look_for_news(m, &after);
-	if (outcome == LOST && !is_named(r, m->scan->endpoint))
+	if (outcome != AWAY && outcome != SAME)
+		untouched_hold(
+		    &m->before, &after, m->scan->endpoint, m->scan->only != NULL, touched, m);
+	if (outcome == SAME && (changed > 0 || after.n != m->before.n))
+		wrong(m, "the same answer, told otherwise, led to other verdicts");
+	if (is_lost(outcome) && !is_named(r, m->scan->endpoint))
 		wrong(m, "the report does not name what could not be read");
-	if (outcome == LOST && r->findings_by_status[STATUS_ERROR] < m->errors_before &&
+	if (is_lost(outcome) && r->findings_by_status[STATUS_ERROR] < m->errors_before &&
 	    changed == 0)
 		wrong(m, "nothing is an ERROR because of it");
 	verdicts_free(&after);
@@ -361,6 +386,29 @@ fits(const char *endpoint, const struct fault *f)
 	return !f->lists_only || list;
 }
 
+/* Starts a scan as soon as there is a place for it. */
+static void
+start_one(
+    struct matrix *m, struct scan running[AT_ONCE], size_t *n_running, const struct scan *which)
+{
+	struct scan *s =
+	    *n_running == AT_ONCE ? wait_for_one(m, running) : &running[(*n_running)++];
+
+	*s = *which;
+	start(m, s);
+}
+
+/* The first answer that an endpoint with a star has; NULL: it has no star. */
+static const char *
+first_of(const struct matrix *m, const char *endpoint)
+{
+	for (size_t i = 0; i < m->data.n && strchr(endpoint, '*') != NULL; i++) {
+		if (m->data.v[i].status < 300 && engine_is(m->data.v[i].name, endpoint))
+			return m->data.v[i].name;
+	}
+	return NULL;
+}
+
 static void
 scan_all(struct matrix *m, size_t step)
 {
@@ -369,16 +417,14 @@ scan_all(struct matrix *m, size_t step)
 
 	for (const struct fault *f = faults; f->name != NULL; f++) {
 		for (size_t e = 0; e < N_ENDPOINTS; e++) {
-			struct scan *s = &running[0];
+			const char *only = f->of_one ? first_of(m, endpoints[e]) : NULL;
 
-			if (!fits(endpoints[e], f) || ++number % step != 0)
-				continue;
-			if (n_running == AT_ONCE)
-				s = wait_for_one(m, running);
-			else
-				s = &running[n_running++];
-			*s = (struct scan){ endpoints[e], f, .number = number };
-			start(m, s);
+			if (fits(endpoints[e], f) && ++number % step == 0)
+				start_one(m, running, &n_running,
+				    &(struct scan){ endpoints[e], .fault = f, .number = number });
+			if (only != NULL && ++number % step == 0)
+				start_one(m, running, &n_running,
+				    &(struct scan){ endpoints[e], only, f, .number = number });
 		}
 	}
 	for (; n_running > 0; n_running--)
