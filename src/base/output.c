@@ -119,18 +119,21 @@ output_open(struct output_file *f, const char *path, struct err *err)
 	return open_temporary(f, err);
 }
 
+/* -1: the first thing that failed is in errno, whatever was cleaned up behind it. */
 static int
 finish(struct output_file *f)
 {
-	int failed = fflush(f->file) != 0 || ferror(f->file);
+	int error = fflush(f->file) != 0 ? errno : ferror(f->file) ? EIO : 0;
 
-	if (!failed && f->temporary != NULL)
-		failed = fsync(fileno(f->file)) != 0;
-	failed = fclose(f->file) != 0 || failed;
+	if (error == 0 && f->temporary != NULL && fsync(fileno(f->file)) != 0)
+		error = errno;
+	if (fclose(f->file) != 0 && error == 0)
+		error = errno;
 	f->file = NULL;
-	if (!failed && f->temporary != NULL)
-		failed = rename(f->temporary, f->path) != 0;
-	return failed ? -1 : 0;
+	if (error == 0 && f->temporary != NULL && rename(f->temporary, f->path) != 0)
+		error = errno;
+	errno = error;
+	return error != 0 ? -1 : 0;
 }
 
 int

@@ -118,29 +118,42 @@ collect(const struct options *o, struct selection *s, struct document_sink *sink
 	return collect_live(&co, sinks, n_sinks, err);
 }
 
-static int
-replay(const struct options *o, bool demo, struct document_sink *sinks, size_t n_sinks,
-    char sha256[65], struct err *err)
+/* Where documents come from. */
+struct source {
+	const char *kind;  /* as the report tells it: "live", "snapshot", "demo" */
+	const char *name;  /* of the snapshot */
+	const char *bytes; /* of it; NULL: they are to be read, or it is live */
+	size_t len;
+};
+
+static bool
+is_live(const struct source *from)
 {
-	const struct embedded *e = embedded_find("demo.ndjson");
+	return from->name == NULL;
+}
+
+static int
+replay(const struct source *from, struct document_sink *sinks, size_t n_sinks, char sha256[65],
+    struct err *err)
+{
 	size_t len;
 	char *bytes;
 	int result;
 
-	if (demo)
-		return snapshot_replay("the demonstration snapshot", (const char *)e->bytes,
-		    e->size, sinks, n_sinks, sha256, err);
-	bytes = input_read(o->from, SNAPSHOT_MAX, &len, err);
+	if (from->bytes != NULL)
+		return snapshot_replay(
+		    from->name, from->bytes, from->len, sinks, n_sinks, sha256, err);
+	bytes = input_read(from->name, SNAPSHOT_MAX, &len, err);
 	if (bytes == NULL)
 		return -1;
-	result = snapshot_replay(o->from, bytes, len, sinks, n_sinks, sha256, err);
+	result = snapshot_replay(from->name, bytes, len, sinks, n_sinks, sha256, err);
 	free(bytes);
 	return result;
 }
 
 /* Hands all documents to the facts, and to a snapshot file where one is wanted. */
 static int
-read_facts(struct facts *f, const struct options *o, struct selection *s, bool demo,
+read_facts(struct facts *f, const struct options *o, struct selection *s, const struct source *from,
     struct outputs *outputs, struct timings *timings, char sha256[65], struct err *err)
 {
 	struct decoder decoder = { f, timings };
@@ -160,10 +173,7 @@ read_facts(struct facts *f, const struct options *o, struct selection *s, bool d
 		sinks[n++] = snapshot_sink(w);
 	}
 	progress_start(&progress, f, o->quiet);
-	if (demo || o->from != NULL)
-		result = replay(o, demo, sinks, n, sha256, err);
-	else
-		result = collect(o, s, sinks, n, err);
+	result = is_live(from) ? collect(o, s, sinks, n, err) : replay(from, sinks, n, sha256, err);
 	progress_end(&progress);
 	timings_add(timings, PHASE_COLLECT, start);
 	timings->ns[PHASE_COLLECT] -= timings->ns[PHASE_DECODE];
@@ -212,17 +222,16 @@ decide_and_write(struct report *r, const struct targets *t, const struct options
 
 static int
 judge_and_write(struct facts *f, struct selection *s, const struct targets *t,
-    const struct options *o, const struct policy *p, bool demo, const char *sha256,
+    const struct options *o, const struct policy *p, const struct source *from, const char *sha256,
     struct timings *timings, struct err *err)
 {
 	int64_t start = timings_now();
-	const char *source = demo ? "demo" : o->from != NULL ? "snapshot" : "live";
 	struct policy with_labels = *p;
 	struct report *r;
 	int code;
 
 	with_labels.facts = f;
-	r = scan_judge(f, s, o, source, sha256);
+	r = scan_judge(f, s, o, from->kind, sha256);
 	timings_add(timings, PHASE_JUDGE, start);
 	if (r->n_checks == 0) {
 		report_free(r);
@@ -237,7 +246,7 @@ judge_and_write(struct facts *f, struct selection *s, const struct targets *t,
 }
 
 static int
-scan(const struct options *o, bool demo, struct err *err)
+scan(const struct options *o, const struct source *from, struct err *err)
 {
 	char sha256[65] = "";
 	struct selection s = { 0 };
@@ -260,10 +269,10 @@ scan(const struct options *o, bool demo, struct err *err)
 	}
 	t.timings = &timings;
 	f = facts_new();
-	if (read_facts(f, o, &s, demo, t.outputs, &timings, sha256, err) < 0)
+	if (read_facts(f, o, &s, from, t.outputs, &timings, sha256, err) < 0)
 		code = err->code;
 	else
-		code = judge_and_write(f, &s, &t, o, &p, demo, sha256, &timings, err);
+		code = judge_and_write(f, &s, &t, o, &p, from, sha256, &timings, err);
 	facts_free(f);
 	outputs_free(t.outputs);
 	policy_free(&p);
@@ -274,18 +283,20 @@ scan(const struct options *o, bool demo, struct err *err)
 static int
 command_scan(const struct options *o, struct err *err)
 {
-	return scan(o, false, err);
+	return scan(o,
+	    &(struct source){ .kind = o->from != NULL ? "snapshot" : "live", .name = o->from },
+	    err);
 }
 
 static int
 command_demo(const struct options *o, struct err *err)
 {
-	if (o->host != NULL || o->context != NULL || o->from != NULL) {
-		err_set(err, EXIT_USAGE,
-		    "demo scans its own snapshot: no --host, no --context, no --from");
-		return err->code;
-	}
-	return scan(o, true, err);
+	const struct embedded *e = embedded_find("demo.ndjson");
+
+	return scan(o,
+	    &(struct source){
+		"demo", "the demonstration snapshot", (const char *)e->bytes, e->size },
+	    err);
 }
 
 static int
@@ -298,11 +309,6 @@ ping(const struct options *o, struct err *err)
 	struct document_sink sink = { facts_sink, &decoder };
 	int code = EXIT_GATE_OPEN;
 
-	if (o->n_dockerfiles + o->n_compose_files > 0 || o->from != NULL) {
-		facts_free(f);
-		err_set(err, EXIT_USAGE, "--ping asks an engine: no --dockerfile, --compose or --from");
-		return err->code;
-	}
 	if (collect(o, &s, &sink, 1, err) < 0) {
 		code = err->code;
 	} else {
@@ -332,16 +338,17 @@ command_render(const struct options *o, struct err *err)
 	char *bytes = NULL;
 	int code = EXIT_USAGE;
 
-	if (o->n_args != 1 || o->host != NULL || o->context != NULL || o->from != NULL)
-		err_set(
-		    err, EXIT_USAGE, "usage: dockassay render FILE [-f FORMAT] [-o FORMAT:FILE]");
+	if (o->n_args != 1)
+		err_set(err, EXIT_USAGE, "usage: dockassay %s FILE [-f FORMAT] [-o FORMAT:FILE]",
+		    o->command);
 	else
 		bytes = input_read(o->args[0], SNAPSHOT_MAX, &len, err);
 	if (bytes != NULL && !report_is_one(bytes, len)) {
-		scan_options.from = o->args[0];
 		scan_options.n_args = 0;
-		code = scan(&scan_options, false, err);
-	} else if (bytes != NULL && targets_find(&t, o, a, err) == 0 &&
+		code = scan(
+		    &scan_options, &(struct source){ "snapshot", o->args[0], bytes, len }, err);
+	} else if (bytes != NULL && options_fit_report(o, err) == 0 &&
+		   targets_find(&t, o, a, err) == 0 &&
 		   (r = report_read(o->args[0], bytes, len, err)) != NULL &&
 		   policy_read(&p, o, r->baseline != NULL, a, err) == 0 &&
 		   (t.outputs = outputs_new(o, err)) != NULL) {
@@ -367,7 +374,7 @@ command_waive(const struct options *o, struct err *err)
 	stub.quiet = o->quiet || o->n_outputs > 0;
 	if (stub.quiet)
 		stub.format = NULL;
-	code = o->n_args > 0 ? command_render(&stub, err) : scan(&stub, false, err);
+	code = o->n_args > 0 ? command_render(&stub, err) : command_scan(&stub, err);
 	return err->msg[0] != '\0' ? code : EXIT_GATE_OPEN;
 }
 
@@ -393,15 +400,24 @@ static int
 run_confined(const struct command *command, const struct options *o, struct err *err)
 {
 	struct options confined = *o;
+	struct run_files files;
 	struct sandbox s;
+	struct arena *a;
 	int code;
 
 	if (command->kind == COMMAND_TELLS)
 		return command->run(o, err);
-	confine(&s, o, o->n_args > 0 ? COMMAND_READS : command->kind);
-	confined.sandbox = &s;
-	code = command->run(&confined, err);
-	sandbox_end(&s);
+	a = arena_new();
+	run_files_find(&files, a, o);
+	if (run_files_check(&files, err) < 0) {
+		code = err->code;
+	} else {
+		confine(&s, o, &files, o->n_args > 0 ? COMMAND_READS : command->kind);
+		confined.sandbox = &s;
+		code = command->run(&confined, err);
+		sandbox_end(&s);
+	}
+	arena_free(a);
 	return code;
 }
 

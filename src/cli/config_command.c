@@ -10,6 +10,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "run_files.h"
 #include "settings.h"
 #include "targets.h"
 #include "base/output.h"
@@ -23,12 +24,19 @@ static int
 check(const struct options *o, struct err *err)
 {
 	struct selection s = { 0 };
+	struct options scan = *o;
+	struct run_files files;
 	struct targets t;
 	struct policy p = { .view = { .summary = "" } };
 	int code = EXIT_GATE_OPEN;
 
-	if (selection_parse(&s, o, err) < 0 || selection_read(&s, o, err) < 0 ||
-	    targets_find(&t, o, s.arena, err) < 0 || policy_read(&p, o, false, s.arena, err) < 0)
+	scan.command = "scan";
+	scan.n_args = 0;
+	if (selection_parse(&s, o, err) == 0)
+		run_files_find(&files, s.arena, &scan);
+	if (err->msg[0] != '\0' || run_files_check(&files, err) < 0 ||
+	    selection_read(&s, o, err) < 0 || targets_find(&t, o, s.arena, err) < 0 ||
+	    policy_read(&p, o, false, s.arena, err) < 0)
 		code = err->code;
 	else if (o->file != NULL)
 		printf("%s is well: %zu settings, %zu profiles, %zu severities\n", o->file->path,

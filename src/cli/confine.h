@@ -4,6 +4,7 @@
 #ifndef DOCKASSAY_CONFINE_H
 #define DOCKASSAY_CONFINE_H
 
+#include "run_files.h"
 #include "options/options.h"
 #include "sandbox/sandbox.h"
 
@@ -15,6 +16,7 @@ enum command_kind {
 };
 
 /* Enters it. Whatever the options say of files has to be settled. */
-void confine(struct sandbox *s, const struct options *o, enum command_kind kind);
+void confine(struct sandbox *s, const struct options *o, const struct run_files *files,
+    enum command_kind kind);
 
 #endif

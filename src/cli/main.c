@@ -3,8 +3,10 @@
  */
 #include "config.h"
 
+#include <fcntl.h>
 #include <signal.h>
 #include <stdlib.h>
+#include <unistd.h>
 
 #include "commands.h"
 #include "dbs_name.h"
@@ -23,6 +25,20 @@ end_by_signal(int number)
 	raise(number);
 }
 
+/*
+ * Started with stdin, stdout or stderr closed, the next file to be opened would become that: a report
+ * in which somebody's messages stand. In their place comes what can neither be read nor written.
+ */
+static void
+hold_standard_files(void)
+{
+	for (int fd = 0; fd <= 2; fd++) {
+		if (fcntl(fd, F_GETFD) < 0 &&
+		    open("/dev/null", fd == 0 ? O_WRONLY : O_RDONLY) != fd)
+			_exit(EXIT_OUTPUT);
+	}
+}
+
 int
 main(int argc, char **argv)
 {
@@ -32,6 +48,7 @@ main(int argc, char **argv)
 	bool as_dbs = dbs_is_name(argc > 0 ? argv[0] : NULL);
 	int code;
 
+	hold_standard_files();
 	memory_rule();
 	/* A reader that goes away is an output error (4), not a death by signal. */
 	signal(SIGPIPE, SIG_IGN);

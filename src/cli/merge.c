@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "format.h"
+#include "run_files.h"
 #include "targets.h"
 #include "base/text.h"
 #include "fleet/fleet_read.h"
@@ -25,28 +26,23 @@ selects(const struct options *o)
 	       o->level != NULL || o->section != NULL || o->scope != NULL || o->automated;
 }
 
-/* What is about a scan, or about one report. */
+/* The files of directories and lists, too, have to be others than those that are written. */
 static int
-refuse_options(const struct options *o, struct err *err)
+read_inputs(struct fleet_inputs *in, const struct options *o, struct arena *a, struct err *err)
 {
-	static const char *const not_here[] = { "host", "context", "changed-since", "root", "from",
-		"snapshot", "all", "deep", "dockerfile", "compose", "profile", "include", "exclude",
-		"labels", "log", "update-baseline" };
-	const struct option_row *row;
+	struct run_files files;
 
-	for (size_t i = 0; (row = option_row(i)) != NULL; i++) {
-		for (size_t k = 0; k < sizeof not_here / sizeof not_here[0]; k++) {
-			if (strcmp(row->name, not_here[k]) == 0 &&
-			    o->from_whom[i].origin == BY_COMMAND_LINE)
-				return err_set(err, EXIT_USAGE,
-				    "merge joins reports that are there: --%s is for a scan",
-				    row->name);
-		}
-	}
 	if (o->n_args == 0)
 		return err_set(err, EXIT_USAGE,
 		    "usage: dockassay merge REPORT...|DIR|- [-f FORMAT] [-o FORMAT:FILE]");
-	return 0;
+	for (size_t i = 0; i < o->n_args; i++) {
+		if (fleet_inputs_add(in, a, o->args[i], err) < 0)
+			return -1;
+	}
+	run_files_find(&files, a, o);
+	for (size_t i = 0; i < in->n; i++)
+		run_files_add_input(&files, in->v[i], "merge");
+	return run_files_check(&files, err);
 }
 
 /* Only what was compared with an earlier report can be new. */
@@ -137,8 +133,7 @@ command_merge(const struct options *o, struct err *err)
 	int code = EXIT_USAGE, result;
 
 	rest.baseline = NULL; /* one for each host: the reader's */
-	rest.log_file = NULL; /* docker-bench-security's log is of one host */
-	result = refuse_options(o, err);
+	result = read_inputs(&in, o, a, err);
 	if (result == 0 && selects(o)) {
 		rest.profile = "full";
 		result = selection_parse(&s, &rest, err);
@@ -154,8 +149,6 @@ command_merge(const struct options *o, struct err *err)
 		result = policy_read(&p, &rest, true, a, err);
 	if (result == 0 && rd.baseline != NULL)
 		result = fleet_read_baseline(&rd, a, err);
-	for (size_t i = 0; i < o->n_args && result == 0; i++)
-		result = fleet_inputs_add(&in, a, o->args[i], err);
 	if (result == 0)
 		code = merge(&rd, &p, &in, &t, o, err);
 	policy_free(&p);

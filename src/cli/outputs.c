@@ -198,21 +198,6 @@ folder_of(const char *path)
 	return real;
 }
 
-static int
-check_place(const struct outputs *out, const char *path, struct err *err)
-{
-	char *real = realpath(path, NULL);
-	int result = 0;
-
-	for (size_t i = 0; real != NULL && i < out->n; i++) {
-		if (strcmp(out->v[i].path, real) == 0)
-			result = err_set(err, EXIT_OUTPUT,
-			    "--digest would write over %s, which was written just now", path);
-	}
-	free(real);
-	return result;
-}
-
 int
 outputs_finish(struct outputs *out, struct err *err)
 {
@@ -221,7 +206,7 @@ outputs_finish(struct outputs *out, struct err *err)
 
 	if (out == NULL || out->digest == NULL)
 		return 0;
-	if (check_place(out, out->digest, err) < 0 || output_open(&f, out->digest, err) < 0)
+	if (output_open(&f, out->digest, err) < 0)
 		return -1;
 	folder = folder_of(f.path);
 	for (size_t i = 0; i < out->n; i++)

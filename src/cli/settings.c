@@ -222,7 +222,8 @@ read_file(struct options *o, struct err *err)
 static bool
 wants_settings(const struct options *o)
 {
-	static const char *const commands[] = { "scan", "demo", "render", "waive", "diff", NULL };
+	static const char *const commands[] = { "scan", "demo", "render", "merge", "waive", "diff",
+		NULL };
 
 	if (o->help || o->version)
 		return false;
@@ -236,43 +237,47 @@ wants_settings(const struct options *o)
 }
 
 /*
- * What a command takes from its own line only. Who names what is scanned has said so; a
- * demonstration, an old report and a stub must not be written where the reports of scans go.
+ * What a command takes from its own line only, beside what it does not use at all. A demonstration,
+ * an old report, a merged one and a stub must not be written where the reports of scans go.
  */
 static const struct {
 	const char *command;
 	const char *options[14];
 } own_line_only[] = {
-	{ "demo", { "from", "output", "log", "snapshot", "baseline", "update-baseline", "digest",
-		      "sign", "sign-passphrase" } },
-	{ "render", { "from", "output", "log", "snapshot", "update-baseline", "digest" } },
-	{ "diff", { "from", "output", "log", "snapshot", "baseline", "update-baseline", "format",
-		      "quiet", "digest" } },
+	{ "demo", { "output", "log", "snapshot", "baseline", "update-baseline", "digest", "sign",
+		      "sign-passphrase" } },
+	{ "render", { "output", "log", "snapshot", "update-baseline", "digest" } },
+	{ "merge",
+	    { "output", "format", "quiet", "baseline", "digest", "sign", "sign-passphrase" } },
+	{ "diff", { "format" } },
 	{ "verify", { "baseline", "waivers", "changed-since" } },
 	{ "waive", { "output", "log", "format", "quiet", "snapshot", "update-baseline", "show",
 		       "only-failed", "digest", "sign", "sign-passphrase" } },
 };
 
-static void
-settle(struct options *o, const char *name)
+static bool
+is_for_own_line(const struct options *o, const struct option_row *row)
 {
-	for (size_t i = 0; option_row(i) != NULL; i++) {
-		if (strcmp(option_row(i)->name, name) == 0)
-			o->from_whom[i].origin = BY_COMMAND_LINE;
+	for (size_t i = 0; i < sizeof own_line_only / sizeof own_line_only[0]; i++) {
+		if (strcmp(o->command, own_line_only[i].command) != 0)
+			continue;
+		for (const char *const *name = own_line_only[i].options; *name != NULL; name++) {
+			if (strcmp(row->name, *name) == 0)
+				return true;
+		}
 	}
+	/* Who names what is looked at has said so. */
+	return strcmp(o->command, "waive") == 0 && o->n_args > 0 && strcmp(row->name, "from") == 0;
 }
 
 static void
 settle_command(struct options *o)
 {
-	for (size_t i = 0; i < sizeof own_line_only / sizeof own_line_only[0]; i++) {
-		if (strcmp(o->command, own_line_only[i].command) != 0)
-			continue;
-		for (const char *const *name = own_line_only[i].options; *name != NULL; name++)
-			settle(o, *name);
+	for (size_t i = 0; option_row(i) != NULL; i++) {
+		if (o->from_whom[i].origin == BY_DEFAULT &&
+		    (!option_is_used(o, option_row(i)) || is_for_own_line(o, option_row(i))))
+			o->from_whom[i].origin = BY_COMMAND;
 	}
-	if (strcmp(o->command, "waive") == 0 && o->n_args > 0)
-		settle(o, "from");
 }
 
 int

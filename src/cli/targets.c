@@ -37,11 +37,6 @@ add_target(struct targets *t, const char *format, const char *path, bool plain, 
 
 	if (f == NULL)
 		return unknown_format(format, err);
-	for (size_t i = 0; i < t->n; i++) {
-		if (strcmp(t->v[i].path, path) == 0)
-			return err_set(err, EXIT_USAGE, "two reports would go to %s",
-			    strcmp(path, "-") == 0 ? "stdout" : path);
-	}
 	t->v[t->n++] = (struct target){ f, path, plain };
 	return 0;
 }

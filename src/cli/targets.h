@@ -23,7 +23,7 @@ struct targets {
 	struct target v[MAX_OUTPUTS + 3];
 };
 
-/* -1: EXIT_USAGE for unknown formats, and for two reports to one place. */
+/* -1: EXIT_USAGE for unknown formats; that no two go to one place is seen to by run_files.h. */
 int targets_find(struct targets *t, const struct options *o, struct arena *a, struct err *err);
 
 /*

@@ -19,11 +19,26 @@ struct sandbox;
 
 enum option_type { OPTION_FLAG, OPTION_TEXT, OPTION_NUMBER, OPTION_LIST };
 
+/* Commands, for the column of the table that says who uses an option. */
+enum option_user {
+	USED_BY_SCAN = 1 << 0,
+	USED_BY_DEMO = 1 << 1,
+	USED_BY_RENDER = 1 << 2,
+	USED_OF_REPORT = 1 << 3, /* by render and waive, where the file is a report, too */
+	USED_BY_MERGE = 1 << 4,
+	USED_BY_DIFF = 1 << 5,
+	USED_BY_WAIVE = 1 << 6,
+	USED_BY_VERIFY = 1 << 7,
+	USED_BY_PING = 1 << 8, /* the option, which is a command */
+	USED_BY_LIST = 1 << 9,
+};
+
 struct option_row {
 	const char *name;
 	char letter;      /* 0: long form only */
 	enum option_type type;
 	size_t offset;    /* in struct options; OPTION_LIST: of the number of values */
+	unsigned users;   /* enum option_user */
 	const char *arg;  /* "FILE": what --help calls the value; NULL: a flag */
 	const char *help;
 };
@@ -44,7 +59,13 @@ enum option_use option_use(const struct option_row *row);
 const char *const *option_choices(const struct option_row *row);
 
 /* Who gave a value; what comes later in this list goes before what comes earlier. */
-enum setting_origin { BY_DEFAULT, BY_FILE, BY_ENVIRONMENT, BY_COMMAND_LINE };
+enum setting_origin {
+	BY_DEFAULT,
+	BY_FILE,
+	BY_ENVIRONMENT,
+	BY_COMMAND_LINE,
+	BY_COMMAND /* it is for the command line alone there, and was not given */
+};
 struct setting_from {
 	enum setting_origin origin;
 	const char *label; /* "dockassay.yaml:3:1: color", "DOCKASSAY_COLOR"; NULL: the option's name */
@@ -139,6 +160,20 @@ int option_give(struct options *o, const struct option_row *row, const char *val
 
 /* Are all values possible, and together? -1: EXIT_USAGE. */
 int options_check(const struct options *o, struct err *err);
+
+/*
+ * Does the command use what its line says? Who gives an option expects something of it. Settings of a
+ * file or the environment are for many commands, and are passed over where they mean nothing.
+ * -1: EXIT_USAGE.
+ */
+int options_fit(const struct options *o, struct err *err);
+/* The same for what is left to say once it turns out that the command's file is a report. */
+int options_fit_report(const struct options *o, struct err *err);
+/* Does the command that was named use it? Of no known command it is true. */
+bool option_is_used(const struct options *o, const struct option_row *row);
+
+/* "--name", or where the file or the environment says it. */
+const char *option_said(struct arena *a, const struct options *o, const struct option_row *row);
 
 /* The text of --help, on stdout. */
 void options_help(void);

@@ -30,7 +30,6 @@ printf ' ' >>bundle/r.json
 holds out "r.json: FAILED"
 expect 1 "" demo -o json:/dev/null -o json:only.json --digest SUMS
 [ "$(wc -l <SUMS)" -eq 1 ] && ok || fail "what has no name is in the list"
-expect 4 "write over" demo -q -o json:only.json --digest only.json
 expect 4 "no/such" demo -q -o json:only.json --digest no/such/SUMS
 
 # The report names its snapshot, whether it was written or read, and wherever it went.
@@ -186,6 +185,9 @@ spoilt '0,/"actual": "/s//"actual": "not /' 'evidence[0].actual: "not '
 spoilt '0,/"notifications": \[/s//"notifications": [ { "source": "x", "message": "y" },/' 'notifications['
 spoilt '/^    "host"/s/: ".*"/: "another"/' 'scan.host: "another"'
 spoilt 's/"schema"/"added": "<\&>", "schema"/' 'added: "<&>" in the report, nothing by the snapshot'
+spoilt 's/"schema"/"scan.source": "live", "schema"/' '"scan.source": "live" in the report, nothing'
+spoilt 's/"schema"/"scan.sandbox": { "off": true }, "schema"/' '"scan.sandbox": {"off":true} in the report'
+spoilt 's/"schema"/"": 1, "schema"/' '"": 1 in the report, nothing'
 spoilt '0,/"status": "warn"/s//"status": "warn", "status": "pass"/' 'status: "pass"'
 spoilt '/"snapshot_sha256"/s/: "[0-9a-f]\{4\}/: "XYZW/' 'scan.snapshot_sha256: "XYZW'
 spoilt '/"snapshot_sha256"/s/: "[0-9a-f]\{4\}/: "0000/' 'scan.snapshot_sha256: "0000'

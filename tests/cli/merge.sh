@@ -106,7 +106,7 @@ ends 2 merge nowhere/ -q
 mkdir empty
 expect 2 "there is no report to merge" merge empty -q
 expect 2 "usage: dockassay merge" merge
-expect 2 "--host is for a scan" merge dir --host unix:///nowhere
+expect 2 "merge does not use --host" merge dir --host unix:///nowhere
 expect 2 "a document of format dbs-json is about one host" merge dir -f dbs-json
 ends 4 merge dir -q -o json:/nowhere/m.json -o csv:m.csv
 holds m.csv '"bad"'

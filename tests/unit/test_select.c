@@ -77,8 +77,8 @@ END_TEST
 
 START_TEST(commands_take_arguments)
 {
-	ck_assert_int_eq(parse("explain -b 5.4"), 0);
-	ck_assert_str_eq(o.command, "explain");
+	ck_assert_int_eq(parse("render -b 5.4"), 0);
+	ck_assert_str_eq(o.command, "render");
 	ck_assert_uint_eq(o.n_args, 1);
 	ck_assert_str_eq(o.args[0], "5.4");
 }
