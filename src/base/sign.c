@@ -6,6 +6,8 @@
 
 #include "sign.h"
 
+#include <errno.h>
+#include <fcntl.h>
 #include <openssl/crypto.h>
 #include <openssl/evp.h>
 #include <openssl/pem.h>
@@ -14,12 +16,12 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include "arena.h"
-#include "output.h"
 #include "text.h"
 
-#define KEY_FILE_MAX 65536
+#define SECRET_MAX 65536 /* of a file with a key or a passphrase */
 #define SECURITY_BITS_MIN 112 /* RSA of 2,048 bits, curves of 224 */
 
 struct signer {
@@ -28,6 +30,7 @@ struct signer {
 
 struct passphrase {
 	char *text; /* NULL: none was given */
+	size_t len;
 	bool asked;
 };
 
@@ -39,7 +42,8 @@ give_passphrase(char *out, int size, int writing, void *ctx)
 
 	(void)writing;
 	p->asked = true;
-	n = p->text != NULL ? strcspn(p->text, "\r\n") : 0;
+	for (n = 0; n < p->len && p->text[n] != '\r' && p->text[n] != '\n'; n++)
+		;
 	if (p->text == NULL || n > (size_t)size)
 		return -1;
 	memcpy(out, p->text, n);
@@ -93,30 +97,59 @@ parse_key(const char *path, const char *text, size_t len, struct passphrase *p, 
 	return NULL;
 }
 
-/* Frees a secret, and what was in its memory. */
+/* Frees what read_secret() gave, and clears its memory. */
 static void
-forget(char *text, size_t len)
+forget(char *text)
 {
 	if (text != NULL)
-		OPENSSL_cleanse(text, len);
+		OPENSSL_cleanse(text, SECRET_MAX);
 	free(text);
+}
+
+/* A whole file in one place: no buffer of the C library's, nor one that has grown, keeps a copy. */
+static char *
+read_secret(const char *path, size_t *len, struct err *err)
+{
+	int fd = strcmp(path, "-") == 0 ? dup(STDIN_FILENO) : open(path, O_RDONLY | O_CLOEXEC);
+	char *text;
+	ssize_t got;
+	int error;
+
+	if (fd < 0) {
+		err_set(err, EXIT_USAGE, "cannot read %s: %s", path, strerror(errno));
+		return NULL;
+	}
+	text = xmalloc(SECRET_MAX);
+	*len = 0;
+	do {
+		got = read(fd, text + *len, SECRET_MAX - *len);
+		*len += got > 0 ? (size_t)got : 0;
+	} while ((got > 0 && *len < SECRET_MAX) || (got < 0 && errno == EINTR));
+	error = errno;
+	close(fd);
+	if (got == 0)
+		return text;
+	err_set(err, EXIT_USAGE, "cannot read %s: %s", path,
+	    got < 0 ? strerror(error) : "it is too large");
+	forget(text);
+	return NULL;
 }
 
 struct signer *
 signer_new(const char *path, const char *passphrase, struct err *err)
 {
-	struct passphrase p = { NULL, false };
-	size_t len = 0, p_len = 0;
-	char *text = input_read(path, KEY_FILE_MAX, &len, err);
+	struct passphrase p = { NULL, 0, false };
+	size_t len = 0;
+	char *text = read_secret(path, &len, err);
 	EVP_PKEY *key = NULL;
 	struct signer *s = NULL;
 
 	if (text != NULL && passphrase != NULL)
-		p.text = input_read(passphrase, KEY_FILE_MAX, &p_len, err);
+		p.text = read_secret(passphrase, &p.len, err);
 	if (text != NULL && (passphrase == NULL || p.text != NULL))
 		key = parse_key(path, text, len, &p, err);
-	forget(p.text, p_len);
-	forget(text, len);
+	forget(p.text);
+	forget(text);
 	if (key == NULL)
 		return NULL;
 	warn_of_readers(path);
