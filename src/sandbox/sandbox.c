@@ -97,6 +97,8 @@ has_links(struct sandbox *s, const struct sandbox_plan *plan)
 void
 sandbox_enter(struct sandbox *s, const struct sandbox_plan *plan)
 {
+	const char *filter;
+
 	*s = (struct sandbox){ .off = plan->off };
 	if (plan->off) {
 		note(s, "--no-sandbox was given");
@@ -116,11 +118,11 @@ sandbox_enter(struct sandbox *s, const struct sandbox_plan *plan)
 		note(s, "Landlock: no process could be started that looks at /proc instead");
 	else if (!plan->starts_programs)
 		note(s, landlock_enter(plan, &s->landlock));
-	if (IS_TRACED)
-		note(s, "seccomp: this program was built with a sanitizer, which needs more");
-	else
-		note(s, seccomp_enter(plan));
-	s->seccomp = prctl(PR_GET_SECCOMP, 0, 0, 0, 0) == 2 && !IS_TRACED;
+	filter = IS_TRACED ? "seccomp: this program was built with a sanitizer, which needs more"
+			   : seccomp_enter(plan);
+	note(s, filter);
+	/* Not what the kernel says: a container's runtime may have set a filter, too. */
+	s->seccomp = filter == NULL;
 }
 
 void

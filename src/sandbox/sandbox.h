@@ -6,9 +6,11 @@
  *   no_new_privs   nothing that is started gains rights
  *   capabilities   all but those that reading a host takes
  *   Landlock       no file is written outside of the outputs' folders, nothing is executed; where
- * no engine is asked, only the files that were named are read, and nothing is connected seccomp no
- * other programs, no processes, no tracing, mounting, modules, namespaces, keys ... no core dumps,
- * in which environment and memory would lie
+ *                  no engine is asked, only the files that were named are read, and nothing is
+ *                  connected
+ *   seccomp        no other programs, no processes, no tracing, mounting, modules, namespaces,
+ *                  keys ...
+ *   no core dumps  in which environment and memory would lie
  *
  * What a kernel or a container's runtime does not allow is left out, and told.
  */
@@ -33,7 +35,7 @@ struct sandbox_plan {
 #define SANDBOX_CAPABILITIES 4
 #define SANDBOX_NOTES 6
 
-/* What holds. Strings are constants. */
+/* What holds by this process itself, whatever else is around it. Strings are constants. */
 struct sandbox {
 	bool off;
 	int landlock; /* version of its interface; 0: it does not hold */

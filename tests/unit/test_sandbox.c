@@ -9,8 +9,11 @@
 #include <check.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <linux/filter.h>
+#include <linux/seccomp.h>
 #include <netinet/in.h>
 #include <pthread.h>
+#include <stddef.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -332,14 +335,46 @@ START_TEST(capabilities_are_those_of_reading)
 }
 END_TEST
 
+/* As a container's runtime may have one, under which no other may be set. */
+static void
+filter_of_somebody_else(void)
+{
+	struct sock_filter v[] = {
+		BPF_STMT(BPF_LD | BPF_W | BPF_ABS, offsetof(struct seccomp_data, nr)),
+		BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, SYS_prctl, 0, 3),
+		BPF_STMT(BPF_LD | BPF_W | BPF_ABS, offsetof(struct seccomp_data, args[0])),
+		BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, PR_SET_SECCOMP, 0, 1),
+		BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ERRNO | EPERM),
+		BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ALLOW),
+	};
+	struct sock_fprog program = { sizeof v / sizeof v[0], v };
+
+	ck_assert_int_eq(prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0), 0);
+	ck_assert_int_eq(prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, &program), 0);
+}
+
+START_TEST(a_filter_of_somebody_else_is_not_told_as_ours)
+{
+	struct sandbox s;
+
+	filter_of_somebody_else();
+	s = enter(true, false, NULL, NULL);
+	ck_assert_int_eq(prctl(PR_GET_SECCOMP, 0, 0, 0, 0), SECCOMP_MODE_FILTER);
+	ck_assert(!s.seccomp);
+	ck_assert_uint_ge(s.n_notes, 1);
+	ck_assert_ptr_nonnull(strstr(s.notes[s.n_notes - 1], "seccomp: "));
+}
+END_TEST
+
 START_TEST(none_is_none)
 {
+	int before = prctl(PR_GET_SECCOMP, 0, 0, 0, 0);
 	struct sandbox s;
 
 	sandbox_enter(&s, &(struct sandbox_plan){ .off = true });
 	ck_assert(s.off && !s.seccomp && s.landlock == 0 && s.n_notes == 1);
 	ck_assert_int_eq(opens("new", O_CREAT | O_WRONLY), 0);
-	ck_assert_int_eq(prctl(PR_GET_SECCOMP, 0, 0, 0, 0), 0);
+	ck_assert_int_eq(prctl(PR_GET_SECCOMP, 0, 0, 0, 0), before);
 }
 END_TEST
 
@@ -361,6 +396,7 @@ main(void)
 	tcase_add_test(t, links_of_proc_are_read_by_the_helper);
 	tcase_add_test(t, nothing_is_dumped);
 	tcase_add_test(t, capabilities_are_those_of_reading);
+	tcase_add_test(t, a_filter_of_somebody_else_is_not_told_as_ours);
 	tcase_add_test(t, none_is_none);
 	suite_add_tcase(s, t);
 	r = srunner_create(s);
