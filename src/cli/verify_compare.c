@@ -158,6 +158,19 @@ is_apart(const struct comparison *c, struct where w)
 	return false;
 }
 
+/*
+ * The path of a member. A key with signs of paths in it is quoted: "scan.source" of a report's top is
+ * not the source that its scan tells.
+ */
+static void
+member_path(char path[NAME_MAX_BYTES], struct where w, const char *key)
+{
+	const char *quote = *key == '\0' || strpbrk(key, ".[]\"") != NULL ? "\"" : "";
+
+	snprintf(path, NAME_MAX_BYTES, "%s%s%s%s%s", w.path, *w.path != '\0' ? "." : "", quote, key,
+	    quote);
+}
+
 /* A key that occurs twice is looked at twice: whichever a reader believes, it has to be true. */
 static void
 compare_objects(struct comparison *c, struct where w, const cJSON *a, const cJSON *b)
@@ -167,14 +180,12 @@ compare_objects(struct comparison *c, struct where w, const cJSON *a, const cJSO
 	struct where at = { w.thing, path };
 
 	cJSON_ArrayForEach (item, a) {
-		snprintf(
-		    path, sizeof path, "%s%s%s", w.path, *w.path != '\0' ? "." : "", item->string);
+		member_path(path, w, item->string);
 		if (!is_apart(c, at))
 			compare(c, at, item, cJSON_GetObjectItemCaseSensitive(b, item->string));
 	}
 	cJSON_ArrayForEach (item, b) {
-		snprintf(
-		    path, sizeof path, "%s%s%s", w.path, *w.path != '\0' ? "." : "", item->string);
+		member_path(path, w, item->string);
 		if (!is_apart(c, at) && cJSON_GetObjectItemCaseSensitive(a, item->string) == NULL)
 			differ(c, at, NULL, item);
 	}
