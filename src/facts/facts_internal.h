@@ -168,8 +168,9 @@ void join_swarm(struct facts *f);
 /* Was a document of this name taken already? It is now. */
 bool taken_before(struct arena *a, struct taken *t, const char *name); /* facts_taken.c */
 
+/* Sorts the files, and drops what came twice: find_file() is quick from then on. */
+void sort_files(struct workings *w);
 /* A file as collected; NULL: not asked for. */
-void sort_files(struct workings *w); /* and drops what came twice; find_file() is quick from then on */
 struct file_facts *find_file(const struct facts *f, const char *path);
 
 #endif
