@@ -10,6 +10,8 @@
 #include <ctype.h>
 #include <string.h>
 
+#include "base/words.h"
+
 typedef void (*judge_file)(struct judge *j, const struct facts *f, const struct compose_file *file);
 
 /* A verdict for each file: what cannot be read, or is not all known, is told. */
@@ -266,16 +268,6 @@ static const struct { const char *path, *why; } without_effect[] = {
 };
 /* clang-format on */
 
-static bool
-is_in(const char *key, const char *const *keys)
-{
-	for (; *keys != NULL; keys++) {
-		if (strcmp(key, *keys) == 0)
-			return true;
-	}
-	return false;
-}
-
 static size_t
 judge_names(struct judge *j, const struct compose_file *file, const struct yaml *map,
     const char *const *known, const char *prefix)
@@ -286,7 +278,7 @@ judge_names(struct judge *j, const struct compose_file *file, const struct yaml 
 		const struct yaml_member *m = &map->members[i];
 		const char *key = judge_fmt(j, "%s%s", prefix, m->key);
 
-		if (strncmp(m->key, "x-", 2) == 0 || is_in(m->key, known))
+		if (strncmp(m->key, "x-", 2) == 0 || is_one_of(m->key, known))
 			continue;
 		told++;
 		judge_saw_line(j, judge_warn(j, key, "%s is no key that Compose knows", key), key,

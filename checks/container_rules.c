@@ -9,6 +9,7 @@
 #include <strings.h>
 
 #include "base/dates.h"
+#include "base/words.h"
 
 void
 judge_field(struct judge *j, const struct container *c, bool good, const char *when_good,
@@ -71,14 +72,4 @@ env_value(const struct fact_list *env, const char *name)
 			return env->v[i - 1] + n + 1;
 	}
 	return NULL;
-}
-
-bool
-is_one_of(const char *word, const char *const *words)
-{
-	for (size_t i = 0; words[i] != NULL; i++) {
-		if (strcmp(word, words[i]) == 0)
-			return true;
-	}
-	return false;
 }

@@ -104,7 +104,4 @@ bool image_is_called(const struct container *c, const char *word);
 /* The last value of a variable of the environment; NULL: none. */
 const char *env_value(const struct fact_list *env, const char *name);
 
-/* Is `word` one of the texts? NULL ends them. */
-bool is_one_of(const char *word, const char *const *words);
-
 #endif

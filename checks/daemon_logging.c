@@ -11,6 +11,8 @@
 #include <string.h>
 #include <strings.h>
 
+#include "base/words.h"
+
 /* ---- 2.3, D-15 ---------------------------------------------------------------------------------
  */
 
@@ -55,16 +57,6 @@ debug_mode(struct judge *j, const struct facts *f, const void *arg)
 
 /* ---- 2.13, D-18, D-19 --------------------------------------------------------------------------
  */
-
-static bool
-is_one_of(const char *driver, const char *const *drivers)
-{
-	for (size_t i = 0; drivers[i] != NULL; i++) {
-		if (strcmp(driver, drivers[i]) == 0)
-			return true;
-	}
-	return false;
-}
 
 static const char *const stays_here[] = { "json-file", "local", "journald", "none", "db", NULL };
 

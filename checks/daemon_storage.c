@@ -8,6 +8,8 @@
 
 #include <string.h>
 
+#include "base/words.h"
+
 static bool
 knows_driver(struct judge *j, const struct facts *f)
 {
@@ -42,16 +44,6 @@ devicemapper(struct judge *j, const struct facts *f, const void *arg)
 	(void)arg;
 	if (knows_driver(j, f))
 		judge_driver(j, f, "devicemapper");
-}
-
-static bool
-is_one_of(const char *driver, const char *const *drivers)
-{
-	for (size_t i = 0; drivers[i] != NULL; i++) {
-		if (strcmp(driver, drivers[i]) == 0)
-			return true;
-	}
-	return false;
 }
 
 static void

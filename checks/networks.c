@@ -12,6 +12,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/words.h"
+
 #define MANY_CONTAINERS 10
 #define BRIDGE "com.docker.network.bridge."
 

@@ -9,6 +9,8 @@
 #include <string.h>
 #include <strings.h>
 
+#include "base/words.h"
+
 /* The mount by which it has an engine's socket; NULL: none. */
 static const struct mount_point *
 socket_mount(struct judge *j, const struct facts *f, const struct container *c)

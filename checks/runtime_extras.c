@@ -10,6 +10,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/words.h"
+
 /* ---- names of hosts ----------------------------------------------------------------------------
  */
 

@@ -9,10 +9,12 @@
 #include <string.h>
 #include <strings.h>
 
+#include "base/words.h"
+
 static bool
 is_download(const struct shell_command *c)
 {
-	return shell_is_any(shell_name(c), WORDS("curl", "wget", "wget2", "fetch", "aria2c", "axel",
+	return is_one_of(shell_name(c), WORDS("curl", "wget", "wget2", "fetch", "aria2c", "axel",
 					       "lynx", "http", "https", "ftp"));
 }
 
@@ -75,7 +77,7 @@ runs_input(const struct shell_command *c)
 	const struct interpreter *in = interpreter(c);
 	size_t at = shell_proper(c);
 
-	if (shell_is_any(shell_name(c), WORDS(".", "source")))
+	if (is_one_of(shell_name(c), WORDS(".", "source")))
 		return at + 1 < c->n && strcmp(c->words[at + 1], "/dev/stdin") == 0;
 	if (in == NULL)
 		return false;
@@ -104,7 +106,7 @@ runs_substitution(const struct shell_command *c, enum shell_inside inside)
 	const char *name = shell_name(c);
 
 	if (inside == SHELL_PROCESS)
-		return shell_is_any(name, WORDS(".", "source")) || interpreter(c) != NULL;
+		return is_one_of(name, WORDS(".", "source")) || interpreter(c) != NULL;
 	if (inside != SHELL_SUBSTITUTION)
 		return false;
 	if (strcmp(name, "eval") != 0 && interpreter(c) == NULL)
@@ -233,7 +235,7 @@ shell_plain_http(struct arena *a, const struct shell_text *t, size_t i, struct s
 	struct shell_package p;
 
 	if (!is_download(c) && !shell_package(NULL, c, &p) &&
-	    !shell_is_any(shell_name(c), WORDS("git", "svn", "rpm", "pear", "pecl")))
+	    !is_one_of(shell_name(c), WORDS("git", "svn", "rpm", "pear", "pecl")))
 		return false;
 	for (size_t k = shell_proper(c) + 1; k < c->n; k++) {
 		const char *word = c->words[k], *before = c->words[k - 1];
@@ -241,7 +243,7 @@ shell_plain_http(struct arena *a, const struct shell_text *t, size_t i, struct s
 		if (shell_begins(word, "--url="))
 			word += 6;
 		if (strncasecmp(word, "http://", 7) != 0 || is_this_machine(word + 7) ||
-		    shell_is_any(before, WORDS("-x", "--proxy", "--preproxy", "-e", "--referer")))
+		    is_one_of(before, WORDS("-x", "--proxy", "--preproxy", "-e", "--referer")))
 			continue;
 		return shell_hit_at(
 		    hit, shell_shown(a, c, 0), arena_strndup(a, word, strcspn(word, "?#")));

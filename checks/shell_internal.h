@@ -66,7 +66,6 @@ void shell_heredocs(struct reader *r, struct input *in);
 
 #define WORDS(...) ((const char *const[]){ __VA_ARGS__, NULL })
 
-bool shell_is_any(const char *word, const char *const *list);
 bool shell_begins(const char *word, const char *with);
 /* Has a cluster of letters ("-fsSLk") this one, before one that takes the rest as its value? */
 bool shell_cluster_has(const char *word, char letter, const char *valued);

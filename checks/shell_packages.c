@@ -8,6 +8,8 @@
 
 #include <string.h>
 
+#include "base/words.h"
+
 static const char *
 base_name(const char *path)
 {
@@ -19,7 +21,7 @@ base_name(const char *path)
 static bool
 listed(const char *word, const char *const *list)
 {
-	return list != NULL && shell_is_any(word, list);
+	return list != NULL && is_one_of(word, list);
 }
 
 /* ---- the command proper ---------------------------------------------------------------------- */

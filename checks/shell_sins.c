@@ -10,17 +10,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define WHAT_MAX 160
+#include "base/words.h"
 
-bool
-shell_is_any(const char *word, const char *const *list)
-{
-	for (; *list != NULL; list++) {
-		if (strcmp(word, *list) == 0)
-			return true;
-	}
-	return false;
-}
+#define WHAT_MAX 160
 
 bool
 shell_begins(const char *word, const char *with)
@@ -78,10 +70,10 @@ runs_own_script(const struct shell_command *c)
 	    !shell_begins(word, "/usr/bin/") && !shell_begins(word, "/sbin/") &&
 	    !shell_begins(word, "/usr/sbin/"))
 		return true;
-	if (shell_is_any(
+	if (is_one_of(
 		name, WORDS("sh", "bash", "dash", "ash", ".", "source", "python", "python3")))
 		return at + 1 < c->n && c->words[at + 1][0] != '-';
-	return shell_is_any(
+	return is_one_of(
 	    name, WORDS("make", "mk-build-deps", "rosdep", "playwright", "npx", "tasksel",
 		      "ansible-playbook", "install_packages", "gdebi", "debootstrap"));
 }
@@ -132,7 +124,7 @@ unverified(struct arena *a, const struct shell_text *t, size_t i, struct shell_h
 	const struct shell_command *c = &t->commands[i];
 
 	for (size_t w = 0; w < c->n; w++) {
-		if (shell_is_any(c->words[w], options))
+		if (is_one_of(c->words[w], options))
 			return shell_hit_at(hit, shell_shown(a, c, 0), c->words[w]);
 		for (size_t k = 0; parts[k] != NULL; k++) {
 			const char *at = strstr(c->words[w], parts[k]);
@@ -238,7 +230,7 @@ mode_word(const struct shell_command *c)
 {
 	const char *name = shell_name(c);
 	size_t at = shell_proper(c);
-	bool makes = shell_is_any(name, WORDS("mkdir", "install", "mkfifo", "mknod"));
+	bool makes = is_one_of(name, WORDS("mkdir", "install", "mkfifo", "mknod"));
 
 	if (strcmp(name, "chmod") != 0 && !makes)
 		return NULL;
@@ -310,9 +302,9 @@ sets_password(struct arena *a, const struct shell_text *t, size_t i, struct shel
 		    (strcmp(w, "--stdin") == 0 || strcmp(w, "-d") == 0 ||
 			strcmp(w, "--delete") == 0))
 			return shell_hit_at(hit, arena_printf(a, "passwd %s", w), "passwd");
-		if (shell_is_any(name, WORDS("useradd", "usermod", "groupadd", "groupmod")) &&
+		if (is_one_of(name, WORDS("useradd", "usermod", "groupadd", "groupmod")) &&
 		    (strcmp(w, "-p") == 0 || strcmp(w, "--password") == 0) && next != NULL &&
-		    !shell_is_any(next, WORDS("*", "!", "!!", "x", "")))
+		    !is_one_of(next, WORDS("*", "!", "!!", "x", "")))
 			return shell_hit_at(hit, arena_printf(a, "%s %s", name, w), name);
 		if (strcmp(name, "htpasswd") == 0 && shell_cluster_has(w, 'b', "C"))
 			return shell_hit_at(hit, "htpasswd -b", name);

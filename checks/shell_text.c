@@ -9,6 +9,8 @@
 #include <ctype.h>
 #include <string.h>
 
+#include "base/words.h"
+
 /* The state of one list of commands, up to its end or to a closing bracket. */
 struct list {
 	struct place place;
@@ -104,7 +106,7 @@ shell_is_shell(const char *name)
 	static const char *const shells[] = { "sh", "bash", "dash", "ash", "zsh", "ksh", "mksh",
 		"su", "runuser", NULL };
 
-	return shell_is_any(name, shells);
+	return is_one_of(name, shells);
 }
 
 /* find ... -exec COMMAND ... ; */

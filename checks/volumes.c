@@ -9,6 +9,8 @@
 
 #include <string.h>
 
+#include "base/words.h"
+
 static const char *
 option(const struct volume *v, const char *name)
 {

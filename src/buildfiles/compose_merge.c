@@ -8,22 +8,14 @@
 
 #include <string.h>
 
+#include "base/words.h"
+
 #define WHERE_MAX 128
 
 struct merging {
 	struct arena *arena;
 	size_t *budget; /* steps that may still be taken */
 };
-
-static bool
-is_in(const char *where, const char *const *list)
-{
-	for (; *list != NULL; list++) {
-		if (strcmp(where, *list) == 0)
-			return true;
-	}
-	return false;
-}
 
 /* Keys of a service that are maps or lists of NAME=value, whichever the author likes. */
 static bool
@@ -34,7 +26,7 @@ is_mapping_or_list(const char *where)
 		"build.additional_contexts", "deploy.labels", "dns", "dns_opt", "dns_search",
 		"env_file", "tmpfs", "label_file", NULL };
 
-	return is_in(where, keys);
+	return is_one_of(where, keys);
 }
 
 static bool
@@ -42,7 +34,7 @@ is_replaced(const char *where)
 {
 	static const char *const keys[] = { "command", "entrypoint", "healthcheck.test", NULL };
 
-	return is_in(where, keys) || strncmp(where, "ulimits.", 8) == 0;
+	return is_one_of(where, keys) || strncmp(where, "ulimits.", 8) == 0;
 }
 
 static bool

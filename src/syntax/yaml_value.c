@@ -9,15 +9,7 @@
 #include <string.h>
 #include <strings.h>
 
-static bool
-is_one_of(const char *s, const char *const *words)
-{
-	for (; *words != NULL; words++) {
-		if (strcmp(s, *words) == 0)
-			return true;
-	}
-	return false;
-}
+#include "base/words.h"
 
 bool
 yaml_is_null(const struct yaml *v)
