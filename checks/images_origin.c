@@ -10,6 +10,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/text.h"
+
 #define REGISTRIES_MAX 32 /* of one image */
 
 /* ---- registries ------------------------------------------------------------------------------ */
@@ -133,12 +135,6 @@ check_registry(struct judge *j, const struct facts *f, const struct image *i)
 	}
 }
 
-static int
-compare_texts(const void *a, const void *b)
-{
-	return strcmp(*(const char *const *)a, *(const char *const *)b);
-}
-
 /* Registry and first part of the path: "docker.io/library", "ghcr.io/owner". */
 static const char *
 place_of(struct judge *j, const struct image *i)
@@ -177,7 +173,7 @@ check_base_images(struct judge *j, const struct facts *f, const void *arg)
 			places[n++] = place_of(j, &f->images[i]);
 	}
 	if (n > 1)
-		qsort(places, n, sizeof *places, compare_texts);
+		qsort(places, n, sizeof *places, text_compare);
 	for (size_t i = 0, same; i < n; i += same) {
 		for (same = 1; i + same < n && strcmp(places[i], places[i + same]) == 0;)
 			same++;

@@ -11,14 +11,9 @@
 #include <string.h>
 
 #include "base/dates.h"
+#include "base/text.h"
 
 #define SECRET_AGE_DAYS 365
-
-static int
-compare_texts(const void *a, const void *b)
-{
-	return strcmp(*(const char *const *)a, *(const char *const *)b);
-}
 
 /* Ids of the secrets, or of the configurations, that some service gets; sorted. */
 struct used { size_t n; const char **ids; };
@@ -47,7 +42,7 @@ find_used(struct judge *j, const struct facts *f, bool configs, struct used *use
 			used->ids[used->n++] = configs ? v->configs[k].id : v->secrets[k].id;
 	}
 	if (used->n > 1)
-		qsort(used->ids, used->n, sizeof *used->ids, compare_texts);
+		qsort(used->ids, used->n, sizeof *used->ids, text_compare);
 	return true;
 }
 
@@ -55,7 +50,7 @@ static bool
 is_used(const struct used *used, const char *id)
 {
 	return used->n > 0 &&
-	       bsearch(&id, used->ids, used->n, sizeof *used->ids, compare_texts) != NULL;
+	       bsearch(&id, used->ids, used->n, sizeof *used->ids, text_compare) != NULL;
 }
 
 static void

@@ -17,6 +17,7 @@
 #include <string.h>
 
 #include "base/arena.h"
+#include "base/text.h"
 
 #define VERSION_OF_OSCAL "1.1.3"
 #define NIST "NIST 800-53 "
@@ -41,12 +42,6 @@ control_id(const char *ref, char id[24])
 	return n > 0;
 }
 
-static int
-compare_texts(const void *a, const void *b)
-{
-	return strcmp(*(const char *const *)a, *(const char *const *)b);
-}
-
 static void
 reviewed_controls(struct json_writer *w, const struct report *r)
 {
@@ -66,7 +61,7 @@ reviewed_controls(struct json_writer *w, const struct report *r)
 		}
 	}
 	if (n > 1)
-		qsort(refs, n, sizeof *refs, compare_texts);
+		qsort(refs, n, sizeof *refs, text_compare);
 	jw_object(w, "reviewed-controls");
 	jw_array(w, "control-selections");
 	jw_object(w, NULL);

@@ -57,12 +57,6 @@ taxon_of(const char *ref, const struct taxonomy *t)
 	return strncmp(ref, t->prefix, n) == 0 ? ref + n : NULL;
 }
 
-static int
-compare_texts(const void *a, const void *b)
-{
-	return strcmp(*(const char *const *)a, *(const char *const *)b);
-}
-
 static void
 write_taxa(struct json_writer *w, const struct report *r, const struct taxonomy *t)
 {
@@ -81,7 +75,7 @@ write_taxa(struct json_writer *w, const struct report *r, const struct taxonomy 
 		}
 	}
 	if (n > 1)
-		qsort(ids, n, sizeof *ids, compare_texts);
+		qsort(ids, n, sizeof *ids, text_compare);
 	jw_array(w, "taxa");
 	for (size_t i = 0; i < n; i++) {
 		if (strcmp(ids[i], last) == 0)

@@ -135,6 +135,12 @@ text_clean(struct buf *out, const char *s, size_t max_bytes)
 		buf_puts(out, "\xe2\x80\xa6");
 }
 
+int
+text_compare(const void *a, const void *b)
+{
+	return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
 void
 text_print(FILE *f, const char *s)
 {

@@ -1,5 +1,5 @@
 /*
- * text.h: makes foreign text safe to show, once, where it enters the report.
+ * text.h: makes foreign text safe to show, once, where it enters the report; and the order of texts.
  */
 #ifndef DOCKASSAY_TEXT_H
 #define DOCKASSAY_TEXT_H
@@ -23,6 +23,9 @@ size_t utf8_decode(const char *s, size_t n, unsigned *cp);
 void text_clean(struct buf *out, const char *s, size_t max_bytes);
 /* Is it sure that text_clean() would change nothing? False for some texts that it does not change. */
 bool text_is_clean(const char *s, size_t n);
+
+/* Orders two `const char *` by their bytes, for qsort() and bsearch(). */
+int text_compare(const void *a, const void *b);
 
 /* Prints s cleaned, on one line: for messages, which quote what others wrote. */
 void text_print(FILE *f, const char *s);

@@ -12,6 +12,7 @@
 #include "check.h"
 #include "collect_internal.h"
 #include "base/dates.h"
+#include "base/text.h"
 #include "syntax/json.h"
 
 #define EXECS_MAX 4096 /* sessions asked for; a container has one or none */
@@ -48,17 +49,11 @@ note_mountpoints(struct collector *c, const cJSON *volumes)
 	}
 }
 
-static int
-compare(const void *a, const void *b)
-{
-	return strcmp(*(const char *const *)a, *(const char *const *)b);
-}
-
 static void
 sort(struct path_list *l)
 {
 	if (l->n > 1)
-		qsort(l->v, l->n, sizeof *l->v, compare);
+		qsort(l->v, l->n, sizeof *l->v, text_compare);
 }
 
 int
@@ -75,7 +70,7 @@ collect_used_images(struct collector *c, struct err *err)
 
 		if ((i > 0 && strcmp(path, c->used_images.v[i - 1]) == 0) ||
 		    (listed.n > 0 &&
-			bsearch(&path, listed.v, listed.n, sizeof path, compare) != NULL))
+			bsearch(&path, listed.v, listed.n, sizeof path, text_compare) != NULL))
 			continue;
 		collector_append(c, &missing, path);
 	}

@@ -15,6 +15,7 @@
 #include "base/buf.h"
 #include "base/regular_file.h"
 #include "base/sha256.h"
+#include "base/text.h"
 #include "options/options.h"
 #include "syntax/json.h"
 
@@ -110,12 +111,6 @@ context_names(struct arena *a, const char *dir)
 }
 
 static int
-by_name(const void *left, const void *right)
-{
-	return strcmp(*(const char *const *)left, *(const char *const *)right);
-}
-
-static int
 unknown_context(struct arena *a, const char *dir, const char *name, struct err *err)
 {
 	struct names names = context_names(a, dir);
@@ -128,7 +123,7 @@ unknown_context(struct arena *a, const char *dir, const char *name, struct err *
 	if (near != NULL)
 		return err_set(err, EXIT_USAGE, "no context is called \"%s\": did you mean \"%s\"?",
 		    name, near);
-	qsort(names.v, names.n, sizeof *names.v, by_name);
+	qsort(names.v, names.n, sizeof *names.v, text_compare);
 	for (size_t i = 0; i < names.n; i++)
 		buf_printf(&list, "%s%s", i > 0 ? ", " : "", names.v[i]);
 	err_set(err, EXIT_USAGE, "no context is called \"%s\": there are default, %s%s", name,

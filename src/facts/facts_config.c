@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/text.h"
 #include "facts_internal.h"
 #include "facts_settings.h"
 
@@ -195,12 +196,6 @@ add(struct search *s, enum config_fault fault, const char *prefix, const char *n
 
 /* ---- names twice ----------------------------------------------------------------------------- */
 
-static int
-compare_names(const void *a, const void *b)
-{
-	return strcmp(*(const char *const *)a, *(const char *const *)b);
-}
-
 static void
 find_duplicates(struct search *s, const char *prefix, const cJSON *value)
 {
@@ -221,7 +216,7 @@ find_duplicates(struct search *s, const char *prefix, const cJSON *value)
 					      : arena_printf(a, "%.60s%.60s.", prefix, m->string),
 			    m);
 	}
-	qsort(names, n, sizeof *names, compare_names);
+	qsort(names, n, sizeof *names, text_compare);
 	for (size_t i = 1; i < n; i++) {
 		if (strcmp(names[i], names[i - 1]) == 0 &&
 		    (i < 2 || strcmp(names[i], names[i - 2]) != 0))

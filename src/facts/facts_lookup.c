@@ -10,6 +10,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/text.h"
+
 /* ---- look-up --------------------------------------------------------------------------------- */
 
 static int
@@ -95,12 +97,6 @@ facts_network(const struct facts *f, const char *name)
 					compare_network);
 }
 
-static int
-compare_texts(const void *a, const void *b)
-{
-	return strcmp(*(const char *const *)a, *(const char *const *)b);
-}
-
 const char *
 facts_mount_below(const struct facts *f, const char *dir)
 {
@@ -129,7 +125,7 @@ join_mount_points(struct facts *f)
 	for (size_t i = 0; i < f->host.n_mounts; i++)
 		v[i] = f->host.mounts[i].mount_point;
 	if (f->host.n_mounts > 1)
-		qsort(v, f->host.n_mounts, sizeof *v, compare_texts);
+		qsort(v, f->host.n_mounts, sizeof *v, text_compare);
 	workings_of(f)->mount_points = v;
 }
 

@@ -15,6 +15,8 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/text.h"
+
 #define SCRIPT_MAX ((size_t)1 << 20)
 #define FILES_MAX 2000
 #define LINES_MAX 500
@@ -157,12 +159,6 @@ read_script(struct survey *s, const char *path)
 	free(text);
 }
 
-static int
-compare(const void *a, const void *b)
-{
-	return strcmp(*(const char *const *)a, *(const char *const *)b);
-}
-
 static void
 read_scripts(struct survey *s, const char *dir)
 {
@@ -189,7 +185,7 @@ read_scripts(struct survey *s, const char *dir)
 	}
 	closedir(d);
 	if (n > 0)
-		qsort(paths, n, sizeof *paths, compare);
+		qsort(paths, n, sizeof *paths, text_compare);
 	for (size_t i = 0; i < n; i++)
 		read_script(s, paths[i]);
 }

@@ -13,6 +13,8 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/text.h"
+
 #define TREE_DEPTH 4
 
 struct tree {
@@ -86,12 +88,6 @@ walk(struct tree *t, const char *dir, int depth)
 	closedir(d);
 }
 
-static int
-compare_paths(const void *a, const void *b)
-{
-	return strcmp(*(const char *const *)a, *(const char *const *)b);
-}
-
 static struct tree
 walk_sorted(struct host *h, struct arena *a, const char *dir, const char *prefix)
 {
@@ -99,7 +95,7 @@ walk_sorted(struct host *h, struct arena *a, const char *dir, const char *prefix
 
 	walk(&t, dir, 0);
 	if (t.n > 0)
-		qsort(t.paths, t.n, sizeof *t.paths, compare_paths);
+		qsort(t.paths, t.n, sizeof *t.paths, text_compare);
 	return t;
 }
 
@@ -178,7 +174,7 @@ host_list(struct host *h, struct arena *a, const char *dir, size_t max, size_t *
 	}
 	closedir(d);
 	if (n > 0)
-		qsort(names, n, sizeof *names, compare_paths);
+		qsort(names, n, sizeof *names, text_compare);
 	names = arena_grow(a, names, n, &cap, sizeof *names);
 	names[n] = NULL;
 	return names;

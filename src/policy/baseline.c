@@ -12,6 +12,7 @@
 #include "base/buf.h"
 #include "base/output.h"
 #include "base/sha256.h"
+#include "base/text.h"
 
 #define NAMED_CHECKS 5 /* named in a notification, the others are counted */
 
@@ -103,17 +104,11 @@ compare_known(const void *a, const void *b)
 	return order != 0 ? order : strcmp(x->check, y->check);
 }
 
-static int
-compare_texts(const void *a, const void *b)
-{
-	return strcmp(*(const char *const *)a, *(const char *const *)b);
-}
-
 static bool
 has_check(const struct comparison *c, const char *id)
 {
 	return c->n_checks > 0 &&
-	       bsearch(&id, c->checks, c->n_checks, sizeof *c->checks, compare_texts) != NULL;
+	       bsearch(&id, c->checks, c->n_checks, sizeof *c->checks, text_compare) != NULL;
 }
 
 /* The first of those known under a key and a check; NULL: none. */
@@ -189,7 +184,7 @@ know_all(struct comparison *c, bool keep_waived)
 				know_finding(c, result, f);
 		}
 	}
-	qsort(c->checks, c->n_checks, sizeof *c->checks, compare_texts);
+	qsort(c->checks, c->n_checks, sizeof *c->checks, text_compare);
 	qsort(c->known, c->n_known, sizeof *c->known, compare_known);
 }
 

@@ -12,17 +12,12 @@
 #include "baseline.h"
 #include "base/output.h"
 #include "base/sha256.h"
-
-static int
-compare(const void *a, const void *b)
-{
-	return strcmp(*(const char *const *)a, *(const char *const *)b);
-}
+#include "base/text.h"
 
 static bool
 has(const char *const *v, size_t n, const char *wanted)
 {
-	return n > 0 && bsearch(&wanted, v, n, sizeof *v, compare) != NULL;
+	return n > 0 && bsearch(&wanted, v, n, sizeof *v, text_compare) != NULL;
 }
 
 /* A finding about a container or an image that the engine's id is told of. Where nothing could be
@@ -41,7 +36,7 @@ unique(const char **v, size_t n)
 	size_t kept = 0;
 
 	if (n > 1)
-		qsort(v, n, sizeof *v, compare);
+		qsort(v, n, sizeof *v, text_compare);
 	for (size_t i = 0; i < n; i++) {
 		if (kept == 0 || strcmp(v[kept - 1], v[i]) != 0)
 			v[kept++] = v[i];
