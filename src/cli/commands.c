@@ -20,6 +20,7 @@
 #include "base/output.h"
 #include "base/text.h"
 #include "base/timings.h"
+#include "base/words.h"
 #include "collect/collect.h"
 #include "collect/progress.h"
 #include "policy/basis.h"

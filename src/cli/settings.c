@@ -16,6 +16,7 @@
 #include "targets.h"
 #include "base/output.h"
 #include "base/sha256.h"
+#include "base/words.h"
 #include "policy/gate.h"
 #include "policy/view.h"
 

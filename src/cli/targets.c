@@ -12,6 +12,7 @@
 #include <unistd.h>
 
 #include "base/text.h"
+#include "base/words.h"
 #include "fleet/fleet.h"
 
 #define WIDTH_MAX 160

@@ -16,6 +16,7 @@
 #include "base/regular_file.h"
 #include "base/sha256.h"
 #include "base/text.h"
+#include "base/words.h"
 #include "options/options.h"
 #include "syntax/json.h"
 

@@ -178,10 +178,4 @@ const char *option_said(struct arena *a, const struct options *o, const struct o
 /* The text of --help, on stdout. */
 void options_help(void);
 
-/*
- * The name among `names` (NULL-terminated) that is nearest to what was typed, or NULL when none
- * is near enough to be meant.
- */
-const char *nearest_name(const char *typed, const char *const *names);
-
 #endif

@@ -10,6 +10,7 @@
 
 #include "waivers.h"
 #include "base/buf.h"
+#include "base/words.h"
 
 const char *const config_own_keys[] = { "profiles", "severities", "protect", NULL };
 const char *const config_profile_keys[] = { "summary", "base", "include_checks", "exclude_checks",

@@ -12,6 +12,7 @@
 #include <strings.h>
 
 #include "base/buf.h"
+#include "base/words.h"
 #include "options/options.h"
 
 #define WORD_MAX 64

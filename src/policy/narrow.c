@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "select.h"
+#include "base/words.h"
 
 static int
 no_such(const char *option, const char *value, const char *const *names, struct err *err)

@@ -13,6 +13,7 @@
 #include "config_file.h"
 #include "narrow.h"
 #include "base/buf.h"
+#include "base/words.h"
 
 static bool
 is_cis(const struct check *c)

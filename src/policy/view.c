@@ -8,6 +8,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/words.h"
 #include "options/options.h"
 
 /* True when a word is a name of one kind; adds it. */

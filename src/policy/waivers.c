@@ -11,6 +11,7 @@
 
 #include "select.h"
 #include "base/dates.h"
+#include "base/words.h"
 #include "options/options.h"
 #include "syntax/yaml.h"
 
