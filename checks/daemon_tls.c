@@ -100,8 +100,8 @@ judge_times(const struct bench *b, const struct certificate *c)
 	if (c->not_after < now)
 		fault(b, c, "notAfter", "has expired", until, "after the scan");
 	else if (days < DAYS_AHEAD)
-		fault(b, c, "notAfter", judge_fmt(j, "expires in %lld days", (long long)days),
-		    until, judge_fmt(j, "%d days ahead", DAYS_AHEAD));
+		fault(b, c, "notAfter", judge_fmt(j, "expires in %s", judge_days(j, days)), until,
+		    judge_fmt(j, "%d days ahead", DAYS_AHEAD));
 	return c->not_after < now || days < DAYS_AHEAD;
 }
 

@@ -87,15 +87,14 @@ check_image_age(struct judge *j, const struct facts *f, const struct image *i)
 		    "reproducibly");
 	else if (days < 0)
 		found = judge_note(
-		    j, "", "claims to be built %lld days after this scan", (long long)-days);
+		    j, "", "claims to be built %s after this scan", judge_days(j, -days));
 	else if (days > AGE_MAX_DAYS)
-		found = judge_warn(j, "", "was built %lld days ago: it lacks all fixes since then",
-		    (long long)days);
+		found = judge_warn(
+		    j, "", "was built %s ago: it lacks all fixes since then", judge_days(j, days));
 	else
-		found = judge_pass(j, "was built %lld days ago", (long long)days);
+		found = judge_pass(j, "was built %s ago", judge_days(j, days));
 	judge_saw(j, found, "Created", i->origin.source,
-	    i->created.seen == SEEN ? judge_fmt(j, "%lld days", (long long)days) : "not told",
-	    expected);
+	    i->created.seen == SEEN ? judge_days(j, days) : "not told", expected);
 }
 
 void
@@ -127,8 +126,8 @@ check_rebuilt(struct judge *j, const struct facts *f, const void *arg)
 		"images are "
 		"scanned and rebuilt",
 		text,
-		oldest != NULL ? judge_fmt(j, "; the oldest, %s, was built %lld days ago",
-				     image_name(oldest), (long long)most)
+		oldest != NULL ? judge_fmt(j, "; the oldest, %s, was built %s ago",
+				     image_name(oldest), judge_days(j, most))
 			       : ""),
 	    "Created", "GET /images/ID/json", text, "");
 }

@@ -1,6 +1,6 @@
 /*
- * judge.c: turns the verdicts of checks into findings about their subjects. It may not know what any
- * check is about, and it does no I/O.
+ * judge.c: turns the verdicts of checks into findings about their subjects. It may not know what
+ * any check is about, and it does no I/O.
  */
 #include "config.h"
 
@@ -18,8 +18,8 @@
 /* ---- subjects ------------------------------------------------------------------------------ */
 
 void
-judge_about(struct judge *j, enum subject_kind kind, const char *name, const char *id, const char *image,
-    const char *identity)
+judge_about(struct judge *j, enum subject_kind kind, const char *name, const char *id,
+    const char *image, const char *identity)
 {
 	judge_about_object(j, NULL,
 	    &(struct subject){ .kind = kind,
@@ -257,6 +257,14 @@ judge_fmt(struct judge *j, const char *fmt, ...)
 }
 
 const char *
+judge_days(struct judge *j, int64_t days)
+{
+	if (days == 0)
+		return "less than a day";
+	return judge_fmt(j, "%lld day%s", (long long)days, days == 1 ? "" : "s");
+}
+
+const char *
 judge_join(struct judge *j, const struct fact_list *list)
 {
 	struct buf b = BUF_INIT(MESSAGE_MAX);
@@ -309,8 +317,8 @@ judge_knows(
     struct judge *j, enum seen seen, bool absent_ok, const char *what, const struct origin *o)
 {
 	const char *untold;
-	bool gap = j->compose != NULL && o == &j->compose->container.origin &&
-		   judge_note_gap(j, what);
+	bool gap =
+	    j->compose != NULL && o == &j->compose->container.origin && judge_note_gap(j, what);
 
 	if (seen == SEEN || (seen == ABSENT && absent_ok))
 		return true;

@@ -59,6 +59,8 @@ void judge_saw_line(struct judge *j, struct finding *f, const char *what, const 
 
 /* printf into the scan's arena, for keys and evidence. */
 const char *judge_fmt(struct judge *j, const char *fmt, ...) PRINTF_LIKE(2, 3);
+/* "less than a day", "1 day", "12 days". */
+const char *judge_days(struct judge *j, int64_t days);
 const char *judge_join(struct judge *j, const struct fact_list *list); /* "a, b", or "none" */
 
 /*

@@ -46,7 +46,7 @@ check_restart_loop(struct judge *j, const struct facts *f, const struct containe
 		    judge_warn(j, "", "was restarted %s times, the last time within a day", count);
 	else if (c->restart_count.v > RESTARTS_MAX)
 		found = judge_pass(
-		    j, "has run for %lld days since its %s. restart", (long long)days, count);
+		    j, "has run for %s since its %s. restart", judge_days(j, days), count);
 	else
 		found = judge_pass(j, "is in no restart loop");
 	judge_saw(j, found, "RestartCount", c->origin.source, count, "5 at most");
@@ -88,11 +88,10 @@ check_left_over(struct judge *j, const struct facts *f, const struct container *
 	if (!judge_knows(j, c->finished.seen, true, "State.FinishedAt", &c->origin) ||
 	    !judge_age(j, ran ? &c->finished : &c->created, field, &c->origin, &days))
 		return;
-	found =
-	    days < LEFT_OVER_DAYS
-		? judge_pass(j, "has not run for %lld days", (long long)days)
-		: judge_warn(j, "", "has not run for %lld days and is still kept", (long long)days);
-	judge_saw(j, found, field, c->origin.source, judge_fmt(j, "%lld days ago", (long long)days),
+	found = days < LEFT_OVER_DAYS ? judge_pass(j, "has not run for %s", judge_days(j, days))
+				      : judge_warn(j, "", "has not run for %s and is still kept",
+					    judge_days(j, days));
+	judge_saw(j, found, field, c->origin.source, judge_fmt(j, "%s ago", judge_days(j, days)),
 	    judge_fmt(j, "less than %d days ago", LEFT_OVER_DAYS));
 	judge_saw(j, found, "State.Status", c->origin.source, c->state.v, "");
 }
@@ -111,11 +110,11 @@ check_uptime(struct judge *j, const struct facts *f, const struct container *c)
 	}
 	if (!judge_age(j, &c->started, "State.StartedAt", &c->origin, &days))
 		return;
-	found = days <= UPTIME_DAYS ? judge_pass(j, "has run for %lld days", (long long)days)
-				    : judge_warn(j, "", "has run for %lld days without a new image",
-					  (long long)days);
+	found = days <= UPTIME_DAYS
+		    ? judge_pass(j, "has run for %s", judge_days(j, days))
+		    : judge_warn(j, "", "has run for %s without a new image", judge_days(j, days));
 	judge_saw(j, found, "State.StartedAt", c->origin.source,
-	    judge_fmt(j, "%lld days ago", (long long)days),
+	    judge_fmt(j, "%s ago", judge_days(j, days)),
 	    judge_fmt(j, "%d days ago at most", UPTIME_DAYS));
 }
 

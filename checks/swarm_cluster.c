@@ -20,7 +20,8 @@
 
 /* /swarm was read, and it has the field; otherwise the verdict is given. */
 static bool
-knows_swarm(struct judge *j, const struct facts *f, enum seen seen, bool absent_ok, const char *what)
+knows_swarm(
+    struct judge *j, const struct facts *f, enum seen seen, bool absent_ok, const char *what)
 {
 	return judge_can_read(j, &f->swarm.swarm_origin) &&
 	       judge_knows(j, seen, absent_ok, what, &f->swarm.swarm_origin);
@@ -50,7 +51,8 @@ rotation(struct judge *j, const struct facts *f, const void *arg)
 	if (!judge_can_ask_swarm(j, f) || !judge_can_read(j, &f->swarm.swarm_origin))
 		return;
 	if (f->swarm.autolock.seen == SEEN && !f->swarm.autolock.v && arg != NULL) {
-		judge_skip(j, "managers are not locked, so that there is no key to change (see 7.5)");
+		judge_skip(
+		    j, "managers are not locked, so that there is no key to change (see 7.5)");
 		return;
 	}
 	judge_note(j, "", "when %s changed last is told by no interface: confirm it by hand",
@@ -95,18 +97,18 @@ static void
 judge_days_left(struct judge *j, const struct certificate *cert, int64_t now, int64_t wanted,
     const char *what, const char *source)
 {
-	long long left = (long long)days_between(now, cert->not_after);
+	int64_t days = days_between(now, cert->not_after);
+	const char *left = judge_days(j, days);
 	struct finding *found;
 
 	if (cert->not_after <= now)
 		found = judge_warn(j, "", "the certificate of %s has expired", cert->subject);
-	else if (left <= wanted)
-		found = judge_warn(j, "", "the certificate of %s expires in %lld days", cert->subject,
-		    left);
+	else if (days <= wanted)
+		found =
+		    judge_warn(j, "", "the certificate of %s expires in %s", cert->subject, left);
 	else
-		found = judge_pass(
-		    j, "the certificate of %s is good for %lld days", cert->subject, left);
-	judge_saw(j, found, what, source, judge_fmt(j, "%lld days left", left),
+		found = judge_pass(j, "the certificate of %s is good for %s", cert->subject, left);
+	judge_saw(j, found, what, source, judge_fmt(j, "%s left", left),
 	    judge_fmt(j, "more than %lld days", (long long)wanted));
 }
 
@@ -121,8 +123,7 @@ root_ca(struct judge *j, const struct facts *f, const void *arg)
 	if (!judge_can_ask_swarm(j, f) ||
 	    !knows_swarm(j, f, f->swarm.trust_root.seen, false, what) ||
 	    !judge_knows_time(j, &now) ||
-	    !reads_certificate(
-		j, f, f->swarm.trust_root.v, f->swarm.swarm_origin.source, &cert))
+	    !reads_certificate(j, f, f->swarm.trust_root.v, f->swarm.swarm_origin.source, &cert))
 		return;
 	judge_days_left(j, &cert, now, ROOT_CA_DAYS_LEFT, what, f->swarm.swarm_origin.source);
 }
@@ -137,12 +138,11 @@ root_ca_rotated(struct judge *j, const struct facts *f, const void *arg)
 	if (!judge_can_ask_swarm(j, f) ||
 	    !knows_swarm(j, f, f->swarm.trust_root.seen, false, "TLSInfo.TrustRoot") ||
 	    !judge_knows_time(j, &now) ||
-	    !reads_certificate(
-		j, f, f->swarm.trust_root.v, f->swarm.swarm_origin.source, &cert))
+	    !reads_certificate(j, f, f->swarm.trust_root.v, f->swarm.swarm_origin.source, &cert))
 		return;
 	judge_saw(j,
-	    judge_note(j, "", "the root CA is %lld days old%s: is that within your policy?",
-		(long long)days_between(cert.not_before, now),
+	    judge_note(j, "", "the root CA is %s old%s: is that within your policy?",
+		judge_days(j, days_between(cert.not_before, now)),
 		f->swarm.root_rotation.seen == SEEN && f->swarm.root_rotation.v
 		    ? ", and is being changed now"
 		    : ""),
@@ -158,8 +158,8 @@ node_cert(struct judge *j, const struct facts *f, const void *arg)
 
 	(void)arg;
 	if (!judge_can_read(j, &f->engine.info_origin) ||
-	    !judge_knows(
-		j, f->engine.swarm_state.seen, false, "Swarm.LocalNodeState", &f->engine.info_origin))
+	    !judge_knows(j, f->engine.swarm_state.seen, false, "Swarm.LocalNodeState",
+		&f->engine.info_origin))
 		return;
 	if (strcmp(f->engine.swarm_state.v, "inactive") == 0) {
 		judge_skip(j, "Swarm mode is off");
@@ -214,11 +214,12 @@ planes(struct judge *j, const struct facts *f, const void *arg)
 	data = f->swarm.data_path_addr.seen == SEEN ? f->swarm.data_path_addr.v : "";
 	same = *data == '\0' || strcmp(data, e->swarm_node_addr.v) == 0;
 	judge_saw(j,
-	    same ? judge_warn(j, "", "containers' traffic goes by the address that manages the Swarm")
+	    same ? judge_warn(
+		       j, "", "containers' traffic goes by the address that manages the Swarm")
 		 : judge_pass(j, "containers' traffic has an address of its own"),
 	    "DataPathAddr", f->swarm.state_origin.source,
-	    judge_fmt(j, "%s (management: %s)", *data != '\0' ? data : "not set",
-		e->swarm_node_addr.v),
+	    judge_fmt(
+		j, "%s (management: %s)", *data != '\0' ? data : "not set", e->swarm_node_addr.v),
 	    "another address than the management's");
 }
 
@@ -233,8 +234,9 @@ address_pools(struct judge *j, const struct facts *f, const void *arg)
 	judge_saw(j,
 	    pools->n > 0
 		? judge_info(j, "", "overlay networks get their addresses from chosen pools")
-		: judge_info(j, "", "overlay networks get addresses of 10.0.0.0/8: see that no route "
-				    "of yours is in it"),
+		: judge_info(j, "",
+		      "overlay networks get addresses of 10.0.0.0/8: see that no route "
+		      "of yours is in it"),
 	    "DefaultAddrPool", f->swarm.swarm_origin.source, judge_join(j, pools), "");
 }
 
@@ -288,7 +290,8 @@ warn_node(struct judge *j, const struct facts *f, const struct node *n, const ch
 	bool down = strcmp(n->state.v, "ready") != 0;
 
 	if (down)
-		judge_saw(j, judge_warn(j, n->hostname, "the node %s is %s", n->hostname, n->state.v),
+		judge_saw(j,
+		    judge_warn(j, n->hostname, "the node %s is %s", n->hostname, n->state.v),
 		    "Status.State", source, n->state.v, "ready");
 	else if (strcmp(n->engine_version.v, version) != 0)
 		judge_saw(j,
@@ -361,8 +364,8 @@ history(struct judge *j, const struct facts *f, const void *arg)
 	judge_saw(j,
 	    limit->v > TASK_HISTORY_MAX
 		? judge_warn(j, "", "%lld ended tasks of each slot are kept", (long long)limit->v)
-		: judge_pass(j, "at most %lld ended tasks of each slot are kept",
-		      (long long)limit->v),
+		: judge_pass(
+		      j, "at most %lld ended tasks of each slot are kept", (long long)limit->v),
 	    what, f->swarm.swarm_origin.source, judge_fmt(j, "%lld", (long long)limit->v),
 	    judge_fmt(j, "%d or less", TASK_HISTORY_MAX));
 }

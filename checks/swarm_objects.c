@@ -1,6 +1,6 @@
 /*
- * swarm_objects.c: section 7, secrets and configurations: what holds secrets, and what is kept and not
- * used. Reads facts only.
+ * swarm_objects.c: section 7, secrets and configurations: what holds secrets, and what is kept and
+ * not used. Reads facts only.
  */
 #include "config.h"
 
@@ -16,7 +16,10 @@
 #define SECRET_AGE_DAYS 365
 
 /* Ids of the secrets, or of the configurations, that some service gets; sorted. */
-struct used { size_t n; const char **ids; };
+struct used {
+	size_t n;
+	const char **ids;
+};
 
 static bool
 find_used(struct judge *j, const struct facts *f, bool configs, struct used *used)
@@ -54,10 +57,12 @@ is_used(const struct used *used, const char *id)
 }
 
 static void
-judge_object(struct judge *j, const struct swarm_object *o, bool used, int64_t now, const char *source)
+judge_object(
+    struct judge *j, const struct swarm_object *o, bool used, int64_t now, const char *source)
 {
 	int64_t updated;
-	long long age;
+	int64_t days;
+	const char *age;
 
 	if (!used) {
 		judge_saw(j, judge_warn(j, "unused", "no service uses it"), "ID", source, o->name,
@@ -68,10 +73,11 @@ judge_object(struct judge *j, const struct swarm_object *o, bool used, int64_t n
 		judge_error(j, "%s does not say when it was made", source);
 		return;
 	}
-	age = (long long)days_between(updated, now);
+	days = days_between(updated, now);
+	age = judge_days(j, days > 0 ? days : 0);
 	judge_saw(j,
-	    age > SECRET_AGE_DAYS ? judge_warn(j, "old", "is %lld days old", age)
-				  : judge_pass(j, "is used, and %lld days old", age > 0 ? age : 0),
+	    days > SECRET_AGE_DAYS ? judge_warn(j, "old", "is %s old", age)
+				   : judge_pass(j, "is used, and %s old", age),
 	    "UpdatedAt", source, o->updated.v,
 	    judge_fmt(j, "used, and at most %d days old", SECRET_AGE_DAYS));
 }
@@ -150,8 +156,8 @@ config_secrets(struct judge *j, const struct facts *f, const void *arg)
 			continue;
 		found++;
 		judge_saw(j,
-		    judge_warn(j, o->name, "the configuration %s holds what looks like a secret",
-			o->name),
+		    judge_warn(
+			j, o->name, "the configuration %s holds what looks like a secret", o->name),
 		    "Spec.Data", s->configs_origin.source, o->masked_lines.v, "no secret");
 	}
 	if (found == 0)

@@ -49,8 +49,9 @@ heading(const struct text_page *p, const struct report *r)
 	text_wrapped(p, r->started, 9, 9);
 	if (r->tables_as_of[0] != '\0')
 		sink_printf(p->sink,
-		    "Tables   faults and ends of support as of %s, %lld days old\n",
-		    r->tables_as_of, (long long)(r->tables_age_days > 0 ? r->tables_age_days : 0));
+		    "Tables   faults and ends of support as of %s, %lld day%s old\n",
+		    r->tables_as_of, (long long)(r->tables_age_days > 0 ? r->tables_age_days : 0),
+		    r->tables_age_days == 1 ? "" : "s");
 	if (!r->privileged && r->endpoint[0] != '\0')
 		sink_puts(p->sink, "Rights   not root: some things cannot be assessed\n");
 }
@@ -66,7 +67,8 @@ marked_message(struct buf *b, const struct finding *f)
 		buf_printf(b, " (waived until %s by %s: %s)", f->waiver->expires, f->waiver->owner,
 		    f->waiver->justification);
 	if (f->attestation != NULL)
-		buf_printf(b, " (attested by %s: %s)", f->attestation->by, f->attestation->evidence);
+		buf_printf(
+		    b, " (attested by %s: %s)", f->attestation->by, f->attestation->evidence);
 }
 
 static void
@@ -76,7 +78,8 @@ finding(const struct text_page *p, const struct finding *f)
 
 	location_subject(&b, f);
 	for (size_t i = 0; i < b.len; i++) {
-		if (b.data[i] == '\n') /* a name with several lines could show a verdict of its own */
+		if (b.data[i] ==
+		    '\n') /* a name with several lines could show a verdict of its own */
 			b.data[i] = ' ';
 	}
 	buf_puts(&b, ": ");
@@ -135,9 +138,8 @@ baseline(const struct text_page *p, const struct report *r)
 		return;
 	buf_printf(&line, "%s%s%s%s%s: ", b->file, b->host[0] ? ", host " : "", b->host,
 	    b->date[0] ? ", scanned " : "", b->date);
-	buf_printf(&line,
-	    "%zu new, %zu changed, %zu unchanged, %zu of new checks, %zu resolved", r->n_new,
-	    r->n_changed, r->n_unchanged, r->n_new_check, r->n_resolved);
+	buf_printf(&line, "%zu new, %zu changed, %zu unchanged, %zu of new checks, %zu resolved",
+	    r->n_new, r->n_changed, r->n_unchanged, r->n_new_check, r->n_resolved);
 	text_labelled(p, "Baseline", buf_str(&line));
 	for (size_t i = 0; i < b->n_notes; i++)
 		text_labelled(p, "", b->notes[i]);
@@ -174,11 +176,12 @@ notices(const struct text_page *p, const struct report *r)
 	struct buf line = BUF_INIT(TEXT_ROOM);
 
 	if (r->n_waived + r->n_attested > 0)
-		sink_printf(p->sink, "Waived     %zu findings, %zu attested by a person\n", r->n_waived,
-		    r->n_attested);
+		sink_printf(p->sink, "Waived     %zu findings, %zu attested by a person\n",
+		    r->n_waived, r->n_attested);
 	for (size_t i = 0; i < r->n_waiver_notices; i++) {
 		buf_free(&line);
-		buf_printf(&line, "%s: %s", r->waiver_notices[i].source, r->waiver_notices[i].message);
+		buf_printf(
+		    &line, "%s: %s", r->waiver_notices[i].source, r->waiver_notices[i].message);
 		text_labelled(p, "Waivers", buf_str(&line));
 	}
 	if (r->view[0] != '\0') {
@@ -207,7 +210,8 @@ summary(const struct text_page *p, const struct report *r)
 	for (size_t i = 0; i < r->n_notifications; i++) {
 		struct buf line = BUF_INIT(TEXT_ROOM);
 
-		buf_printf(&line, "%s: %s", r->notifications[i].source, r->notifications[i].message);
+		buf_printf(
+		    &line, "%s: %s", r->notifications[i].source, r->notifications[i].message);
 		text_labelled(p, "Not read", buf_str(&line));
 		buf_free(&line);
 	}
