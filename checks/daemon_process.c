@@ -267,6 +267,8 @@ other_engines(struct judge *j, const struct facts *f, const void *arg)
 	}
 	if (!sees_init)
 		judge_error(j, "processes of other users are hidden: /proc has hidepid");
+	else if (h->processes_cut)
+		judge_error(j, "more processes run than are looked at: %zu", h->n_processes);
 	else if (!knows_ours)
 		judge_can_read(j, &f->daemon.process_origin);
 	else if (others == 0)

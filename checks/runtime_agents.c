@@ -141,15 +141,15 @@ check_miners(struct judge *j, const struct facts *f, const struct container *c)
 	}
 	if (!judge_can_read(j, &c->top_origin))
 		return;
-	for (size_t i = 0; i < c->top_commands.n; i++) {
-		const char *command = c->top_commands.v[i];
+	for (size_t i = 0; i < c->n_commands; i++) {
+		const char *command = c->commands[i].text;
 
 		if (!is_miner(j, command))
 			continue;
 		judge_saw(j, judge_warn(j, "", "runs what mines: %s", program_of(j, command)),
-		    "Processes", c->top_origin.source, command, "no miner");
+		    "Processes", c->commands[i].source, command, "no miner");
 		return;
 	}
 	judge_saw(j, judge_pass(j, "runs no known miner"), "Processes", c->top_origin.source,
-	    judge_fmt(j, "%zu processes", c->top_commands.n), "no miner");
+	    judge_fmt(j, "%zu processes", c->n_commands), "no miner");
 }

@@ -229,8 +229,8 @@ check_seccomp(struct judge *j, const struct facts *f, const struct container *c)
 
 /*
  * Does the daemon set the flag for containers that say nothing of it? Engines since 24.0 tell so in
- * /info; before, the daemon's settings do. Podman writes its default into the container. False: that
- * could not be told.
+ * /info; before, the daemon's settings do. Podman writes its default into the container. False:
+ * that could not be told.
  */
 static bool
 by_default(const struct facts *f, bool *on, const char **source)
@@ -278,7 +278,8 @@ check_no_new_privileges(struct judge *j, const struct facts *f, const struct con
 		    j, "has no option of its own, and the daemon's default could not be read");
 	} else if (on && lacks_the_flag(c)) {
 		judge_saw(j,
-		    judge_warn(j, "", "may gain privileges: it was made before the daemon forbade it"),
+		    judge_warn(
+			j, "", "may gain privileges: it was made before the daemon forbade it"),
 		    "NoNewPrivs", f->host.processes_origin.source, "0", "1");
 	} else if (on) {
 		judge_saw(j, judge_pass(j, "cannot gain privileges, by the daemon's default"),
@@ -329,13 +330,13 @@ found_none(struct judge *j, const char *source, size_t processes)
 static void
 judge_top(struct judge *j, const struct container *c)
 {
-	for (size_t i = 0; i < c->top_commands.n; i++) {
-		if (!is_ssh_server(c->top_commands.v[i]))
+	for (size_t i = 0; i < c->n_commands; i++) {
+		if (!is_ssh_server(c->commands[i].text))
 			continue;
-		found_ssh_server(j, c->top_origin.source, c->top_commands.v[i]);
+		found_ssh_server(j, c->commands[i].source, c->commands[i].text);
 		return;
 	}
-	found_none(j, c->top_origin.source, c->top_commands.n);
+	found_none(j, c->top_origin.source, c->n_commands);
 }
 
 static void
@@ -352,7 +353,7 @@ judge_processes(struct judge *j, const struct facts *f, const struct container *
 	found_none(j, source, c->n_processes);
 }
 
-/* The engine's list comes first; where it has none, /proc tells what is in the cgroup. */
+/* The list of all comes first; where there is none, /proc tells names of some in the cgroup. */
 void
 check_sshd(struct judge *j, const struct facts *f, const struct container *c)
 {

@@ -130,8 +130,7 @@ note_ids(struct collector *c, const cJSON *list, struct path_list *ids, const ch
 		state = json_text(c->arena, item, "State");
 		if (ids == &c->containers &&
 		    (strcmp(state, "running") == 0 || strcmp(state, "paused") == 0))
-			collector_append(
-			    c, &c->running, arena_printf(c->arena, "/containers/%s/top", id));
+			collector_append(c, &c->running, id);
 	}
 }
 
@@ -165,6 +164,7 @@ note_container(struct collector *c, const cJSON *container)
 	const cJSON *mounts = json_at(container, "Mounts", NULL), *m;
 
 	note_compose(c, container);
+	note_place(c, container);
 	note_operation(c, container);
 	note_image_use(c, container);
 	note_shared(c, container);
@@ -288,7 +288,7 @@ ask_containers(struct collector *c, struct err *err)
 		err) < 0 ||
 	    collector_get_all(c, &c->containers, err) < 0 || collect_shared(c, err) < 0)
 		return -1;
-	return needs & NEEDS_TOP ? collector_get_all(c, &c->running, err) : 0;
+	return needs & NEEDS_TOP ? collect_top(c, err) : 0;
 }
 
 static int

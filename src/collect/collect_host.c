@@ -306,10 +306,8 @@ collect_proc(struct collector *c, struct err *err)
 	struct document doc, sockets;
 	int result = 0;
 
-	if (needs & (NEEDS_PROCESSES | NEEDS_CONFIG | NEEDS_AUDIT | NEEDS_FILES | NEEDS_STATE)) {
-		doc = proc_processes(c->host, a, &c->masker);
-		result = collector_emit(c, &doc, err);
-	}
+	if (needs & (NEEDS_PROCESSES | NEEDS_CONFIG | NEEDS_AUDIT | NEEDS_FILES | NEEDS_STATE))
+		result = collect_processes(c, NULL, err);
 	if (result == 0 && needs & NEEDS_PROCESSES) {
 		doc = proc_listen(c->host, a, c->dockerd_pid, &sockets);
 		result = collector_emit(c, &doc, err);

@@ -9,6 +9,7 @@
 #include "collect.h"
 #include "engine/engine.h"
 #include "engine/locality.h"
+#include "facts/process_list.h"
 #include "host/host.h"
 
 struct path_list { size_t n, cap; const char **v; };
@@ -39,6 +40,10 @@ struct collector {
 	const char *seccomp_profile;
 	struct path_list runtimes, runtime_names, bind_sources, containers, running, images,
 	    networks;
+	/* where the processes of inspected containers are; proc:processes was handed on */
+	size_t n_places, cap_places;
+	struct container_place *places;
+	bool told_processes;
 	struct path_list execs, used_images, mountpoints;
 	struct path_list shared; /* containers, as others name those whose namespaces they share */
 	size_t n_unwanted, cap_unwanted;
@@ -81,6 +86,12 @@ const char *collector_now(struct collector *c); /* RFC 3339 */
 bool collector_leaves_out(struct collector *c, const cJSON *listed);
 void note_shared(struct collector *c, const cJSON *container);
 int collect_shared(struct collector *c, struct err *err);
+
+/* collect_top.c */
+void note_place(struct collector *c, const cJSON *container);
+int collect_top(struct collector *c, struct err *err);
+/* proc:processes, once; *list is NULL, or becomes what it says. */
+int collect_processes(struct collector *c, struct process_list *list, struct err *err);
 
 /* collect_operation.c */
 void note_operation(struct collector *c, const cJSON *container);

@@ -323,7 +323,7 @@ void
 decode_top(struct facts *f, struct container *c, const cJSON *json)
 {
 	const cJSON *rows = json_at(json, "Processes", NULL), *row;
-	const char **v;
+	struct running_command *v;
 
 	if (!cJSON_IsArray(rows)) {
 		c->top_origin.state = DOC_FAILED;
@@ -331,6 +331,7 @@ decode_top(struct facts *f, struct container *c, const cJSON *json)
 		return;
 	}
 	v = arena_alloc(f->arena, sizeof *v * (size_t)(cJSON_GetArraySize(rows) + 1));
+	c->n_commands = 0;
 	cJSON_ArrayForEach (row, rows) {
 		const cJSON *last = cJSON_GetArrayItem(row, cJSON_GetArraySize(row) - 1);
 
@@ -339,8 +340,9 @@ decode_top(struct facts *f, struct container *c, const cJSON *json)
 			c->top_origin.problem = "the process list is malformed";
 			return;
 		}
-		v[c->top_commands.n++] = arena_strdup(f->arena, last->valuestring);
+		v[c->n_commands++] =
+		    (struct running_command){ arena_strdup(f->arena, last->valuestring),
+			    c->top_origin.source };
 	}
-	c->top_commands.seen = SEEN;
-	c->top_commands.v = v;
+	c->commands = v;
 }

@@ -46,6 +46,9 @@ struct port_binding {
 	const char *container_port; /* "80/tcp" */
 };
 
+/* A process's command line as ps(1) writes it, and where it was read: "/proc/12/cmdline". */
+struct running_command { const char *text, *source; };
+
 struct container {
 	const char *id, *name;    /* name without its slash */
 	/* A Compose service, told as the container that it would become; NULL: a real one. */
@@ -54,8 +57,9 @@ struct container {
 	struct fact_str state;    /* running paused exited created ... */
 	struct fact_map labels;
 	struct origin origin;     /* GET /containers/ID/json */
-	struct origin top_origin; /* GET /containers/ID/top */
-	struct fact_list top_commands; /* the COMMAND column */
+	struct origin top_origin; /* GET /containers/ID/top, or proc:processes where that tells it all */
+	size_t n_commands;
+	const struct running_command *commands; /* of its processes */
 	struct fact_int seccomp;        /* of its first process, as the kernel says; see process_facts */
 	struct fact_int no_new_privs;
 	struct fact_bits bounding;

@@ -127,51 +127,20 @@ decode_tree(struct facts *f, struct file_list *list, const cJSON *json)
 	list->v = v;
 }
 
-/* "00000000a80425fb", as /proc/PID/status writes sets of capabilities. */
-static struct fact_bits
-hex_bits(struct fact_str text)
-{
-	struct fact_bits bits = { text.seen == ABSENT ? ABSENT : UNSEEN, 0 };
-	char *end;
-
-	if (text.seen != SEEN || text.v[0] == '\0' || strspn(text.v, "0123456789abcdef") > 16)
-		return bits;
-	bits.v = strtoull(text.v, &end, 16);
-	if (*end == '\0')
-		bits.seen = SEEN;
-	return bits;
-}
-
 void
 decode_processes(struct facts *f, const cJSON *json)
 {
-	const cJSON *item;
-	struct process_facts *v;
+	struct process_list *l = &workings_of(f)->processes;
 
 	if (!cJSON_IsArray(json)) {
 		f->host.processes_origin.state = DOC_FAILED;
 		f->host.processes_origin.problem = "the document is malformed";
 		return;
 	}
-	v = arena_alloc(f->arena, sizeof *v * (size_t)(cJSON_GetArraySize(json) + 1));
-	cJSON_ArrayForEach (item, json) {
-		struct process_facts *p = &v[f->host.n_processes++];
-		struct fact_str exe = json_str(f->arena, item, "exe");
-		struct fact_str id = json_str(f->arena, item, "cgroup_container");
-
-		*p = (struct process_facts){ .pid = json_int(item, "pid").v,
-			.ppid = json_int(item, "ppid").v,
-			.comm = json_text(f->arena, item, "comm"),
-			.exe = exe.seen == SEEN ? exe.v : NULL,
-			.uid = json_int(item, "uid"),
-			.cmdline = json_list(f->arena, item, "cmdline"),
-			.container_id = id.seen == SEEN ? id.v : NULL,
-			.host_pidns = json_bool(item, "host_pidns"),
-			.seccomp = json_int(item, "seccomp"),
-			.no_new_privs = json_int(item, "no_new_privs"),
-			.bounding = hex_bits(json_str(f->arena, item, "cap_bounding")) };
-	}
-	f->host.processes = v;
+	*l = process_list_decode(f->arena, json);
+	f->host.n_processes = l->n;
+	f->host.processes = l->v;
+	f->host.processes_cut = l->cut;
 }
 
 void
@@ -198,12 +167,11 @@ decode_listen(struct facts *f, const cJSON *json)
 			f->host.listen_origin.problem = "the document is malformed";
 			return;
 		}
-		v[f->host.n_listen++] =
-		    (struct listen_facts){ .proto = proto.v,
-			    .address = address.v,
-			    .port = port.v,
-			    .pid = json_int(item, "pid"),
-			    .comm = comm.seen == SEEN ? comm.v : NULL };
+		v[f->host.n_listen++] = (struct listen_facts){ .proto = proto.v,
+			.address = address.v,
+			.port = port.v,
+			.pid = json_int(item, "pid"),
+			.comm = comm.seen == SEEN ? comm.v : NULL };
 	}
 	f->host.listen = v;
 }
@@ -311,9 +279,8 @@ decode_accounts(struct facts *f, const char *text, bool *includes)
 	for (char *line = strtok_r(copy, "\n", &save); line != NULL;
 	     line = strtok_r(NULL, "\n", &save)) {
 		*includes = *includes || line[0] == '+';
-		if (line[0] == '#' || line[0] == '+' || line[0] == '-' ||
-		    cut(line, field, 7) < 4 || !number(field[2], &account.uid) ||
-		    !number(field[3], &account.gid))
+		if (line[0] == '#' || line[0] == '+' || line[0] == '-' || cut(line, field, 7) < 4 ||
+		    !number(field[2], &account.uid) || !number(field[3], &account.gid))
 			continue;
 		account.name = field[0];
 		v = arena_grow(f->arena, v, f->host.n_accounts, &cap, sizeof *v);
@@ -337,8 +304,8 @@ decode_groups(struct facts *f, const char *text, bool *includes)
 		struct group *g;
 
 		*includes = *includes || line[0] == '+';
-		if (line[0] == '#' || line[0] == '+' || line[0] == '-' ||
-		    cut(line, field, 4) < 4 || !number(field[2], &gid))
+		if (line[0] == '#' || line[0] == '+' || line[0] == '-' || cut(line, field, 4) < 4 ||
+		    !number(field[2], &gid))
 			continue;
 		v = arena_grow(f->arena, v, f->host.n_groups, &cap, sizeof *v);
 		g = &v[f->host.n_groups++];
@@ -371,8 +338,8 @@ only_files(struct facts *f, const char *text, const char *const *databases, bool
 		while (asked && (word = strtok_r(NULL, " \t", &inner)) != NULL) {
 			bool compat = strcmp(word, "compat") == 0 && !includes;
 
-			if (strcmp(word, "files") != 0 && strcmp(word, "systemd") != 0 &&
-			    !compat && word[0] != '[')
+			if (strcmp(word, "files") != 0 && strcmp(word, "systemd") != 0 && !compat &&
+			    word[0] != '[')
 				fact.v = false;
 		}
 	}
@@ -387,8 +354,8 @@ join_accounts(struct facts *f)
 	const struct file_facts *nss = facts_file(f, "/etc/nsswitch.conf");
 	bool includes = false;
 
-	f->host.accounts_origin = passwd->content.seen != SEEN ? passwd->content_origin
-							       : group->content_origin;
+	f->host.accounts_origin =
+	    passwd->content.seen != SEEN ? passwd->content_origin : group->content_origin;
 	if (passwd->content.seen == SEEN)
 		decode_accounts(f, passwd->content.v, &includes);
 	if (group->content.seen == SEEN)

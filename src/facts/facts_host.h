@@ -42,6 +42,7 @@ struct process_facts {
 	const char *comm, *exe;      /* exe NULL where not readable */
 	struct fact_int uid;
 	struct fact_list cmdline;
+	const char *cgroup;          /* path of its control group; NULL: not read */
 	const char *container_id;    /* NULL: none, or not known */
 	struct fact_bool host_pidns;
 	struct fact_int seccomp;     /* 0: no filter. Of processes in containers only */
@@ -269,6 +270,7 @@ struct host_facts {
 	struct origin processes_origin;
 	size_t n_processes;
 	const struct process_facts *processes;
+	bool processes_cut;          /* there are more */
 	struct origin listen_origin;
 	size_t n_listen;
 	const struct listen_facts *listen;

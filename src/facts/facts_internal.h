@@ -7,6 +7,7 @@
 #include <cjson/cJSON.h>
 
 #include "facts.h"
+#include "process_list.h"
 #include "syntax/json.h"
 
 /* facts.c's own working memory; `facts` is its first member, so that one pointer serves both. */
@@ -32,6 +33,7 @@ struct workings {
 	struct taken taken;
 	bool has_meta;
 	struct arena *scratch; /* of the document that is being taken; NULL: nothing in it */
+	struct process_list processes;
 	struct fact_int dockerd_pid;
 	const char *dockerd_problem;
 	size_t n_ancestry;            /* processes that this scan comes from, itself included */

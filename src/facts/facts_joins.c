@@ -171,6 +171,36 @@ contained_processes(struct facts *f)
 	return p;
 }
 
+/* What /proc proves to be all; also where an engine did not answer. */
+static bool
+join_all_processes(struct facts *f, struct container *c)
+{
+	const struct container_place place = { .id = c->id,
+		.runtime = c->runtime.seen == SEEN ? c->runtime.v : "",
+		.pid_mode = c->pid_mode.seen == SEEN ? c->pid_mode.v : "",
+		.first_pid = c->pid.seen == SEEN ? c->pid.v : 0 };
+	const struct process_facts *const *v =
+	    process_list_of(&workings_of(f)->processes, f->arena, &place);
+	struct running_command *commands;
+
+	if (v == NULL)
+		return false;
+	c->processes = (const struct process_facts **)(uintptr_t)v;
+	for (c->n_processes = 0; v[c->n_processes] != NULL;)
+		c->n_processes++;
+	if (c->top_origin.state == DOC_OK)
+		return true;
+	commands = arena_alloc(f->arena, sizeof *commands * (c->n_processes + 1));
+	for (size_t i = 0; i < c->n_processes; i++)
+		commands[i] = (struct running_command){ process_command(f->arena, v[i]),
+			arena_printf(f->arena, "/proc/%lld/cmdline", (long long)v[i]->pid) };
+	c->top_origin = f->host.processes_origin;
+	c->n_commands = c->n_processes;
+	c->commands = commands;
+	return true;
+}
+
+/* Those that are at least in a group of its name. */
 static void
 join_processes(struct container *c, const struct processes *p)
 {
@@ -308,7 +338,8 @@ join_operation(struct facts *f)
 
 		join_image(f, c);
 		join_execs(f, c);
-		join_processes(c, &processes);
+		if (!join_all_processes(f, c))
+			join_processes(c, &processes);
 	}
 	join_networks(f);
 	join_volumes(f);

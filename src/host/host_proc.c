@@ -20,7 +20,7 @@
 #include "host_internal.h"
 #include "sandbox/proc_links.h"
 
-#define PROCESSES_MAX 65536
+#define PROCESSES_MAX 65536 /* that are looked at */
 #define SMALL ((size_t)1 << 20)
 
 static struct document
@@ -302,6 +302,8 @@ struct listing {
 	struct host *host;
 	struct arena *arena;
 	const struct masker *masker;
+	const char *host_ns; /* of pids; NULL: not readable */
+	size_t n;
 	cJSON *list;
 };
 
@@ -316,19 +318,60 @@ add_number_of_status(cJSON *o, const char *name, const char *status, const char 
 		cJSON_AddNullToObject(o, name);
 }
 
-/* The last component of a cgroup path that holds 64 hex digits is a container's id. */
+/*
+ * The last 64 hex digits in a path of /proc/PID/cgroup are a container's id; but for Podman's conmon,
+ * which is beside the container that it watches.
+ */
 static const char *
 container_in(struct arena *a, const char *cgroup)
 {
+	static const char conmon[] = "libpod-conmon-";
 	const char *found = NULL;
-	size_t run = 0;
+	size_t run = 0, n = sizeof conmon - 1;
 
 	for (const char *p = cgroup; *p != '\0'; p++) {
 		run = isxdigit((unsigned char)*p) ? run + 1 : 0;
-		if (run == 64 && !isxdigit((unsigned char)p[1]))
+		if (run != 64 || isxdigit((unsigned char)p[1]))
+			continue;
+		if ((size_t)(p - 63 - cgroup) < n || strncmp(p - 63 - n, conmon, n) != 0)
 			found = p - 63;
 	}
 	return found != NULL ? arena_strndup(a, found, 64) : NULL;
+}
+
+static bool
+has_word(const char *list, size_t n, const char *word)
+{
+	size_t length = strlen(word);
+
+	for (size_t i = 0; i < n; i += strcspn(list + i, ",:") + 1) {
+		if (strncmp(list + i, word, length) == 0 && strcspn(list + i, ",:") == length)
+			return true;
+	}
+	return false;
+}
+
+/*
+ * The path by which engines tell whose a process is. "0::/docker/ID" is that of cgroup v2; where v1 is
+ * there as well, "9:devices:/docker/ID" counts, which the runtimes go by. NULL: neither.
+ */
+static const char *
+group_in(struct arena *a, const char *cgroup)
+{
+	const char *found = NULL;
+	bool v1 = false;
+
+	for (const char *line = cgroup; *line != '\0' && !v1;) {
+		size_t n = strcspn(line, "\n"), number = strcspn(line, ":\n") + 1;
+		size_t controllers = number < n ? strcspn(line + number, ":\n") : 0;
+		const char *path = line + number + controllers + 1;
+
+		v1 = number < n && has_word(line + number, controllers, "devices");
+		if (path < line + n && (v1 || strncmp(line, "0::", 3) == 0))
+			found = arena_strndup(a, path, (size_t)(line + n - path));
+		line += n + (line[n] == '\n');
+	}
+	return found;
 }
 
 static void
@@ -389,12 +432,12 @@ add_process(void *ctx, long pid)
 	char *status = read_of(l->host, pid, "status", &len);
 	char *cgroup = read_of(l->host, pid, "cgroup", &len);
 	const char *const *words = proc_cmdline(l->host, a, pid);
-	const char *ns = link_of(l->host, a, pid, "ns/pid"),
-		   *host_ns = link_of(l->host, a, 1, "ns/pid");
+	const char *ns = link_of(l->host, a, pid, "ns/pid");
 	const char *comm = proc_comm(l->host, a, pid),
 		   *id = cgroup ? container_in(a, cgroup) : NULL;
 	cJSON *o;
 
+	l->n++;
 	if (comm != NULL) {
 		o = cJSON_CreateObject();
 		cJSON_AddNumberToObject(o, "pid", (double)pid);
@@ -406,14 +449,15 @@ add_process(void *ctx, long pid)
 			cJSON_AddItemToObject(o, "cmdline", masked_words(l, words));
 		else
 			cJSON_AddNullToObject(o, "cmdline");
+		add_cleaned(o, "cgroup", l, cgroup != NULL ? group_in(a, cgroup) : NULL);
 		if (id != NULL) {
 			cJSON_AddStringToObject(o, "cgroup_container", id);
 			add_confinement(o, a, status);
 		} else {
 			cJSON_AddNullToObject(o, "cgroup_container");
 		}
-		if (ns != NULL && host_ns != NULL)
-			cJSON_AddBoolToObject(o, "host_pidns", strcmp(ns, host_ns) == 0);
+		if (ns != NULL && l->host_ns != NULL)
+			cJSON_AddBoolToObject(o, "host_pidns", strcmp(ns, l->host_ns) == 0);
 		else
 			cJSON_AddNullToObject(o, "host_pidns");
 		cJSON_AddItemToArray(l->list, o);
@@ -426,12 +470,18 @@ struct document
 proc_processes(struct host *h, struct arena *a, const struct masker *m)
 {
 	struct document doc = named("proc:processes", "/proc");
-	struct listing l = { h, a, m, cJSON_CreateArray() };
+	struct listing l = { h, a, m, link_of(h, a, 1, "ns/pid"), 0, cJSON_CreateArray() };
+	cJSON *rest;
 
 	if (proc_each(h, add_process, &l) < 0) {
 		not_readable(&doc, a, errno);
 		cJSON_Delete(l.list);
 		return doc;
+	}
+	if (l.n == PROCESSES_MAX) {
+		rest = cJSON_CreateObject();
+		cJSON_AddTrueToObject(rest, "left_out");
+		cJSON_AddItemToArray(l.list, rest);
 	}
 	finish(&doc, a, l.list);
 	return doc;

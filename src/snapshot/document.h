@@ -21,9 +21,11 @@
  *                             documents],"cut":false}],"left_out":0}: clients' files of local users
  *   proc:mountinfo            text of /proc/1/mountinfo (or /proc/self/mountinfo)
  *   proc:processes            JSON: [{"pid","ppid","comm","exe","uid","cmdline":[...],
- *                             "cgroup_container":"64 hex"|null,"host_pidns":bool|null}]; a process
- *                             in a container has "seccomp":0|1|2, "no_new_privs":0|1,
- *                             "cap_bounding":"16 hex"
+ *                             "cgroup":"/docker/64 hex"|null,"cgroup_container":"64 hex"|null,
+ *                             "host_pidns":bool|null}]; a process in a container has "seccomp":0|1|2,
+ *                             "no_new_privs":0|1, "cap_bounding":"16 hex". A last {"left_out":true}:
+ *                             there are more than are looked at. Where it proves what runs in a
+ *                             container (process_list.h), GET /containers/ID/top is not asked for
  *   proc:listen               JSON: [{"proto":"tcp","address":"0.0.0.0","port":2375,"pid":12,
  *                             "comm":"dockerd"}]; pid and comm null where not visible
  *   proc:dockerd              JSON: {"limits":{"files_soft":1024,"files_hard":-1,

@@ -58,4 +58,5 @@ cmp -s again.prints before.prints || fail "a re-created container has other fing
 sh "$here/ci.sh" "$here/../ci" || failed=1
 sh "$here/gate.sh" inside || failed=1
 sh "$here/sandbox.sh" || failed=1
+sh "$here/processes.sh" || failed=1
 exit "$failed"
