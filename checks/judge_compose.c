@@ -32,21 +32,14 @@ judge_about_compose(struct judge *j, const struct compose_service *s)
 static const struct compose_item *
 item_of(struct judge *j, const struct finding *f, const char *what, const char *actual)
 {
-	const struct compose_service *s = j->compose;
-	size_t n = strcspn(what, "[");
+	/* Checks go through a list in its order: of equal elements the next one is meant. */
+	const struct compose_item *item = compose_item(j->compose, what, f->key, j->item);
 
-	/* Checks mostly go through a list in its order: so the next one is near. */
-	for (size_t k = 0; k < s->n_items; k++) {
-		size_t i = (j->item + k) % s->n_items;
-		const struct compose_item *item = &s->items[i];
-
-		if (strncmp(item->what, what, n) == 0 && item->what[n] == '\0' &&
-		    (strcmp(item->name, f->key) == 0 || strcmp(item->name, actual) == 0)) {
-			j->item = i;
-			return item;
-		}
-	}
-	return NULL;
+	if (item == NULL)
+		item = compose_item(j->compose, what, actual, j->item);
+	if (item != NULL)
+		j->item = (size_t)(item - j->compose->items);
+	return item;
 }
 
 void

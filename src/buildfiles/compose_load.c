@@ -6,8 +6,10 @@
 
 #include "compose_internal.h"
 
+#include <stdlib.h>
 #include <string.h>
 
+#include "base/text_set.h"
 #include "variables.h"
 
 #define BUDGET ((size_t)50 << 20)
@@ -22,6 +24,8 @@ struct layer {
 		struct yaml *tree;
 		struct compose_remark problem;
 	} * states;
+	size_t n_services;
+	const struct yaml_member **services; /* sorted by name */
 	struct layer *next;
 };
 
@@ -31,6 +35,7 @@ struct loader {
 	struct compose_project *project;
 	struct layer *layers;
 	size_t n_files, budget;
+	struct text_set services; /* of the project */
 	const char *including[COMPOSE_MAX_INCLUDES];
 	size_t depth;
 };
@@ -117,6 +122,36 @@ read_model(struct loader *l, const char *path, const char *directory, struct var
 	return model;
 }
 
+static int
+compare_members(const void *a, const void *b)
+{
+	return strcmp((*(const struct yaml_member *const *)a)->key,
+	    (*(const struct yaml_member *const *)b)->key);
+}
+
+static void
+sort_services(struct loader *l, struct layer *layer, const struct yaml *services)
+{
+	layer->n_services = services->n;
+	layer->services = arena_alloc(l->arena, (services->n + 1) * sizeof *layer->services);
+	for (size_t i = 0; i < services->n; i++)
+		layer->services[i] = &services->members[i];
+	if (services->n > 1)
+		qsort(layer->services, services->n, sizeof *layer->services, compare_members);
+}
+
+/* NULL: there is none of that name. */
+static const struct yaml_member *
+service_of(const struct layer *layer, const char *name)
+{
+	const struct yaml_member key = { .key = name }, *wanted = &key, **found;
+
+	found = layer->n_services == 0 ? NULL
+				       : bsearch(&wanted, layer->services, layer->n_services,
+					     sizeof *layer->services, compare_members);
+	return found != NULL ? *found : NULL;
+}
+
 static struct layer *
 new_layer(struct loader *l, const char *path, const char *directory, struct variables *variables,
     struct yaml *model)
@@ -129,8 +164,10 @@ new_layer(struct loader *l, const char *path, const char *directory, struct vari
 		.variables = variables,
 		.model = model,
 		.next = l->layers };
-	if (services != NULL && services->kind == YAML_MAP)
+	if (services != NULL && services->kind == YAML_MAP) {
 		layer->states = arena_alloc(l->arena, (services->n + 1) * sizeof *layer->states);
+		sort_services(l, layer, services);
+	}
 	l->layers = layer;
 	return layer;
 }
@@ -204,7 +241,7 @@ resolve(struct loader *l, struct layer *layer, const char *name, size_t depth,
     struct compose_remark *problem)
 {
 	const struct yaml *services = yaml_get(layer->model, "services");
-	const struct yaml_member *m = yaml_member(services, name);
+	const struct yaml_member *m = service_of(layer, name);
 	struct state *s;
 	struct yaml *extends, *base;
 
@@ -237,16 +274,6 @@ resolve(struct loader *l, struct layer *layer, const char *name, size_t depth,
 
 /* ---- the services of a file, and of what it includes ----------------------------------------- */
 
-static bool
-has_service(const struct compose_project *p, const char *name)
-{
-	for (size_t i = 0; i < p->n_services; i++) {
-		if (strcmp(p->services[i].name, name) == 0)
-			return true;
-	}
-	return false;
-}
-
 static void
 add_services(struct loader *l, struct layer *layer)
 {
@@ -261,7 +288,7 @@ add_services(struct loader *l, struct layer *layer)
 			.name = m->key, .source = m->value->source, .line = m->line
 		};
 
-		if (has_service(p, m->key))
+		if (text_set_has(&l->services, m->key))
 			continue;
 		if (p->n_services == COMPOSE_MAX_SERVICES) {
 			add_problem(l, remark(m->value, "the services from here on are too many"));
@@ -271,6 +298,7 @@ add_services(struct loader *l, struct layer *layer)
 		p->services =
 		    arena_grow(l->arena, p->services, p->n_services, &p->cap_services, sizeof e);
 		p->services[p->n_services++] = e;
+		text_set_add(l->arena, &l->services, m->key);
 	}
 }
 

@@ -11,6 +11,7 @@
 
 #include "json_marks.h"
 #include "markdown_text.h"
+#include "base/text_set.h"
 #include "policy/baseline.h"
 
 /* A finding of either report, as a line tells it. */
@@ -24,29 +25,21 @@ struct line {
 typedef void (*line_fn)(void *ctx, const struct line *line);
 
 /* Of replicas that share a fingerprint the first one is told. */
-static bool
-is_first(const struct check_result *c, size_t k)
-{
-	for (size_t i = k; i > 0 && k - i < 1000; i--) {
-		if (strcmp(c->findings[i - 1].fingerprint, c->findings[k].fingerprint) == 0 &&
-		    c->findings[i - 1].status == c->findings[k].status)
-			return false;
-	}
-	return true;
-}
-
 static size_t
 each_marked(const struct report *r, enum baseline_mark mark, line_fn each, void *ctx)
 {
+	struct arena *a = arena_new();
 	size_t n = 0;
 
 	for (size_t i = 0; i < r->n_checks; i++) {
 		const struct check_result *c = &r->checks[i];
+		struct text_set told = { 0 };
 
 		for (size_t k = 0; k < c->n_findings; k++) {
 			const struct finding *f = &c->findings[k];
 
-			if (f->baseline != mark || f->status != STATUS_WARN || !is_first(c, k))
+			if (f->status != STATUS_WARN ||
+			    text_set_add(a, &told, f->fingerprint) == NULL || f->baseline != mark)
 				continue;
 			n++;
 			if (each != NULL)
@@ -54,6 +47,7 @@ each_marked(const struct report *r, enum baseline_mark mark, line_fn each, void 
 					      f->subject, f->fingerprint });
 		}
 	}
+	arena_free(a);
 	return n;
 }
 

@@ -39,12 +39,10 @@ collector_emit(struct collector *c, const struct document *doc, struct err *err)
 void
 path_list_add(struct collector *c, struct path_list *l, const char *path)
 {
-	for (size_t i = 0; i < l->n; i++) {
-		if (strcmp(l->v[i], path) == 0)
-			return;
-	}
-	l->v = arena_grow(c->arena, l->v, l->n, &l->cap, sizeof *l->v);
-	l->v[l->n++] = arena_strdup(c->arena, path);
+	const char *copy = text_set_add(c->arena, &l->known, path);
+
+	if (copy != NULL)
+		collector_append(c, l, copy);
 }
 
 void
@@ -295,7 +293,7 @@ static int
 ask_images(struct collector *c, struct err *err)
 {
 	unsigned needs = c->options->needs;
-	struct path_list history = { 0, 0, NULL };
+	struct path_list history = { 0 };
 
 	if ((needs & (NEEDS_IMAGES | NEEDS_HISTORY)) == 0)
 		return 0;

@@ -23,7 +23,7 @@ static const char below_home[] = "/.docker/contexts/meta";
 static struct path_list
 find_homes(struct collector *c)
 {
-	struct path_list homes = { 0, 0, NULL };
+	struct path_list homes = { 0 };
 	size_t len;
 	char *passwd = host_read(c->host, "/etc/passwd", HOST_FILE_MAX, &len), *save = NULL;
 

@@ -31,7 +31,7 @@ emit_dir(struct collector *c, const char *path, struct err *err)
 static int
 emit_compose_files(struct collector *c, struct err *err)
 {
-	struct path_list dirs = { 0, 0, NULL };
+	struct path_list dirs = { 0 };
 
 	for (size_t i = 0; i < c->compose_files.n; i++) {
 		const char *path = c->compose_files.v[i], *slash = strrchr(path, '/');

@@ -273,7 +273,7 @@ is_remote_type(const char *type, size_t n)
 static struct path_list
 remote_mounts(struct collector *c)
 {
-	struct path_list list = { 0, 0, NULL };
+	struct path_list list = { 0 };
 	size_t len;
 	char *text = host_read(c->host, "/proc/self/mountinfo", HOST_FILE_MAX, &len), *save = NULL;
 

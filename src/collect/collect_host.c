@@ -26,16 +26,6 @@ static const char *const fixed_files[] = { "/etc/docker", "/run/docker.sock",
 	"/var/run/docker.sock", "/run/containerd", "/run/containerd/containerd.sock",
 	"/run/docker/containerd/containerd.sock", "/var/run", "/lib", "/bin", "/sbin", NULL };
 
-static bool
-was_read(const struct collector *c, const char *path)
-{
-	for (size_t i = 0; i < c->read.n; i++) {
-		if (strcmp(c->read.v[i], path) == 0)
-			return true;
-	}
-	return false;
-}
-
 int
 collector_file(struct collector *c, const char *path, bool content, struct err *err)
 {
@@ -48,7 +38,7 @@ collector_file(struct collector *c, const char *path, bool content, struct err *
 	struct document doc;
 	int result;
 
-	if (was_read(c, path))
+	if (text_set_has(&c->read.known, path))
 		return 0;
 	for (size_t i = 0; i < sizeof plain / sizeof plain[0]; i++) {
 		if (strcmp(path, plain[i]) == 0)
@@ -382,7 +372,7 @@ int
 collect_host(struct collector *c, struct err *err)
 {
 	unsigned needs = c->options->needs;
-	struct path_list paths = { 0, 0, NULL };
+	struct path_list paths = { 0 };
 
 	if (needs == 0)
 		return 0;

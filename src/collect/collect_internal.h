@@ -7,12 +7,14 @@
 #include <cjson/cJSON.h>
 
 #include "collect.h"
+#include "base/text_set.h"
 #include "engine/engine.h"
 #include "engine/locality.h"
 #include "facts/process_list.h"
 #include "host/host.h"
 
-struct path_list { size_t n, cap; const char **v; };
+/* `known`: of those that were added without repeats. */
+struct path_list { size_t n, cap; const char **v; struct text_set known; };
 
 /* Where an image's layers are, and which container was made from it. */
 struct image_place { const char *id, *driver, *upper, *lower; };

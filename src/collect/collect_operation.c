@@ -59,7 +59,7 @@ sort(struct path_list *l)
 int
 collect_used_images(struct collector *c, struct err *err)
 {
-	struct path_list listed = { 0, 0, NULL }, missing = { 0, 0, NULL };
+	struct path_list listed = { 0 }, missing = { 0 };
 
 	for (size_t i = 0; i < c->images.n; i++)
 		collector_append(c, &listed, c->images.v[i]);
@@ -80,7 +80,7 @@ collect_used_images(struct collector *c, struct err *err)
 static int
 collect_changes(struct collector *c, struct err *err)
 {
-	struct path_list changes = { 0, 0, NULL };
+	struct path_list changes = { 0 };
 
 	for (size_t i = 0; i < c->containers.n; i++)
 		collector_append(c, &changes,

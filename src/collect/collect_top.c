@@ -10,6 +10,7 @@
 
 #include "check.h"
 #include "collect_internal.h"
+#include "base/text.h"
 #include "host/host_proc.h"
 #include "syntax/json.h"
 
@@ -52,13 +53,6 @@ collect_processes(struct collector *c, struct process_list *list, struct err *er
 	return result;
 }
 
-static int
-compare_places(const void *a, const void *b)
-{
-	return strcmp(
-	    ((const struct container_place *)a)->id, ((const struct container_place *)b)->id);
-}
-
 static bool
 is_proven(struct collector *c, const struct process_list *list, const char *id)
 {
@@ -66,7 +60,7 @@ is_proven(struct collector *c, const struct process_list *list, const char *id)
 	const struct container_place *place =
 	    c->n_places == 0
 		? NULL
-		: bsearch(&key, c->places, c->n_places, sizeof *c->places, compare_places);
+		: bsearch(&key, c->places, c->n_places, sizeof *c->places, text_compare);
 
 	return place != NULL && process_list_of(list, c->arena, place) != NULL;
 }
@@ -75,12 +69,12 @@ int
 collect_top(struct collector *c, struct err *err)
 {
 	struct process_list list = { .whole = false };
-	struct path_list asked = { 0, 0, NULL };
+	struct path_list asked = { 0 };
 
 	if (c->running.n > 0 && c->locality == HOST_IS_HERE && collect_processes(c, &list, err) < 0)
 		return -1;
 	if (c->n_places > 1)
-		qsort(c->places, c->n_places, sizeof *c->places, compare_places);
+		qsort(c->places, c->n_places, sizeof *c->places, text_compare);
 	for (size_t i = 0; i < c->running.n; i++) {
 		if (!is_proven(c, &list, c->running.v[i]))
 			collector_append(c, &asked,

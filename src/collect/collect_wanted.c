@@ -5,6 +5,7 @@
  */
 #include "config.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "collect_internal.h"
@@ -46,32 +47,92 @@ note_shared(struct collector *c, const cJSON *container)
 	}
 }
 
-/* By id, the beginning of one, or name: as the engine takes it. */
-static bool
-is_called(const struct unwanted *u, const char *wanted)
+static int
+compare_ids(const void *a, const void *b)
 {
-	size_t n = strlen(wanted);
+	return strcmp((*(struct unwanted *const *)a)->id, (*(struct unwanted *const *)b)->id);
+}
 
-	return strcmp(u->id, wanted) == 0 || strcmp(u->name, wanted) == 0 ||
-	       (n >= 12 && strncmp(u->id, wanted, n) == 0);
+static int
+compare_names(const void *a, const void *b)
+{
+	return strcmp((*(struct unwanted *const *)a)->name, (*(struct unwanted *const *)b)->name);
+}
+
+/* The same containers twice, in two orders. */
+struct unwanted_index {
+	size_t n;
+	struct unwanted **by_id, **by_name;
+};
+
+static struct unwanted_index
+index_unwanted(struct collector *c)
+{
+	size_t n = c->shared.n > 0 ? c->n_unwanted : 0;
+	struct unwanted_index x = { n, arena_alloc(c->arena, (n + 1) * sizeof *x.by_id),
+		arena_alloc(c->arena, (n + 1) * sizeof *x.by_name) };
+
+	for (size_t i = 0; i < n; i++)
+		x.by_id[i] = x.by_name[i] = &c->unwanted[i];
+	if (n > 1) {
+		qsort(x.by_id, n, sizeof *x.by_id, compare_ids);
+		qsort(x.by_name, n, sizeof *x.by_name, compare_names);
+	}
+	return x;
+}
+
+/* The first one, by id, that is not before this beginning of one; n: none. */
+static size_t
+first_with(const struct unwanted_index *x, const char *beginning)
+{
+	size_t from = 0, to = x->n;
+
+	while (from < to) {
+		size_t middle = from + (to - from) / 2;
+
+		if (strcmp(x->by_id[middle]->id, beginning) < 0)
+			from = middle + 1;
+		else
+			to = middle;
+	}
+	return from;
+}
+
+/* By name, id, or the beginning of one, as the engine takes it; NULL: it is none of them. */
+static struct unwanted *
+find_unwanted(const struct unwanted_index *x, const char *wanted)
+{
+	struct unwanted key = { .name = wanted }, *k = &key, **named;
+	size_t n = strlen(wanted), at;
+
+	if (x->n == 0)
+		return NULL;
+	named = bsearch(&k, x->by_name, x->n, sizeof *x->by_name, compare_names);
+	if (named != NULL)
+		return *named;
+	at = first_with(x, wanted);
+	if (at == x->n || strncmp(x->by_id[at]->id, wanted, n) != 0 ||
+	    (n < 12 && x->by_id[at]->id[n] != '\0'))
+		return NULL;
+	return x->by_id[at];
 }
 
 int
 collect_shared(struct collector *c, struct err *err)
 {
+	struct unwanted_index index = index_unwanted(c);
+
 	for (size_t next = 0; next < c->shared.n;) {
-		struct path_list paths = { 0, 0, NULL };
+		struct path_list paths = { 0 };
 
 		for (; next < c->shared.n; next++) {
-			for (size_t i = 0; i < c->n_unwanted; i++) {
-				struct unwanted *u = &c->unwanted[i];
+			struct unwanted *u = find_unwanted(&index, c->shared.v[next]);
 
-				if (u->asked || !is_called(u, c->shared.v[next]))
-					continue;
-				u->asked = true;
-				collector_append(c, &paths,
-				    arena_printf(c->arena, "/containers/%s/json", u->id));
-			}
+			if (u == NULL || u->asked)
+				continue;
+			u->asked = true;
+			collector_append(
+			    c, &paths, arena_printf(c->arena, "/containers/%s/json", u->id));
 		}
 		if (collector_get_all(c, &paths, err) < 0)
 			return -1;

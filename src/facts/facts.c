@@ -446,7 +446,7 @@ take(struct facts *f, const struct document *doc, struct err *err)
 	/* Of a file the document that says most counts: see drop_repeated_files(). */
 	if (strncmp(doc->name, "file:", 5) == 0)
 		take_file(f, doc);
-	else if (taken_before(f->arena, &w->taken, doc->name))
+	else if (text_set_add(f->arena, &w->taken, doc->name) == NULL)
 		return 0;
 	else if (strncmp(doc->name, "tree:", 5) == 0)
 		take_tree(f, doc);

@@ -49,6 +49,7 @@ struct compose_service {
 	struct compose_gap *gaps;
 	size_t n_items, cap_items;
 	struct compose_item *items;
+	const struct compose_item **sorted_items;
 };
 
 /* A file that was named; each is a project of its own. */
@@ -67,5 +68,8 @@ struct compose_key { const char *key, *source; int line; bool absent; };
 struct compose_key compose_key(const struct compose_service *s, const char *what);
 /* NULL: all that would fill the field is known. */
 const struct compose_gap *compose_gap(const struct compose_service *s, const char *what);
+/* The element of this name in the list that `what` is of; of equal ones the first after `from`. */
+const struct compose_item *compose_item(
+    const struct compose_service *s, const char *what, const char *name, size_t from);
 
 #endif

@@ -158,6 +158,62 @@ compose_add_item(
 	s->items[s->n_items++] = (struct compose_item){ what, name, at->source, at->line };
 }
 
+/* By list, name and place. */
+static int
+compare_items(const void *a, const void *b)
+{
+	const struct compose_item *x = *(const struct compose_item *const *)a,
+				  *y = *(const struct compose_item *const *)b;
+	int order = strcmp(x->what, y->what);
+
+	if (order == 0)
+		order = strcmp(x->name, y->name);
+	return order != 0 ? order : (x > y) - (x < y);
+}
+
+static void
+sort_items(struct facts *f, struct compose_service *s)
+{
+	s->sorted_items = arena_alloc(f->arena, (s->n_items + 1) * sizeof *s->sorted_items);
+	for (size_t i = 0; i < s->n_items; i++)
+		s->sorted_items[i] = &s->items[i];
+	if (s->n_items > 1)
+		qsort(s->sorted_items, s->n_items, sizeof *s->sorted_items, compare_items);
+}
+
+/* NULL: no such item is at this place or behind it. */
+static const struct compose_item *
+item_from(const struct compose_service *s, const char *what, const char *name, size_t place)
+{
+	size_t from = 0, to = s->n_items, n = strcspn(what, "[");
+
+	while (from < to) {
+		size_t middle = from + (to - from) / 2;
+		const struct compose_item *item = s->sorted_items[middle];
+		int order = strncmp(item->what, what, n);
+
+		if (order == 0)
+			order = item->what[n] != '\0' ? 1 : strcmp(item->name, name);
+		if (order < 0 || (order == 0 && item < &s->items[place]))
+			from = middle + 1;
+		else
+			to = middle;
+	}
+	if (from == s->n_items || strncmp(s->sorted_items[from]->what, what, n) != 0 ||
+	    s->sorted_items[from]->what[n] != '\0' ||
+	    strcmp(s->sorted_items[from]->name, name) != 0)
+		return NULL;
+	return s->sorted_items[from];
+}
+
+const struct compose_item *
+compose_item(const struct compose_service *s, const char *what, const char *name, size_t from)
+{
+	const struct compose_item *item = item_from(s, what, name, from);
+
+	return item != NULL || from == 0 ? item : item_from(s, what, name, 0);
+}
+
 /* ---- documents ------------------------------------------------------------------------------- */
 
 void
@@ -255,6 +311,8 @@ join_file(struct facts *f, struct compose_file *file)
 	for (size_t i = 0; i < p->n_services; i++)
 		compose_decode_service(f, file, &file->services[i], &p->services[i]);
 	compose_join_services(f, file);
+	for (size_t i = 0; i < file->n_services; i++)
+		sort_items(f, &file->services[i]);
 }
 
 void

@@ -201,21 +201,19 @@ decode_mount(struct compose_decoder *d, const struct yaml *v, struct mount_point
 	return true;
 }
 
-/* Later mounts replace earlier ones at the same place. */
+/* Later mounts replace earlier ones at the same place: so the last ones are looked at first. */
 static void
-drop_covered(struct container *c, struct mount_point *mounts)
+drop_covered(struct arena *a, struct container *c, struct mount_point *mounts)
 {
-	size_t kept = 0;
+	struct text_set covered = { 0 };
+	size_t kept = c->n_mounts;
 
-	for (size_t i = 0; i < c->n_mounts; i++) {
-		bool covered = false;
-
-		for (size_t k = i + 1; k < c->n_mounts && !covered; k++)
-			covered = strcmp(mounts[i].destination, mounts[k].destination) == 0;
-		if (!covered)
-			mounts[kept++] = mounts[i];
+	for (size_t i = c->n_mounts; i > 0; i--) {
+		if (text_set_add(a, &covered, mounts[i - 1].destination) != NULL)
+			mounts[--kept] = mounts[i - 1];
 	}
-	c->n_mounts = kept;
+	memmove(mounts, mounts + kept, (c->n_mounts - kept) * sizeof *mounts);
+	c->n_mounts -= kept;
 }
 
 #define MOUNTS_MAX 2000 /* of one service */
@@ -239,7 +237,7 @@ compose_decode_mounts(struct compose_decoder *d)
 	}
 	for (size_t i = 0; i < n; i++)
 		c->n_mounts += decode_mount(d, v->items[i], &mounts[c->n_mounts]);
-	drop_covered(c, mounts);
+	drop_covered(d->facts->arena, c, mounts);
 	if (compose_bool(d, mounts_field, socket, false).v) {
 		struct mount_point *m = &mounts[c->n_mounts++];
 

@@ -10,6 +10,7 @@
 #include <string.h>
 
 #define CHAIN_MAX 16
+#define INHERITED_MAX 10000 /* mounts */
 
 /* ---- single fields --------------------------------------------------------------------------- */
 
@@ -396,7 +397,10 @@ follow_mode(struct facts *f, struct compose_file *file, struct compose_service *
 	*own = *mode;
 }
 
-/* volumes_from: [x, "y:ro", "container:z"] */
+/*
+ * volumes_from: [x, "y:ro", "container:z"]. Services that inherit from each other could double what
+ * they have with each step: of more than there is reason for they are not known.
+ */
 static void
 inherit_mounts(struct facts *f, struct compose_file *file, struct compose_service *s)
 {
@@ -405,26 +409,32 @@ inherit_mounts(struct facts *f, struct compose_file *file, struct compose_servic
 	const struct yaml *from = yaml_get(s->tree, "volumes_from");
 	struct fact_list names = compose_list(&d, "Mounts", from);
 
+	struct mount_point *mounts = NULL;
+	size_t n_mounts = 0, cap = 0;
+
+	for (; names.n > 0 && n_mounts < c->n_mounts; n_mounts++) {
+		mounts = arena_grow(f->arena, mounts, n_mounts, &cap, sizeof *mounts);
+		mounts[n_mounts] = c->mounts[n_mounts];
+	}
 	for (size_t i = 0; i < names.n; i++) {
-		size_t n = strcspn(names.v[i], ":");
-		const struct compose_service *other = service_called(file, names.v[i], n);
-		struct mount_point *mounts;
+		const struct compose_service *other =
+		    service_called(file, names.v[i], strcspn(names.v[i], ":"));
 
 		if (other == NULL || other->container.mounts_seen != SEEN ||
-		    strncmp(names.v[i], "container:", 10) == 0) {
+		    strncmp(names.v[i], "container:", 10) == 0 ||
+		    n_mounts + other->container.n_mounts > INHERITED_MAX) {
 			compose_add_gap(&d, "Mounts", from,
 			    arena_printf(
 				f->arena, "the volumes of %.60s are not known", names.v[i]));
 			continue;
 		}
-		mounts = arena_alloc(
-		    f->arena, (c->n_mounts + other->container.n_mounts + 1) * sizeof *mounts);
-		if (c->n_mounts > 0)
-			memcpy(mounts, c->mounts, c->n_mounts * sizeof *mounts);
-		if (other->container.n_mounts > 0)
-			memcpy(mounts + c->n_mounts, other->container.mounts,
-			    other->container.n_mounts * sizeof *mounts);
-		c->n_mounts += other->container.n_mounts;
+		for (size_t k = 0; k < other->container.n_mounts; k++) {
+			mounts = arena_grow(f->arena, mounts, n_mounts, &cap, sizeof *mounts);
+			mounts[n_mounts++] = other->container.mounts[k];
+		}
+	}
+	if (n_mounts > c->n_mounts) {
+		c->n_mounts = n_mounts;
 		c->mounts = mounts;
 	}
 }

@@ -8,6 +8,7 @@
 
 #include "facts.h"
 #include "process_list.h"
+#include "base/text_set.h"
 #include "syntax/json.h"
 
 /* facts.c's own working memory; `facts` is its first member, so that one pointer serves both. */
@@ -21,16 +22,9 @@ struct listed {
 	size_t *places; /* from 1; 0: none */
 };
 
-/* Names of documents, by their hashes; `cap` is a power of two. */
-struct taken {
-	const char **names;
-	size_t n, cap;
-	uint64_t seed;
-};
-
 struct workings {
 	struct facts facts;
-	struct taken taken;
+	struct text_set taken; /* names of documents: each counts once, whatever lists and snapshots say */
 	bool has_meta;
 	struct arena *scratch; /* of the document that is being taken; NULL: nothing in it */
 	struct process_list processes;
@@ -166,9 +160,6 @@ void join_containerd(struct facts *f);
 void join_sudo(struct facts *f);
 void join_subids(struct facts *f);
 void join_swarm(struct facts *f);
-
-/* Was a document of this name taken already? It is now. */
-bool taken_before(struct arena *a, struct taken *t, const char *name); /* facts_taken.c */
 
 /* Sorts the files, and drops what came twice: find_file() is quick from then on. */
 void sort_files(struct workings *w);

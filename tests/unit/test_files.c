@@ -261,7 +261,7 @@ collected(int (*collect)(struct collector *c, struct err *err), struct buf *all)
 static int
 units_and_guarded(struct collector *c, struct err *err)
 {
-	struct path_list paths = { 0, 0, NULL };
+	struct path_list paths = { 0 };
 
 	return collect_units(c, &paths, err) < 0 ? -1 : collect_guarded(c, err);
 }

@@ -9,6 +9,7 @@
 #include "config.h"
 
 #include <check.h>
+#include <fcntl.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -18,8 +19,9 @@
 
 #include "fake_engine.h"
 #include "format.h"
+#include "cli/commands.h"
 #include "cli/scan.h"
-#include "collect/collect.h"
+#include "collect/collect_internal.h"
 #include "snapshot/snapshot.h"
 
 #define FEW 80
@@ -27,6 +29,7 @@
 /* Steps that sort grow by n log n, of which the logarithm is the smaller part. */
 #define MOST 12.5
 #define GRAIN 400000 /* memory comes in blocks */
+#define FEW_COMPARISONS 5000
 
 static size_t comparisons, allocated;
 
@@ -182,6 +185,53 @@ write_formats(struct run *run, const struct report *r)
 }
 
 static void
+write_json(const struct report *r, const char *path)
+{
+	static const struct format_options o = { .remedies = true, .utf8 = true, .width = 100 };
+	struct sink sink;
+	struct err err;
+	FILE *file = fopen(path, "w");
+
+	ck_assert_ptr_nonnull(file);
+	sink_to_file(&sink, file);
+	ck_assert_int_eq(format_json.write(r, &o, &sink, &err), 0);
+	ck_assert_int_eq(sink_error(&sink), 0);
+	fclose(file);
+}
+
+/* With a report in which nothing was found: everything is new. */
+static void
+compare_with_nothing(struct run *run, const struct report *r)
+{
+	char old[] = "/tmp/dockassay-growth.XXXXXX", new[] = "/tmp/dockassay-growth.XXXXXX";
+	char *files[] = { old, new };
+	struct options o = { .n_args = 2, .args = files };
+	struct err err = { 0 };
+	struct report *empty = report_new();
+	int out = dup(STDOUT_FILENO), null = open("/dev/null", O_WRONLY), code;
+
+	close(mkstemp(old));
+	close(mkstemp(new));
+	empty->started = empty->finished = empty->host = "";
+	report_finish(empty);
+	write_json(empty, old);
+	write_json(r, new);
+	report_free(empty);
+	fflush(stdout);
+	dup2(null, STDOUT_FILENO);
+	comparisons = allocated = 0;
+	code = command_diff(&o, &err);
+	fflush(stdout);
+	dup2(out, STDOUT_FILENO);
+	close(out);
+	close(null);
+	ck_assert_msg(code == 0, "%s", err.msg);
+	note(run, "diff", 0);
+	unlink(old);
+	unlink(new);
+}
+
+static void
 scan(struct run *run, size_t n_containers)
 {
 	char dir[] = "/tmp/dockassay-growth.XXXXXX";
@@ -209,42 +259,141 @@ scan(struct run *run, size_t n_containers)
 	report_finish(r);
 	note(run, "finish", 0);
 	write_formats(run, r);
+	compare_with_nothing(run, r);
 	report_free(r);
 	facts_free(f);
 }
 
 static bool
-grows(const char *step, const char *what, size_t few, size_t many)
+grows(const char *step, const char *what, size_t few, size_t many, size_t grain)
 {
 	double growth = (double)many / (double)(few + 1);
 
 	if (getenv("GROWTH_TOLD") != NULL)
 		fprintf(stderr, "%-12s %-16s %10zu %11zu %6.2f\n", step, what, few, many, growth);
-	if ((double)many <= MOST * (double)few + GRAIN)
+	if ((double)many <= MOST * (double)few + (double)grain)
 		return false;
 	fprintf(stderr, "%s: %s grow from %zu to %zu, by %.1f\n", step, what, few, many, growth);
 	return true;
 }
 
+static bool
+compare_steps(const struct run *few, const struct run *many)
+{
+	size_t wrong = 0;
+
+	ck_assert_uint_eq(few->n, many->n);
+	for (size_t i = 0; i < few->n; i++) {
+		const struct step *a = &few->steps[i], *b = &many->steps[i];
+
+		wrong +=
+		    grows(a->name, "comparisons", a->comparisons, b->comparisons, FEW_COMPARISONS);
+		wrong += grows(a->name, "allocated bytes", a->allocated, b->allocated, GRAIN);
+		wrong += grows(a->name, "written bytes", a->written, b->written, GRAIN);
+	}
+	return wrong == 0;
+}
+
 START_TEST(ten_times_as_much_costs_ten_times_as_much)
 {
 	static struct run few, many;
-	size_t wrong = 0;
 
 	scan(&few, FEW);
 	scan(&many, MANY);
-	ck_assert_uint_eq(few.n, many.n);
-	for (size_t i = 0; i < few.n; i++) {
-		const struct step *a = &few.steps[i], *b = &many.steps[i];
-
-		wrong += grows(a->name, "comparisons", a->comparisons, b->comparisons);
-		wrong += grows(a->name, "allocated bytes", a->allocated, b->allocated);
-		wrong += grows(a->name, "written bytes", a->written, b->written);
-	}
-	ck_assert_uint_eq(wrong, 0);
+	ck_assert(compare_steps(&few, &many));
 	/* the counters count */
 	ck_assert_uint_gt(many.steps[0].comparisons, (size_t)MANY * 100);
 	ck_assert_uint_gt(many.steps[2].allocated, (size_t)MANY * 1000);
+}
+END_TEST
+
+/* ---- build files, reports and paths ------------------------------------------------------------
+ */
+
+/* A service with a long list of everything, and a service that inherits from each one before. */
+static void
+write_compose(const char *path, size_t n)
+{
+	FILE *f = fopen(path, "w");
+
+	ck_assert_ptr_nonnull(f);
+	fputs("services:\n  web:\n    image: web:1\n    volumes:\n", f);
+	for (size_t i = 0; i < n; i++)
+		fprintf(f, "      - /etc/%zu:/x/%zu\n", i, i);
+	fputs("    ports:\n", f);
+	for (size_t i = 0; i < n; i++)
+		fprintf(f, "      - \"%zu:80\"\n", 1000 + i);
+	fputs("    cap_add:\n", f);
+	for (size_t i = 0; i < n; i++)
+		fprintf(f, "      - CAP_%zu\n", i);
+	fputs("    environment:\n", f);
+	for (size_t i = 0; i < n; i++)
+		fprintf(f, "      - A_%zu=x\n", i);
+	for (size_t i = 0; i < n; i++)
+		fprintf(f, "  s%zu:\n    image: x:1\n    volumes_from: [s%zu, \"s%zu:ro\"]\n",
+		    i + 100, i + 99, i + 99);
+	fclose(f);
+}
+
+static void
+judge_compose(struct run *run, size_t n)
+{
+	char path[] = "/tmp/dockassay-growth.XXXXXX";
+	const char *paths[] = { path };
+	int fd = mkstemp(path);
+	struct facts *f = facts_new();
+	struct report *r = report_new();
+	struct document_sink sink = { take, f };
+	struct err err = { 0 };
+	struct collect_options o = { .root = "/",
+		.n_compose_files = 1,
+		.compose_files = paths,
+		.now = "2026-12-01T00:00:00Z",
+		.tool = "test" };
+
+	ck_assert_int_ge(fd, 0);
+	close(fd);
+	write_compose(path, n);
+	comparisons = allocated = 0;
+	ck_assert_msg(collect_build_files(&o, &sink, 1, &err) == 0, "%s", err.msg);
+	facts_finish(f);
+	ck_assert_uint_eq(f->compose_files[0].n_services, n + 1);
+	note(run, "read Compose", 0);
+	for (struct catalogue_walk w = { 0 }; catalogue_next(&w);)
+		judge_run(r, f, w.section, w.check, NULL);
+	note(run, "judge Compose", 0);
+	report_free(r);
+	facts_free(f);
+	unlink(path);
+}
+
+static void
+note_paths(struct run *run, size_t n)
+{
+	struct arena *a = arena_new();
+	struct collector c = { .arena = a };
+	struct path_list list = { 0 };
+	char path[64];
+
+	comparisons = allocated = 0;
+	for (size_t i = 0; i < 4 * n; i++) {
+		snprintf(path, sizeof path, "/srv/%zu", i % (2 * n));
+		path_list_add(&c, &list, path);
+	}
+	ck_assert_uint_eq(list.n, 2 * n);
+	note(run, "paths", 0);
+	arena_free(a);
+}
+
+START_TEST(so_do_build_files_and_paths)
+{
+	static struct run few, many;
+
+	judge_compose(&few, FEW);
+	note_paths(&few, FEW);
+	judge_compose(&many, MANY);
+	note_paths(&many, MANY);
+	ck_assert(compare_steps(&few, &many));
 }
 END_TEST
 
@@ -293,6 +442,7 @@ main(void)
 
 	tcase_set_timeout(tc, 300);
 	tcase_add_test(tc, ten_times_as_much_costs_ten_times_as_much);
+	tcase_add_test(tc, so_do_build_files_and_paths);
 	tcase_add_test(tc, many_connections_read_what_one_reads);
 	suite_add_tcase(s, tc);
 	runner = srunner_create(s);
