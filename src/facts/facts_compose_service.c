@@ -10,7 +10,7 @@
 #include <string.h>
 
 #define CHAIN_MAX 16
-#define INHERITED_MAX 10000 /* mounts */
+#define INHERITED_MAX 20000 /* mounts of all services of a file */
 
 /* ---- single fields --------------------------------------------------------------------------- */
 
@@ -397,46 +397,67 @@ follow_mode(struct facts *f, struct compose_file *file, struct compose_service *
 	*own = *mode;
 }
 
+struct inheritance {
+	struct facts *facts;
+	struct compose_file *file;
+	bool *done;    /* by service */
+	size_t budget; /* mounts that may still be inherited */
+};
+
+static void inherit_mounts(struct inheritance *x, struct compose_service *s);
+
+/* What another service has, with what it inherits itself; NULL: not all of it is known. */
+static const struct compose_service *
+bequeathed_by(struct inheritance *x, const char *name)
+{
+	struct compose_service *other = service_called(x->file, name, strcspn(name, ":"));
+
+	if (other == NULL || strncmp(name, "container:", 10) == 0)
+		return NULL;
+	inherit_mounts(x, other);
+	if (other->container.mounts_seen != SEEN || compose_gap(other, "Mounts") != NULL ||
+	    other->container.n_mounts > x->budget)
+		return NULL;
+	x->budget -= other->container.n_mounts;
+	return other;
+}
+
 /*
  * volumes_from: [x, "y:ro", "container:z"]. Services that inherit from each other could double what
- * they have with each step: of more than there is reason for they are not known.
+ * they have with each step: beyond what there is reason for, it is not known.
  */
 static void
-inherit_mounts(struct facts *f, struct compose_file *file, struct compose_service *s)
+inherit_mounts(struct inheritance *x, struct compose_service *s)
 {
-	struct compose_decoder d = { f, file, s, &s->container };
+	struct compose_decoder d = { x->facts, x->file, s, &s->container };
+	struct arena *a = x->facts->arena;
 	struct container *c = &s->container;
 	const struct yaml *from = yaml_get(s->tree, "volumes_from");
-	struct fact_list names = compose_list(&d, "Mounts", from);
-
+	struct fact_list names;
 	struct mount_point *mounts = NULL;
-	size_t n_mounts = 0, cap = 0;
+	size_t n = 0, cap = 0;
 
-	for (; names.n > 0 && n_mounts < c->n_mounts; n_mounts++) {
-		mounts = arena_grow(f->arena, mounts, n_mounts, &cap, sizeof *mounts);
-		mounts[n_mounts] = c->mounts[n_mounts];
+	if (x->done[s - x->file->services] || yaml_is_null(from))
+		return;
+	x->done[s - x->file->services] = true; /* a circle ends here */
+	names = compose_list(&d, "Mounts", from);
+	for (; n < c->n_mounts; n++) {
+		mounts = arena_grow(a, mounts, n, &cap, sizeof *mounts);
+		mounts[n] = c->mounts[n];
 	}
 	for (size_t i = 0; i < names.n; i++) {
-		const struct compose_service *other =
-		    service_called(file, names.v[i], strcspn(names.v[i], ":"));
+		const struct compose_service *other = bequeathed_by(x, names.v[i]);
 
-		if (other == NULL || other->container.mounts_seen != SEEN ||
-		    strncmp(names.v[i], "container:", 10) == 0 ||
-		    n_mounts + other->container.n_mounts > INHERITED_MAX) {
+		if (other == NULL)
 			compose_add_gap(&d, "Mounts", from,
-			    arena_printf(
-				f->arena, "the volumes of %.60s are not known", names.v[i]));
-			continue;
-		}
-		for (size_t k = 0; k < other->container.n_mounts; k++) {
-			mounts = arena_grow(f->arena, mounts, n_mounts, &cap, sizeof *mounts);
-			mounts[n_mounts++] = other->container.mounts[k];
+			    arena_printf(a, "the volumes of %.60s are not known", names.v[i]));
+		for (size_t k = 0; other != NULL && k < other->container.n_mounts; k++) {
+			mounts = arena_grow(a, mounts, n, &cap, sizeof *mounts);
+			mounts[n++] = other->container.mounts[k];
 		}
 	}
-	if (n_mounts > c->n_mounts) {
-		c->n_mounts = n_mounts;
-		c->mounts = mounts;
-	}
+	c->n_mounts = n;
+	c->mounts = mounts;
 }
 
 /* A volume of the project is nothing of the host's, unless it was seen to be a bind. */
@@ -457,6 +478,9 @@ locate_mounts(struct facts *f, struct container *c)
 void
 compose_join_services(struct facts *f, struct compose_file *file)
 {
+	struct inheritance x = { f, file,
+		arena_alloc(f->arena, (file->n_services + 1) * sizeof *x.done), INHERITED_MAX };
+
 	for (size_t i = 0; i < file->n_services; i++) {
 		struct compose_service *s = &file->services[i];
 
@@ -468,7 +492,7 @@ compose_join_services(struct facts *f, struct compose_file *file)
 		    f, file, s, offsetof(struct container, pid_mode), "HostConfig.PidMode", "pid");
 		follow_mode(
 		    f, file, s, offsetof(struct container, ipc_mode), "HostConfig.IpcMode", "ipc");
-		inherit_mounts(f, file, s);
+		inherit_mounts(&x, s);
 	}
 	for (size_t i = 0; i < file->n_services; i++)
 		locate_mounts(f, &file->services[i].container);

@@ -498,6 +498,54 @@ still_passes(const cJSON *documents, const struct check *check, const char *subj
 	return passes;
 }
 
+/* Whatever the order: also what the other one inherits, and what is not known of that. */
+START_TEST(what_is_inherited_is_inherited_further)
+{
+	struct facts *f = facts_of("services:\n"
+				   "  a: {image: x, volumes_from: [b]}\n"
+				   "  b: {image: x, volumes_from: [c], volumes: [\"/usr:/u\"]}\n"
+				   "  c: {image: x, volumes: [\"/etc:/e\"]}\n"
+				   "  d: {image: x, volumes_from: [e]}\n"
+				   "  e: {image: x, volumes_from: [\"container:x\"]}\n"
+				   "  f: {image: x, volumes_from: [f, g], volumes: [\"/f:/f\"]}\n"
+				   "  g: {image: x, volumes_from: [f]}\n");
+	const struct compose_service *s = f->compose_files[0].services;
+
+	ck_assert_uint_eq(s[0].container.n_mounts, 2);
+	ck_assert_uint_eq(s[1].container.n_mounts, 2);
+	ck_assert_ptr_null(compose_gap(&s[0], "Mounts"));
+	ck_assert_ptr_nonnull(compose_gap(&s[3], "Mounts"));
+	ck_assert_uint_ge(s[5].container.n_mounts, 1);
+	facts_free(f);
+}
+END_TEST
+
+/* Each service has what the one before it has, twice. */
+START_TEST(inherited_volumes_do_not_double_without_end)
+{
+	struct buf b = BUF_INIT((size_t)1 << 20);
+	struct facts *f;
+	const struct compose_file *file;
+	size_t n = 0;
+
+	buf_puts(&b, "services:\n  s100: {image: x, volumes: [\"/etc:/a\"]}\n");
+	for (int i = 101; i < 160; i++)
+		buf_printf(&b, "  s%d: {image: x, volumes_from: [s%d, \"s%d:ro\"]}\n", i, i - 1,
+		    i - 1);
+	f = facts_of(buf_str(&b));
+	file = &f->compose_files[0];
+	ck_assert_uint_eq(file->services[0].container.n_mounts, 1);
+	ck_assert_uint_eq(file->services[3].container.n_mounts, 8);
+	ck_assert_ptr_null(compose_gap(&file->services[3], "Mounts"));
+	for (size_t i = 0; i < file->n_services; i++)
+		n += file->services[i].container.n_mounts;
+	ck_assert_uint_lt(n, 30000);
+	ck_assert_ptr_nonnull(compose_gap(&file->services[59], "Mounts"));
+	facts_free(f);
+	buf_free(&b);
+}
+END_TEST
+
 START_TEST(no_pass_survives_a_spoilt_key)
 {
 	cJSON *documents = fixture_read(true);
@@ -567,6 +615,8 @@ main(void)
 	tcase_add_test(tc, growth_is_limited);
 	tcase_add_test(tc, a_service_becomes_what_the_engine_would_be_asked_for);
 	tcase_add_test(tc, fields_are_found_in_the_file);
+	tcase_add_test(tc, what_is_inherited_is_inherited_further);
+	tcase_add_test(tc, inherited_volumes_do_not_double_without_end);
 	tcase_add_test(tc, no_pass_survives_a_spoilt_key);
 	suite_add_tcase(suite, tc);
 	srunner_run_all(runner, CK_ENV);
