@@ -46,5 +46,6 @@ void fuzz_daemon(const char *text, size_t len);
 void fuzz_host_text(const char *text, size_t len);
 
 void fuzz_merge(const char *text, size_t len); /* merged.c */
+void fuzz_mask(const char *text, size_t len);  /* masked.c */
 
 #endif

@@ -76,6 +76,11 @@ seed('compose', 'name: x\ninclude: [other.yaml]\nx-a: &a {restart: always}\nserv
 
 seed('waivers', 'waivers:\n  - check: [5.5, "R-*"]\n    subject: {kind: container, name: "web*", label: "a=b"}\n    justification: needed\n    owner: ops\n    expires: 2099-01-01\nattestations:\n  - check: "2.1"\n    subject: "*"\n    by: A\n    on: 2026-01-01\n    until: 2027-01-01\n    evidence: minutes\n');
 seed('config', 'profile: mine\nfail_on: [high, new]\nseverities: {"5.4": low}\nprotect: [5.5]\nprofiles:\n  mine: {base: standard, include_checks: ["5"], exclude_checks: [5.1]}\noutput: ["json:r.json"]\n');
+for (const d of small.slice(0, 40)) if (d.body.length < 2000) seed('mask', d.body);
+for (const file of ['dockerfile', 'compose'])
+  for (const f of fs.readdirSync(path.join(out, file))) seed('mask', fs.readFileSync(path.join(out, file, f)));
+seed('mask', 'services:\n  a:\n    environment:\n      DB_PASSWORD: &p "hunter2"\n      T: |\n        token: abc\n      U: *p\n    command: [--password, x, "https://u:p@h/"]\n');
+seed('mask', '[{"Id":"x","CreatedBy":"RUN |1 TOKEN=abc /bin/sh -c curl -u a:b https://u:p@h/"}]');
 seed('mask', 'DB_PASSWORD=hunter2 --token abc https://u:p@h.example/ -----BEGIN RSA PRIVATE KEY-----\nMII\n-----END RSA PRIVATE KEY-----\n');
 const tar = Buffer.alloc(1024);
 tar.write('etc/os-release'); tar.write('0000644', 100); tar.write('00000000003', 124); tar.write('0', 156); tar.write('ustar', 257); tar.write('ID=', 512);
