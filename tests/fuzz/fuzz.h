@@ -24,6 +24,9 @@ extern const struct fuzz_target fuzz_targets[]; /* ended by a NULL name; targets
 const struct fuzz_target *fuzz_target_called(const char *name); /* NULL: none */
 void fuzz_run(const struct fuzz_target *t, const void *bytes, size_t len);
 
+/* Is what is tried one of very many, and no input that was kept? libfuzzer.c, replay.c */
+bool fuzz_hurries(void);
+
 /* Ends with a message and a core: the program under test answered what it may not. */
 void fuzz_wrong(const char *format, const char *why) __attribute__((noreturn));
 
