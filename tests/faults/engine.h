@@ -16,6 +16,7 @@ enum outcome {
 	SPOILT,  /* something: no verdict gets better */
 	OTHER,   /* other texts, which mean something else: a whole report is all that can be asked for */
 	SAME,    /* all of it: no verdict becomes another */
+	MORE,    /* all of it, and what is taken for the next answer: no verdict but ERROR is new */
 };
 
 struct fault {

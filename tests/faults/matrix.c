@@ -261,9 +261,9 @@ judge_report(struct matrix *m, const struct report *r)
 	size_t changed = verdicts_compare(&m->before, &after, better, m);
 
 	m->n_changed += changed;
-	if (outcome <= GONE)
+	if (outcome <= GONE || outcome == MORE)
 		look_for_news(m, &after);
-	if (outcome != AWAY && outcome != SAME)
+	if (outcome != AWAY && outcome < SAME)
 		untouched_hold(
 		    &m->before, &after, m->scan->endpoint, m->scan->only != NULL, touched, m);
 	if (outcome == SAME && (changed > 0 || after.n != m->before.n))

@@ -17,8 +17,9 @@ static const struct {
 	unsigned needs;
 	const char *kind; /* of the subject that an answer with an id is about */
 } parts[] = {
-	{ "GET /info", ~0u, NULL },
-	{ "GET /containers/json", ~0u, NULL },
+	{ "GET /info", NEEDS_INFO | NEEDS_SWARM, NULL },
+	{ "GET /containers/json", NEEDS_CONTAINERS | NEEDS_TOP | NEEDS_CHANGES | NEEDS_EXECS,
+	    NULL },
 	{ "GET /containers/*/json", NEEDS_CONTAINERS, "container " },
 	{ "GET /containers/*/top", NEEDS_TOP, "container " },
 	{ "GET /containers/*/changes", NEEDS_CHANGES, "container " },
