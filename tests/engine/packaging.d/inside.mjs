@@ -7,6 +7,8 @@ import { readFileSync } from "node:fs";
 
 // The engine remembers its last 256 events only, and each of these scans makes some.
 const CHANGING = ["O-02"];
+// Health checks are exec sessions that begin and end; this one stays.
+const moves = (check, subject) => ["5.23", "5.24"].includes(check.id) && subject.name !== "op-user";
 
 const [mode, ...files] = process.argv.slice(2);
 const [host, inside] = files.map((file) => JSON.parse(readFileSync(file)));
@@ -21,6 +23,7 @@ function fail(text) {
 function verdicts(check) {
 	const found = new Map();
 	for (const { subject, key, status, message } of check.findings) {
+		if (moves(check, subject)) continue;
 		const name = `${subject.kind} ${subject.name} ${key} ${status}`;
 		found.set(name, { status, message, n: (found.get(name)?.n ?? 0) + 1 });
 	}
