@@ -20,7 +20,7 @@
 static void
 end_by_signal(int number)
 {
-	output_remove_unfinished(); /* NOLINT(bugprone-signal-handler,cert-sig30-c): only unlink() */
+	output_remove_unfinished(); /* NOLINT(bugprone-signal-handler,cert-sig30-c,cert-msc54-cpp): only unlink() */
 	signal(number, SIG_DFL);
 	raise(number);
 }

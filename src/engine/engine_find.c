@@ -124,7 +124,7 @@ engine_find(
     struct arena *a, const char *root, bool here_too, const char **passed_over, struct err *err)
 {
 	struct places p = default_places(a, root, here_too);
-	int errors[PLACES_MAX];
+	int errors[PLACES_MAX] = { 0 };
 	struct buf there = BUF_INIT(400);
 	const char *found = NULL;
 

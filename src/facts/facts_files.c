@@ -102,6 +102,18 @@ map_get(const struct fact_map *m, const char *name)
 	return NULL;
 }
 
+/* How much of path[0..n) is left without its last component. */
+static size_t
+parent_length(const char *path, size_t n)
+{
+	while (n > 0) {
+		n--;
+		if (path[n] == '/')
+			break;
+	}
+	return n;
+}
+
 /* Puts the components of `path` behind out[0..*n), resolving "." and "..". */
 static void
 normalise(char *out, size_t *n, const char *path)
@@ -110,8 +122,7 @@ normalise(char *out, size_t *n, const char *path)
 		size_t length = strcspn(path, "/");
 
 		if (length == 2 && strncmp(path, "..", 2) == 0) {
-			while (*n > 0 && out[--*n] != '/')
-				;
+			*n = parent_length(out, *n);
 		} else if (length > 0 && !(length == 1 && *path == '.')) {
 			out[(*n)++] = '/';
 			memcpy(out + *n, path, length);
@@ -144,8 +155,7 @@ facts_resolve_path(const struct facts *f, const char *path)
 		    strcmp(file->real, file->path) != 0)
 			return arena_printf(f->arena, "%s%s",
 			    strcmp(file->real, "/") == 0 ? "" : file->real, out + end);
-		while (end > 0 && out[--end] != '/')
-			;
+		end = parent_length(out, end);
 	}
 	return n > 0 ? out : "/";
 }
