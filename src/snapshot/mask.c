@@ -287,9 +287,8 @@ mask_login_at(const char *s, size_t n, size_t i, size_t *from)
 	return 0;
 }
 
-/* May a secret begin at s[0], by its first two characters? Says no to nearly all of a text. */
-static bool
-may_look_secret(const char *s)
+bool
+mask_may_begin(const char *s)
 {
 	switch (s[0]) {
 	case '-': /* -----BEGIN */
@@ -322,7 +321,7 @@ mask_look_at(const char *s, size_t n, size_t i, size_t *from)
 	size_t to = i;
 
 	*from = i;
-	if (n - i < 2 || !may_look_secret(s + i))
+	if (n - i < 2 || !mask_may_begin(s + i))
 		return 0;
 	if (s[i] == '-')
 		return private_key(s + i, n - i);
@@ -354,7 +353,7 @@ secret_by_look(const char *s, size_t n, size_t done, size_t *length)
 	for (size_t i = done; i + 1 < n; i++) {
 		size_t from;
 
-		if (!may_look_secret(s + i) && s[i] != '-')
+		if (!mask_may_begin(s + i) && s[i] != '-')
 			continue;
 		*length = mask_look_at(s, n, i, &from);
 		if (*length == 0)
@@ -387,8 +386,7 @@ mask_repair(const char *s, size_t n, struct buf *out)
 	}
 }
 
-/* One string, masked. The value of a named secret reaches to the string's end. */
-static void
+void
 mask_string(const struct masker *m, const char *s, size_t n, bool colon, struct buf *out)
 {
 	size_t value = mask_named_secret(s, n, colon);
@@ -450,190 +448,4 @@ mask_lines(const struct masker *m, const char *text, size_t n, struct buf *out)
 		text += length;
 		n -= length;
 	}
-}
-
-/* ---- JSON ------------------------------------------------------------------------------------ */
-
-#define DEPTH 72
-
-/* What the walk through a JSON text has to remember of where it is. */
-struct walk {
-	size_t depth;
-	bool in_object[DEPTH], free_names[DEPTH]; /* free_names: labels, options: people's names */
-	bool secret_next;			  /* the coming value belongs to a secret's name */
-	bool value;				  /* a value is to come, not a member's name */
-	char name[64];				  /* of the current member */
-};
-
-static size_t
-string_end(const char *json, size_t n, size_t i)
-{
-	for (i++; i < n && json[i] != '"'; i++) {
-		if (json[i] == '\\')
-			i++;
-	}
-	return i < n ? i : n - 1;
-}
-
-static bool
-holds_free_names(const char *name)
-{
-	static const char *const names[] = { "Labels", "Options", "Opts", "Config", "Annotations",
-		"Attributes", "DriverOpts", "log-opts" };
-
-	for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
-		if (strcmp(name, names[i]) == 0)
-			return true;
-	}
-	return false;
-}
-
-/* "addr=x,password=y,nosuid" of a volume: what stands behind the password is none. */
-static void
-mask_mount_options(const struct masker *m, const char *s, size_t n, struct buf *out)
-{
-	while (n > 0) {
-		const char *comma = memchr(s, ',', n);
-		size_t length = comma != NULL ? (size_t)(comma - s) : n;
-
-		mask_string(m, s, length, false, out);
-		if (comma != NULL) {
-			buf_putc(out, ',');
-			length++;
-		}
-		s += length;
-		n -= length;
-	}
-}
-
-/* Is it sure that a string stays what it is, wherever it stands? */
-static bool
-is_plain(const char *s, size_t n)
-{
-	/* 1: not plain; 2: what a secret may look like begins so, see may_look_secret() */
-	static const unsigned char kinds[256] = { [0] = 1,
-		['='] = 1,
-		[' '] = 1,
-		['-'] = 2,
-		[':'] = 2,
-		['A'] = 2,
-		['S'] = 2,
-		['e'] = 2,
-		['g'] = 2,
-		['s'] = 2,
-		['x'] = 2 };
-
-	for (size_t i = 0; i < n; i++) {
-		unsigned char c = (unsigned char)s[i];
-
-		if (c >= 0x80 || kinds[c] == 1 ||
-		    (kinds[c] == 2 && i + 1 < n && may_look_secret(s + i)))
-			return false;
-	}
-	return true;
-}
-
-static void
-note_name(struct walk *w, const char *s, size_t n)
-{
-	size_t length = n < sizeof w->name ? n : sizeof w->name - 1;
-
-	memcpy(w->name, s, length);
-	w->name[length] = '\0';
-	w->secret_next = w->free_names[w->depth] && mask_name_is_secret(s, n);
-}
-
-/* True where a string stays what it is, and all that has to be remembered of it is. */
-static bool
-walk_plain(struct walk *w, const char *s, size_t n)
-{
-	if (!is_plain(s, n))
-		return false;
-	if (w->in_object[w->depth] && !w->value) {
-		note_name(w, s, n);
-		return true;
-	}
-	return !w->secret_next && (w->in_object[w->depth] || n == 0 || s[0] != '-');
-}
-
-static void
-walk_string(struct walk *w, const struct masker *m, const char *s, size_t n, struct buf *out)
-{
-	bool option;
-
-	buf_putc(out, '"');
-	if (w->in_object[w->depth] && !w->value) {
-		note_name(w, s, n);
-		mask_repair(s, n, out);
-	} else {
-		/* --password in one argument makes the next one secret */
-		option = !w->in_object[w->depth] && n > 2 && s[0] == '-' &&
-			 memchr(s, '=', n) == NULL && mask_name_is_secret(s, n);
-		if (w->secret_next && !option && !mask_is_placeholder(s, n))
-			mask_value(m, s, n, out);
-		else if (w->free_names[w->depth] && strcmp(w->name, "o") == 0)
-			mask_mount_options(m, s, n, out);
-		else
-			mask_string(m, s, n, false, out);
-		w->secret_next = option;
-	}
-	buf_putc(out, '"');
-}
-
-static void
-walk_mark(struct walk *w, char c)
-{
-	bool free_names;
-
-	switch (c) {
-	case '{':
-	case '[':
-		free_names = w->in_object[w->depth] && holds_free_names(w->name);
-		if (w->depth + 1 < DEPTH)
-			w->depth++;
-		w->in_object[w->depth] = c == '{';
-		w->free_names[w->depth] = c == '{' && free_names;
-		w->value = false;
-		w->secret_next = false;
-		break;
-	case '}':
-	case ']':
-		if (w->depth > 0)
-			w->depth--;
-		w->secret_next = false;
-		break;
-	case ':':
-		w->value = true;
-		break;
-	case ',':
-		w->value = false;
-		break;
-	default:
-		break;
-	}
-}
-
-void
-mask_json(const struct masker *m, const char *json, size_t n, struct buf *out)
-{
-	struct walk w = { .depth = 0 };
-	size_t done = 0; /* so much is in `out`; what is behind it and before i stays as it is */
-
-	for (size_t i = 0; i < n; i++) {
-		size_t end;
-
-		if (json[i] != '"') {
-			walk_mark(&w, json[i]);
-			continue;
-		}
-		end = string_end(json, n, i);
-		if (!walk_plain(&w, json + i + 1, end - i - 1)) {
-			buf_add(out, json + done, i - done);
-			walk_string(&w, m, json + i + 1, end - i - 1, out);
-			done = end + 1;
-		}
-		i = end;
-	}
-	if (done < n)
-		buf_add(out, json + done, n - done);
 }

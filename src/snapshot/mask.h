@@ -41,11 +41,23 @@ size_t mask_login_at(const char *s, size_t n, size_t i, size_t *from);
  */
 size_t mask_named_secret(const char *s, size_t n, bool colon);
 
+/* May a secret begin at s[0], by its first two characters? Says no to nearly all of a text. */
+bool mask_may_begin(const char *s);
+
+/*
+ * Appends one text, masked and repaired. The value of a secret's name reaches to its end; with colon it
+ * may be NAME: value.
+ */
+void mask_string(const struct masker *m, const char *s, size_t n, bool colon, struct buf *out);
+
 /* Appends what is left of a secret: "<masked 1a2b3c4d>". */
 void mask_value(const struct masker *m, const char *value, size_t n, struct buf *out);
 
-/* Appends a JSON text with the secrets in its strings masked and broken UTF-8 repaired; the rest
- * is kept byte for byte. The text must be JSON. */
+/*
+ * Appends a JSON text with the secrets in its strings masked and broken UTF-8 repaired; the rest is kept
+ * byte for byte. What counts is what a string says: it may be written with escapes. The text must be
+ * JSON.
+ */
 void mask_json(const struct masker *m, const char *json, size_t n, struct buf *out);
 
 /* Appends a plain text, line by line, masked and repaired in the same way. */

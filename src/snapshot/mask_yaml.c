@@ -9,9 +9,11 @@
 
 #include "mask.h"
 #include "base/memory.h"
+#include "base/text.h"
 
 #define DEPTH 72
 #define NESTED_MAX 8
+#define SAID_MAX ((size_t)64 << 20) /* of one scalar; a file is smaller */
 #define MALFORMED_MAX 16
 
 /* ---- variables ------------------------------------------------------------------------------- */
@@ -309,6 +311,76 @@ mask_inside(struct walk *w, const yaml_event_t *e, const char *s, size_t n)
 		buf_putc(w->out, s[end]);
 }
 
+/* ---- what a scalar says, where it is written otherwise --------------------------------------- */
+
+/* NAME=value: all lines of it are the value. */
+static bool
+is_assignment(const char *s)
+{
+	size_t n = 0;
+
+	while (is_word(s[n], n == 0))
+		n++;
+	return n > 0 && s[n] == '=';
+}
+
+/* Escapes, folded lines and values of many lines hide a secret from who reads line by line. */
+static bool
+is_written_otherwise(const yaml_event_t *e, const char *s, size_t n)
+{
+	switch (e->data.scalar.style) {
+	case YAML_DOUBLE_QUOTED_SCALAR_STYLE:
+		return memchr(s, '\\', n) != NULL || memchr(s, '\n', n) != NULL;
+	case YAML_LITERAL_SCALAR_STYLE:
+		return is_assignment((const char *)e->data.scalar.value);
+	default:
+		return memchr(s, '\n', n) != NULL;
+	}
+}
+
+/* In double quotes, on one line, in ASCII. */
+static void
+put_quoted(struct buf *out, const char *s, size_t n)
+{
+	buf_putc(out, '"');
+	for (size_t i = 0; i < n;) {
+		unsigned cp;
+		size_t length = utf8_decode(s + i, n - i, &cp);
+
+		if (cp < 0x20 || cp >= 0x7f)
+			buf_printf(out, "\\U%08x", cp);
+		else
+			buf_printf(out, "%s%c", cp == '"' || cp == '\\' ? "\\" : "", (char)cp);
+		i += length;
+	}
+	buf_putc(out, '"');
+}
+
+/* True where a secret was found in what it says, and the scalar is written anew. */
+static bool
+mask_said(struct walk *w, const yaml_event_t *e, const char *s, size_t n)
+{
+	const char *said = (const char *)e->data.scalar.value;
+	struct buf masked = BUF_INIT(SAID_MAX);
+	bool found;
+
+	if (!is_written_otherwise(e, s, n))
+		return false;
+	mask_line(w->masker, said, e->data.scalar.length, &masked);
+	found =
+	    masked.len != e->data.scalar.length || memcmp(buf_str(&masked), said, masked.len) != 0;
+	if (found) {
+		buf_putc(w->out, ' '); /* | may stand where a quote may not */
+		put_quoted(w->out, buf_str(&masked), masked.len);
+		for (size_t i = 0; i < n; i++) {
+			if (s[i] == '\n')
+				buf_putc(w->out, '\n');
+		}
+	}
+	buf_free(&masked);
+	return found;
+}
+
 /* A value has come: what follows in a map is a key. */
 static void
 after_value(struct walk *w)
@@ -352,7 +424,7 @@ take_scalar(struct walk *w, const yaml_event_t *e)
 	if (is_private_key(e) ||
 	    (f->secret_next && !option && !mask_is_placeholder(value, e->data.scalar.length)))
 		replace(w, e, s + skip, n - skip);
-	else
+	else if (!mask_said(w, e, s + skip, n - skip))
 		mask_inside(w, e, s + skip, n - skip);
 	w->done = end;
 	if (f->map && !f->value) {

@@ -143,6 +143,44 @@ lacks stdout hunter2
 expect 1 "" --compose weak.yaml --compose env.yaml --snapshot s.ndjson -q
 lacks s.ndjson hunter2
 holds s.ndjson 'OTHER=${OTHER}'
+# However YAML writes them: escaped, folded, over many lines
+cat >hidden.yaml <<'END'
+services:
+  web:
+    environment:
+      - "\x41KIAIOSFODNN7HUNTER2"
+      - "DB_P\u0041SSWORD=hunter2"
+      - "A\
+        KIAIOSFODNN7HUNTER2"
+      - DB_PASSWORD=abc
+        hunter2
+      - 'DB_PASSWORD=abc
+
+        hunter2'
+      - |
+        DB_PASSWORD=abc
+        hunter2
+    command: run --password
+      hunter2
+    labels:
+      a: >
+        run --password
+        hunter2
+      b: "http:\/\/u:hunter2@x"
+      "\x63": "é \u00e9 \U0001F600 \"DB_PASSWORD=hunter2"
+      plain: "no \"secret\" in it\n"
+      folded: nothing
+        here
+    privileged: true
+END
+expect 1 "" --compose hidden.yaml -c M-01 --snapshot hidden.ndjson -f json
+holds stdout '"line": 27'
+"$program" --from hidden.ndjson -c M-01 -f json >stdout
+holds stdout '"line": 27'
+if grep -qi hunter hidden.ndjson; then fail "a hidden secret came through"; else ok; fi
+grep -qF 'plain: \"no \\\"secret\\\" in it\\n\"' hidden.ndjson && ok || fail "an escape was written anew"
+grep -qF 'folded: nothing\n        here' hidden.ndjson && ok || fail "a folded line was written anew"
+
 for f in text json sarif junit; do
 	"$program" scan --from s.ndjson --profile full -f "$f" >one 2>/dev/null
 	"$program" scan --from s.ndjson --profile full -f "$f" >two 2>/dev/null

@@ -43,7 +43,9 @@ struct engine_data {
 	volatile struct engine_counts *counts; /* shared by all processes of one engine */
 };
 void engine_load(struct engine_data *d);
-void engine_plant(struct engine_data *d); /* secrets, for who is to hide them: plant.c */
+/* Secrets, for who is to hide them; with escape, all strings are written as hard to read as JSON can
+ * be: plant.c */
+void engine_plant(struct engine_data *d, bool escape);
 void engine_free_data(struct engine_data *d);
 
 /* Does a document's name fit? One star stands for an id. */

@@ -10,6 +10,7 @@
 
 #include "engine.h"
 #include "base/arena.h"
+#include "base/buf.h"
 
 #define URL "https://user:planted-url@host.example/"
 
@@ -73,8 +74,38 @@ set(cJSON *at, const char *path, const char *value)
 	cJSON_AddItemToObject(at, name, cJSON_Parse(value));
 }
 
+/* Every letter in every string as \uXXXX, and each slash with a backslash: the same JSON. */
+static char *
+escaped(const char *json)
+{
+	struct buf b = BUF_INIT((size_t)64 << 20);
+	bool inside = false;
+	char *copy;
+
+	for (size_t i = 0; json[i] != '\0'; i++) {
+		unsigned char c = (unsigned char)json[i];
+
+		inside = inside != (c == '"');
+		if (inside && c == '\\') {
+			size_t n = json[i + 1] == 'u' ? 6 : 2;
+
+			buf_add(&b, json + i, n);
+			i += n - 1;
+		} else if (inside && c == '/') {
+			buf_puts(&b, "\\/");
+		} else if (inside && c != '"' && c < 0x80) {
+			buf_printf(&b, "\\u%04x", c);
+		} else {
+			buf_putc(&b, json[i]);
+		}
+	}
+	copy = xstrdup(buf_str(&b));
+	buf_free(&b);
+	return copy;
+}
+
 void
-engine_plant(struct engine_data *d)
+engine_plant(struct engine_data *d, bool escape)
 {
 	for (size_t i = 0; i < sizeof plants / sizeof plants[0]; i++) {
 		for (size_t k = 0; k < d->n; k++) {
@@ -97,5 +128,11 @@ engine_plant(struct engine_data *d)
 			cJSON_free(text);
 			cJSON_Delete(json);
 		}
+	}
+	for (size_t k = 0; escape && k < d->n; k++) {
+		char *body = escaped(d->v[k].body);
+
+		free(d->v[k].body);
+		d->v[k].body = body;
 	}
 }

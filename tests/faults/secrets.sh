@@ -5,25 +5,31 @@ set -u
 
 here=$(dirname "$DOCKASSAY")/tests/faults
 work=$(mktemp -d) || exit 99
-engine='' passed=0 failed=0
+engines='' passed=0 failed=0
 # shellcheck disable=SC2317 # called by trap
 clean_up() {
-	[ -z "$engine" ] || kill "$engine" 2>/dev/null
+	# shellcheck disable=SC2086 # a list
+	[ -z "$engines" ] || kill $engines 2>/dev/null
 	rm -rf "$work"
 }
 trap clean_up EXIT
 trap 'exit 1' INT TERM
 
-"$here/matrix" serve "$work/engine.sock" plant &
-engine=$!
-for _ in $(seq 100); do
-	[ -S "$work/engine.sock" ] && break
-	sleep 0.2
-done
+# serve NAME WHAT: answers with secrets in them, at $work/NAME.sock
+serve() {
+	"$here/matrix" serve "$work/$1.sock" "$2" &
+	engines="$engines $!"
+	for _ in $(seq 100); do
+		[ -S "$work/$1.sock" ] && break
+		sleep 0.2
+	done
+}
+serve plain plant
+serve escaped escaped
 
 # The host's own: registry logins, proxies, keys of TLS and of the Swarm, command lines.
 root=$work/root
-mkdir -p "$root/etc/docker/certs.d/r" "$root/root/.docker" "$root/run" "$work/out" \
+mkdir -p "$root/etc/docker/certs.d/r" "$root/root/.docker" "$root/run" "$work/out" "$work/escaped" \
 	"$root/var/lib/docker/swarm/certificates"
 echo 'root:x:0:0::/root:/bin/sh' >"$root/etc/passwd"
 cat >"$root/etc/docker/daemon.json" <<'END'
@@ -44,33 +50,63 @@ done
 outputs=''
 for format in text html markdown csv json ndjson lines junit tap sarif github gitlab sonarqube oscal \
 	xccdf ocsf prometheus dbs-json dbs-text; do
-	outputs="$outputs -o $format:$work/out/$format"
+	outputs="$outputs -o $format:$format"
 done
-cd "$work/out" || exit 99
-# shellcheck disable=SC2086 # a list of options
-"$DOCKASSAY" --no-config --host "unix://$work/engine.sock" --root "$root" --deep --profile full \
-	--exit-zero $outputs --snapshot snapshot >stdout 2>stderr
-code=$?
-if [ "$code" -ne 0 ]; then
-	failed=$((failed + 1))
-	echo "FAILED: exit code $code"
-	cat stderr
-fi
+# scans NAME: the engine of that name with all outputs, in this folder
+scans() {
+	# shellcheck disable=SC2086 # a list of options
+	"$DOCKASSAY" --no-config --host "unix://$work/$1.sock" --root "$root" --deep --profile full \
+		--exit-zero $outputs --snapshot snapshot >stdout 2>stderr
+	code=$?
+	if [ "$code" -ne 0 ]; then
+		failed=$((failed + 1))
+		echo "FAILED: $1: exit code $code"
+		cat stderr
+	fi
+}
 
+# In the plain, in base64 (three ways, by where it begins), by percent, and by JSON's escapes.
+planted='planted[a-z-]*|cGxhbnRlZ[A-Za-z0-9]*|BsYW50ZW[A-Za-z0-9]*|wbGFudGVk[A-Za-z0-9]*|%70lanted'
+planted="$planted"'|u0070.{1,2}u006c.{1,2}u0061.{1,2}u006e.{1,2}u0074[0-9a-f\\u]*|u0070lanted[a-z-]*'
+look_for_secrets() {
+	for file in *; do
+		passed=$((passed + 1))
+		found=$(grep -o -i -E "$planted" "$file" | sort -u)
+		[ -n "$found" ] || continue
+		failed=$((failed + 1))
+		echo "FAILED: $PWD/$file has a secret in it:"
+		echo "$found"
+	done
+}
+
+# Whatever way the engine writes its answers, they mean the same.
+verdicts() {
+	cut -f 1-6 <"$1/lines" | sed 's/<masked [0-9a-f]*>/<masked>/g'
+}
+
+cd "$work/out" || exit 99
+scans plain
 grep -q 'DB_PASSWORD' snapshot || {
 	failed=$((failed + 1))
 	echo "FAILED: the planted environment was never read"
 }
-
-# In the plain, in base64 (three ways, by where it begins), and by percent.
-for file in *; do
-	passed=$((passed + 1))
-	found=$(grep -o -i -E "planted[a-z-]*|cGxhbnRlZ[A-Za-z0-9]*|BsYW50ZW[A-Za-z0-9]*|wbGFudGVk[A-Za-z0-9]*|%70lanted" "$file" | sort -u)
-	[ -n "$found" ] || continue
-	failed=$((failed + 1))
-	echo "FAILED: $file has a secret in it:"
-	echo "$found"
+look_for_secrets
+cd "$work/escaped" || exit 99
+for file in "$root/etc/docker/daemon.json" "$root/root/.docker/config.json"; do
+	sed -i -e 's,/,\\/,g' -e 's/planted/\\u0070lanted/g' -e 's/auth":/\\u0061uth":/g' -e 's/ttp:/\\u0074tp:/g' "$file"
 done
+scans escaped
+look_for_secrets
+verdicts "$work/out" >"$work/one"
+verdicts "$work/escaped" >"$work/other"
+if cmp -s "$work/one" "$work/other" && [ "$(wc -l <"$work/one")" -gt 400 ]; then
+	passed=$((passed + 1))
+else
+	failed=$((failed + 1))
+	echo "FAILED: the same answers with escapes get other verdicts:"
+	diff "$work/one" "$work/other" | head -n 20
+fi
+
 # Memory holds what was not masked yet. It may not be written when the program crashes.
 "$here/matrix" serve "$work/stalling.sock" 'GET /images/json' 'nothing at all' &
 stalling=$!

@@ -81,6 +81,7 @@ for (const file of ['dockerfile', 'compose'])
   for (const f of fs.readdirSync(path.join(out, file))) seed('mask', fs.readFileSync(path.join(out, file, f)));
 seed('mask', 'services:\n  a:\n    environment:\n      DB_PASSWORD: &p "hunter2"\n      T: |\n        token: abc\n      U: *p\n    command: [--password, x, "https://u:p@h/"]\n');
 seed('mask', '[{"Id":"x","CreatedBy":"RUN |1 TOKEN=abc /bin/sh -c curl -u a:b https://u:p@h/"}]');
+seed('mask', '{"Labels":{"api.t\\u006fken":"x"},"Cmd":["\\u002d-password","a\\n\\/b \\ud83d\\ude00 \\u0041KIAIOSFODNN7EXAMPLE"]}');
 seed('mask', 'DB_PASSWORD=hunter2 --token abc https://u:p@h.example/ -----BEGIN RSA PRIVATE KEY-----\nMII\n-----END RSA PRIVATE KEY-----\n');
 const tar = Buffer.alloc(1024);
 tar.write('etc/os-release'); tar.write('0000644', 100); tar.write('00000000003', 124); tar.write('0', 156); tar.write('ustar', 257); tar.write('ID=', 512);

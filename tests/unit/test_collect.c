@@ -5,6 +5,7 @@
 #include "config.h"
 
 #include <check.h>
+#include <cjson/cJSON.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -57,6 +58,25 @@ static const struct {
 	{ "[\"PASSWORD=\\\"true hunter2\\\"\"]", "hunter2" },
 	{ "{\"Options\":{\"o\":\"addr=1.2.3.4,password=hunter2,nosuid\"}}", "hunter2" },
 	{ "{\"Actor\":{\"Attributes\":{\"api.token\":\"hunter2\"}}}", "hunter2" },
+	/* however it is written */
+	{ "[\"\\u0041KIAIOSFODNN7EXAMPLE\"]", "IOSFODNN7" },
+	{ "[\"x\\nAKIAIOSFODNN7EXAMPLE\"]", "IOSFODNN7" },
+	{ "[\"x\\tghp_0123456789hunter2\"]", "hunter2" },
+	{ "[\"http:\\/\\/user:hunter2@proxy:3128\"]", "hunter2" },
+	{ "[\"http\\u003a\\u002F/user:hunter2@proxy\"]", "hunter2" },
+	{ "{\"Env\":[\"DB_P\\u0041SSWORD=hunter2\"]}", "hunter2" },
+	{ "{\"Env\":[\"DB_PASSWORD\\u003dhunter2\"]}", "hunter2" },
+	{ "{\"Labels\":{\"api\\u002etoken\":\"hunter2\"}}", "hunter2" },
+	{ "{\"L\\u0061bels\":{\"api.t\\u006fken\":\"hunter2\"}}", "hunter2" },
+	{ "[\"\\u002d-password\",\"hunter2\"]", "hunter2" },
+	{ "[\"\\u002D\\u002Dpassword=hunter2\"]", "hunter2" },
+	{ "[\"curl\\u0020-u\\u0020a:hunter2 x\"]", "hunter2" },
+	{ "{\"Options\":{\"\\u006f\":\"a=1\\u002cpassword=hunter2\"}}", "hunter2" },
+	{ "[\"\\u002d----BEGIN RSA PRIVATE\\u0020KEY-----\\nhunter2\"]", "hunter2" },
+	{ "[\"\\ud83d\\ude00 AKIAIOSFODNN7EXAMPLE\"]", "IOSFODNN7" },
+	{ "[\"\\ud83d\\u0041KIAIOSFODNN7EXAMPLE\"]", "IOSFODNN7" },
+	{ "[\"a\\u0000\\ud83d\\ude00\\ud83d\\/\\b\\f\\n\\r\\t\\\"\\\\ \\u00e9\\u20ac x\"]", NULL },
+	{ "{\"\\u0041\\/\":\"\\u0042 c\",\"d\":1}", NULL },
 	{ "{\"Env\":[\"DB_PASSWORD=\",\"MYSQL_ALLOW_EMPTY_PASSWORD=Yes\",\"REQUIRE_AUTH=1\"]}", NULL },
 	{ "{\"Env\":[\"DB_PASSWORD=${DB_PASSWORD}\",\"API_KEY=$KEY\",\"A_TOKEN=<your token>\"]}", NULL },
 	{ "{\"Env\":[\"DB_PASSWORD=/run/secrets/db\",\"A_SECRET=***\",\"A_SECRET={{ .x }}\"]}", NULL },
@@ -95,6 +115,20 @@ static const struct {
 	{ "      DB_PASSWORD: 'hunter2'", "hunter2" },
 	{ "password: ${PASSWORD}\npassword: \"\"\nallow_empty_password: yes\npassword =", NULL },
 };
+
+START_TEST(what_is_left_is_written_as_json)
+{
+	const char *out = masked("[\"\\\"\\n\\\\\\u00e9\\ud83d\\ude00/ \\u0041KIAIOSFODNN7EXAMPLE\\u0001\"]");
+	cJSON *json = cJSON_Parse(out);
+	const char *text;
+
+	ck_assert_msg(json != NULL, "%s", out);
+	text = cJSON_GetArrayItem(json, 0)->valuestring;
+	ck_assert_msg(strncmp(text, "\"\n\\\xc3\xa9\xf0\x9f\x98\x80/ <masked ", 19) == 0, "%s", text);
+	ck_assert_str_eq(text + strlen(text) - 2, ">\001");
+	cJSON_Delete(json);
+}
+END_TEST
 
 START_TEST(lines_are_masked_in_the_same_way)
 {
@@ -510,6 +544,7 @@ main(void)
 	int failed;
 
 	tcase_add_loop_test(tc, secrets_are_masked_and_nothing_else, 0, N(mask_rows));
+	tcase_add_test(tc, what_is_left_is_written_as_json);
 	tcase_add_loop_test(tc, lines_are_masked_in_the_same_way, 0, N(line_rows));
 	tcase_add_test(tc, a_masked_key_keeps_its_lines);
 	tcase_add_loop_test(tc, commands_in_histories_keep_their_words, 0, N(history_rows));
