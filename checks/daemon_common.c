@@ -52,6 +52,13 @@ reads_setting(struct judge *j, const struct facts *f, const char *name, struct i
 		judge_can_read(j, &f->daemon.config_origin);
 		return false;
 	}
+	if (f->daemon.config_is_newer) {
+		judge_error(j,
+		    "%s was changed after dockerd was started, and what it read of %s is not "
+		    "told: restart the daemon",
+		    f->daemon.config_path, name);
+		return false;
+	}
 	if (both.file_seen == SEEN && both.file.n > 0)
 		*s = (struct in_force){ both.file.v[both.file.n - 1], f->daemon.config_path };
 	return true;

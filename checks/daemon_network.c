@@ -225,24 +225,27 @@ void
 check_userland_proxy(struct judge *j, const struct facts *f, const void *arg)
 {
 	const struct fact_bool *running = &f->daemon.docker_proxy_running;
+	const struct fact_list said = setting_values(f, "userland-proxy");
 	struct in_force s;
 
 	(void)arg;
-	if (!reads_setting(j, f, "userland-proxy", &s))
-		return;
-	if (s.value != NULL && !is_true(s.value) && running->seen == SEEN && running->v)
+	if (running->seen == SEEN && running->v) {
 		judge_saw(j,
 		    judge_warn(j, "",
-			"the userland proxy is off in the configuration, and runs: "
-			"restart the daemon"),
+			said.n > 0 && !is_true(said.v[said.n - 1])
+			    ? "the userland proxy is off in the configuration, and runs: "
+			      "restart the daemon"
+			    : "the userland proxy is on, and running"),
 		    "docker-proxy", f->host.processes_origin.source, "running", "none");
-	else
-		judge_saw(j,
-		    s.value != NULL && !is_true(s.value)
-			? judge_pass(j, "the userland proxy is off")
-			: judge_warn(j, "", "the userland proxy is on%s",
-			      running->v ? ", and running" : ""),
-		    "userland-proxy", s.source, s.value ? s.value : "not set (true)", "false");
+		return;
+	}
+	if (!reads_setting(j, f, "userland-proxy", &s))
+		return;
+	judge_saw(j,
+	    s.value != NULL && !is_true(s.value)
+		? judge_pass(j, "the userland proxy is off")
+		: judge_warn(j, "", "the userland proxy is on"),
+	    "userland-proxy", s.source, s.value ? s.value : "not set (true)", "false");
 }
 
 static void

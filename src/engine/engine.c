@@ -222,7 +222,12 @@ transfer_problem(struct engine *e, struct arena *a, const struct request *rq)
 		return clock_ms() >= e->deadline_ms ? "no answer before the scan's time-out"
 						    : "no complete answer within the time-out";
 	problem = connection_problem(e->connection, a, rq->easy, rq->result, text);
-	return problem != NULL ? problem : arena_strdup(a, text);
+	if (problem != NULL)
+		return problem;
+	/* libcurl takes what has no header for HTTP/0.9, and refuses it. */
+	return rq->result == CURLE_UNSUPPORTED_PROTOCOL || rq->result == CURLE_WEIRD_SERVER_REPLY
+		   ? "the answer is not HTTP"
+		   : arena_strdup(a, text);
 }
 
 static bool

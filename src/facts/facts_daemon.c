@@ -9,6 +9,8 @@
 #include "facts_internal.h"
 #include "facts_settings.h"
 
+#define START_SLACK 1 /* seconds that the kernel's count of a process's start may be off */
+
 /* ---- which process --------------------------------------------------------------------------- */
 
 static const struct process_facts *
@@ -73,6 +75,7 @@ void
 decode_dockerd(struct facts *f, const cJSON *json)
 {
 	static const struct field fields[] = {
+		{ "started", FIELD_INT, offsetof(struct daemon_facts, started) },
 		{ "limits.files_soft", FIELD_INT, offsetof(struct daemon_facts, files_soft) },
 		{ "limits.files_hard", FIELD_INT, offsetof(struct daemon_facts, files_hard) },
 		{ "limits.processes_soft", FIELD_INT,
@@ -120,6 +123,8 @@ read_config(struct facts *f, struct settings *s)
 	cJSON *json;
 
 	d->config_origin = file->content_origin;
+	d->config_is_newer = d->started.seen == SEEN && file->modified.seen == SEEN &&
+			     file->modified.v > d->started.v + START_SLACK;
 	if (file->content.seen != SEEN)
 		return;
 	if (is_blank(text))

@@ -55,6 +55,7 @@ struct daemon_facts {
 	struct origin config_origin;   /* the configuration file in force */
 	const char *config_path;       /* "/etc/docker/daemon.json", or what --config-file says */
 	bool config_path_known;        /* false: no process seen, so the path is the default's guess */
+	bool config_is_newer;          /* it was changed after dockerd had been started, and read it */
 	struct fact_int config_error_line; /* SEEN when the file is not JSON (origin says so) */
 	size_t n_settings;
 	const struct setting *settings;
@@ -62,6 +63,7 @@ struct daemon_facts {
 	size_t n_config_problems;
 	const struct config_problem *config_problems;
 	struct origin limits_origin;   /* proc:dockerd: the process that owns the API */
+	struct fact_int started;       /* seconds since 1970 */
 	struct fact_int files_soft, files_hard, processes_soft; /* -1: unlimited */
 	struct fact_list cgroups;      /* lines of its /proc/PID/cgroup */
 	struct fact_str root;          /* what /proc/PID/root leads to */

@@ -48,6 +48,7 @@ decode_content(struct facts *f, struct file_facts *file, const cJSON *json)
 	const cJSON *none = json_at(json, "no_content", NULL);
 
 	file->content = json_str(f->arena, json, "content");
+	file->modified = json_int(json, "modified");
 	if (file->content.seen == SEEN)
 		file->content_origin = (struct origin){ DOC_OK, file->origin.source, "" };
 	else if (none != NULL)

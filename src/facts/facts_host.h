@@ -26,6 +26,7 @@ struct file_facts {
 	int64_t uid, gid;
 	const char *owner, *group; /* NULL: no name for the number */
 	struct fact_str content;
+	struct fact_int modified; /* where the content was asked for: seconds since 1970 */
 	struct origin content_origin; /* why content was not SEEN; its document may be OK all the same */
 	struct fact_list acl;    /* sockets: whom an access list names, "user:1000:rw-"; effective rights */
 	const struct file_facts *target; /* FILE_SYMLINK, in trees: what it leads to; never NULL there */

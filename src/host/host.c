@@ -358,8 +358,10 @@ host_entry(
 	}
 	json = host_describe(h, a, fd, path, &st);
 	close(fd);
-	if (clean != NULL)
+	if (clean != NULL) {
+		cJSON_AddNumberToObject(json, "modified", (double)st.st_mtime);
 		add_content(h, a, json, path, clean, m);
+	}
 	return json;
 }
 

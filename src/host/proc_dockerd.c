@@ -12,8 +12,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 #include <unistd.h>
-
 
 #define SMALL ((size_t)1 << 16)
 
@@ -48,6 +48,27 @@ add_limits(cJSON *to, const char *limits, const char *title, const char *soft, c
 	}
 }
 
+/*
+ * When it was started, in seconds since 1970: field 22 of its stat, behind its name, which may hold
+ * anything, counts from the machine's start.
+ */
+static void
+add_start(cJSON *to, const char *stat)
+{
+	const char *at = stat != NULL ? strrchr(stat, ')') : NULL;
+	struct timespec up;
+	unsigned long long ticks;
+
+	if (at == NULL ||
+	    sscanf(at + 1, " %*c %*s %*s %*s %*s %*s %*s %*s %*s %*s %*s %*s %*s %*s %*s %*s %*s %*s"
+			   " %*s %llu",
+		&ticks) != 1 ||
+	    clock_gettime(CLOCK_BOOTTIME, &up) != 0)
+		return;
+	cJSON_AddNumberToObject(to, "started",
+	    (double)(time(NULL) - up.tv_sec + (time_t)(ticks / (unsigned)sysconf(_SC_CLK_TCK))));
+}
+
 static void
 add_lines(cJSON *list, char *text)
 {
@@ -79,7 +100,7 @@ proc_dockerd(struct host *h, struct arena *a, long pid, const char *problem)
 	char *cgroups = limits != NULL ? read_of(h, pid, "cgroup") : NULL;
 	struct buf clean = BUF_INIT(8 * SMALL);
 	cJSON *o, *list;
-	char *text;
+	char *text, *stat;
 
 	if (cgroups == NULL) {
 		doc.state = errno == EACCES || errno == EPERM ? DOC_DENIED : DOC_FAILED;
@@ -90,6 +111,9 @@ proc_dockerd(struct host *h, struct arena *a, long pid, const char *problem)
 		return doc;
 	}
 	o = cJSON_CreateObject();
+	stat = read_of(h, pid, "stat");
+	add_start(o, stat);
+	free(stat);
 	add_limits(cJSON_AddObjectToObject(o, "limits"), limits, "Max open files", "files_soft",
 	    "files_hard");
 	add_limits(

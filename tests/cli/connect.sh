@@ -104,6 +104,19 @@ context plain tcp://127.0.0.1:1
 expect 2 'has no TLS, or skips verification' --ping --context plain --tls-server-name engine
 expect 3 'Connection refused' --ping --context plain
 
+# Something else answers.
+if command -v node >/dev/null; then
+	node -e 'require("net").createServer(s => s.end("rubbish\r\n\r\n")).listen("rubbish.sock")' &
+	server=$!
+	tries=0
+	until [ -S rubbish.sock ] || [ $tries -gt 50 ]; do
+		tries=$((tries + 1))
+		sleep 0.1
+	done
+	expect 3 'answers, but not like a Docker Engine: the answer is not HTTP' --ping -H "unix://$work/rubbish.sock"
+	kill $server
+fi
+
 # Nothing said, and nothing there: each place, with its reason. Not where an engine runs.
 if [ ! -S /run/docker.sock ] && [ ! -S /var/run/docker.sock ] && [ ! -S /run/podman/podman.sock ]; then
 	mkdir -p runtime/podman home/.docker

@@ -139,6 +139,13 @@ if (r.summary.resolved === 0) { console.log("FAILED: nothing is resolved"); proc
 if (r.resolved.some(x => x.subject.name !== "demo-worker-1")) {
 	console.log("FAILED: resolved:", r.resolved.map(x => x.subject.name).join(" ")); process.exit(1); }
 ' || failed=1
+# What was written into daemon.json since the engine started is not what holds: until it is restarted.
+"$program" -q -c 2.3
+[ $? -eq 1 ] || fail "2.3 did not warn of the log level"
+touch -d '+5 seconds' /etc/docker/daemon.json # its own second may be the one in which dockerd read it
+"$program" -c 2.3 -f lines >changed.txt
+[ $? -eq 3 ] && grep -q 'restart the daemon' changed.txt || fail "2.3 took what dockerd did not read: $(cat changed.txt)"
+touch /etc/docker/daemon.json
 # The engine is restarted with its own command line, and what ran is started again.
 pid=$(cat /run/docker.pid)
 running=$(docker ps -q)

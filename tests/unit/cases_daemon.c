@@ -10,6 +10,7 @@
 #define BRIDGE "GET /networks/n0"
 #define NO_PROCESS { "proc:processes", NULL, "!denied needs root" }
 #define NO_CONFIG { "file:/etc/docker/daemon.json", NULL, "!gone not there" }
+#define CHANGED(when) { "proc:dockerd", "started", "1000" }, { "file:/etc/docker/daemon.json", "modified", when }
 #define BAD_CONFIG { CONFIG, "\"{\"" }
 #define ICC(v) "{\"com.docker.network.bridge.enable_icc\":" v "}"
 
@@ -42,6 +43,10 @@ static const struct check_case cases[] = {
 	{ "2.3", STATUS_ERROR, .changes = { { INFO, "Debug", NULL } } },
 	{ "2.3", STATUS_ERROR, .changes = { NO_PROCESS } },
 	{ "2.3", STATUS_ERROR, .changes = { BAD_CONFIG } },
+	/* changed since it was read: only what does not rest on it can be told */
+	{ "2.3", STATUS_ERROR, .changes = { CHANGED("1002") } },
+	{ "2.3", STATUS_PASS, .changes = { CHANGED("1001") } },
+	{ "2.3", STATUS_WARN, .changes = { CHANGED("1002"), { CMDLINE, "[\"dockerd\",\"-l\",\"error\"]" } } },
 
 	{ "2.4", STATUS_PASS },
 	{ "2.4", STATUS_PASS, .changes = { NO_CONFIG } },
@@ -201,6 +206,9 @@ static const struct check_case cases[] = {
 	{ "2.16", STATUS_PASS, .changes = { { "proc:processes", "1", "{\"pid\":7,\"ppid\":101,\"comm\":\"docker-proxy\","
 	    "\"exe\":null,\"uid\":0,\"cmdline\":[],\"cgroup_container\":null,\"host_pidns\":true}" } } },
 	{ "2.16", STATUS_ERROR, .changes = { NO_PROCESS } },
+	{ "2.16", STATUS_ERROR, .changes = { CHANGED("2000") } },
+	{ "2.16", STATUS_WARN, .changes = { CHANGED("2000"), { "proc:processes", "1", "{\"pid\":7,\"ppid\":100,\"comm\":\"docker-proxy\","
+	    "\"exe\":null,\"uid\":0,\"cmdline\":[],\"cgroup_container\":null,\"host_pidns\":true}" } } },
 
 	{ "2.17", STATUS_PASS },
 	{ "2.17", STATUS_PASS, .changes = { { INFO, "SecurityOptions", "[\"name=seccomp,profile=default\"]" } } },
