@@ -267,10 +267,10 @@ command_list(const struct options *o, struct err *err)
 static void
 print_profiles(const struct check *c)
 {
-	printf("Profiles:  ");
+	printf("Profiles: ");
 	for (const struct check_group *p = profiles; p->name != NULL; p++) {
 		if (p->has(c))
-			printf("%s ", p->name);
+			printf(" %s", p->name);
 	}
 	putchar('\n');
 }
