@@ -169,7 +169,8 @@ if [ "$(grep -c '^host,' out.csv)" -eq 1 ]; then ok; else fail "csv: one header"
 
 # ---- memory: that of the largest report, whatever their number ------------------------------------
 rss() {
-	"$program" merge "$1" -q -o ndjson:/dev/null -o html:page.html 2>stderr &
+	# Sanitizers keep what was freed, to find who uses it.
+	ASAN_OPTIONS=quarantine_size_mb=0:thread_local_quarantine_size_kb=0 "$program" merge "$1" -q -o ndjson:/dev/null -o html:page.html 2>stderr &
 	pid=$! peak=0
 	while kill -0 "$pid" 2>/dev/null; do
 		now=$(awk '/VmHWM/ { print $2 }' "/proc/$pid/status" 2>/dev/null)

@@ -8,7 +8,7 @@ dir=$(mktemp -d)
 trap 'rm -rf "$dir"' EXIT
 step=1
 if grep -q __asan_init "$DOCKASSAY"; then
-	step=7
+	step=11
 	echo "engine.sh: sanitizers: every ${step}th case"
 fi
 "$matrix" "$DOCKASSAY" "$dir" "$step"
