@@ -339,7 +339,7 @@ fleet_add(struct fleet *f, const struct report *r, const char *file, const char 
 	f->n_compared += r->baseline != NULL;
 	f->count->added++;
 	free(numbers);
-	fleet_tally_add(&f->count->tally, f->total, r, warnings);
+	fleet_tally_add(&f->count->tally, f->total, r, h->file, warnings);
 	return 0;
 }
 

@@ -55,6 +55,32 @@ order_hosts(struct fleet *f)
 	}
 }
 
+/* The name of the host whose file this is. */
+static const char *
+name_of(const struct fleet *f, const char *file)
+{
+	for (size_t i = 0; i < f->n_hosts; i++) {
+		if (f->hosts[i].file == file)
+			return f->hosts[i].name;
+	}
+	return file;
+}
+
+/* What closes the gate is called as the list of hosts calls it. */
+static void
+name_in_gate(struct fleet *f)
+{
+	for (size_t i = 0; i < f->total->gate.n_rules; i++) {
+		struct gate_rule *g = &f->total->gate.rules[i];
+		struct tally_rule *y = &f->count->tally.rules[i];
+
+		for (size_t k = 0; k < g->n_named; k++)
+			g->named[k].host = name_of(f, g->named[k].host);
+		if (y->host != NULL)
+			y->host = name_of(f, y->host);
+	}
+}
+
 static int
 compare_worse(const void *a, const void *b)
 {
@@ -213,6 +239,7 @@ fleet_finish(struct fleet *f, const struct gate_policy *policy)
 	size_t scored = 0, scores = 0;
 
 	order_hosts(f);
+	name_in_gate(f);
 	order_worst(f);
 	order_checks(f);
 	order_failing(f);

@@ -75,7 +75,7 @@ copy_named(struct report *t, const struct gate_finding *from, const char *host)
 		.key = copy(t, x->key),
 		.fingerprint = copy(t, finding_fingerprint(from->check, x, room)),
 		.subject = s };
-	return (struct gate_finding){ c, f, copy(t, host) };
+	return (struct gate_finding){ c, f, host };
 }
 
 /* The most severe stay, in the order of their severity: one of a check, so that many are told of.
@@ -100,7 +100,8 @@ name_finding(struct report *t, struct gate_rule *g, const struct gate_finding *x
 }
 
 static void
-add_rule(struct fleet_tally *y, struct report *t, const struct report *r, const struct gate_rule *g)
+add_rule(struct fleet_tally *y, struct report *t, const struct report *r, const char *file,
+    const struct gate_rule *g)
 {
 	int at = rule_called(y, t, g->name, g->exit_code);
 	struct tally_rule *to = &y->rules[at < 0 ? 0 : at];
@@ -114,11 +115,11 @@ add_rule(struct fleet_tally *y, struct report *t, const struct report *r, const 
 		to->words = copy(t, g->reason + digits);
 	if (begins(g->name, MIN_SCORE) && r->score < to->lowest) {
 		to->lowest = r->score;
-		to->host = copy(t, r->host);
+		to->host = file;
 	}
 	t->gate.rules[at].n_findings += g->n_findings;
 	for (size_t i = 0; i < g->n_named; i++)
-		name_finding(t, &t->gate.rules[at], &g->named[i], r->host);
+		name_finding(t, &t->gate.rules[at], &g->named[i], file);
 }
 
 /* ---- notices ----------------------------------------------------------------------------------
@@ -187,8 +188,8 @@ add_used(struct fleet_tally *y, struct report *t, const struct report *r)
 }
 
 void
-fleet_tally_add(
-    struct fleet_tally *y, struct report *total, const struct report *r, size_t warnings)
+fleet_tally_add(struct fleet_tally *y, struct report *total, const struct report *r,
+    const char *file, size_t warnings)
 {
 	static const struct notification hidden = { "reports",
 		"written with --show or --only-failed: what they hide is not counted, and their "
@@ -200,7 +201,7 @@ fleet_tally_add(
 	for (size_t i = 0; i < r->gate.n_rules; i++) {
 		/* Which notices stay is known at the end. */
 		if (!begins(r->gate.rules[i].name, STRICT_WAIVERS))
-			add_rule(y, total, r, &r->gate.rules[i]);
+			add_rule(y, total, r, file, &r->gate.rules[i]);
 	}
 	for (size_t i = 0; i < r->n_notifications; i++)
 		add_notification(y, total, &r->notifications[i]);

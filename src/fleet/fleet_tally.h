@@ -29,8 +29,12 @@ struct fleet_tally {
 	const char **used; /* sources of waivers that any host uses */
 };
 
-void fleet_tally_add(
-    struct fleet_tally *y, struct report *total, const struct report *r, size_t warnings);
+/*
+ * `file` is how the host is called in what closes the gate, until all are counted and have their
+ * names: whoever finishes puts those in its place.
+ */
+void fleet_tally_add(struct fleet_tally *y, struct report *total, const struct report *r,
+    const char *file, size_t warnings);
 void fleet_tally_finish(struct fleet_tally *y, struct report *total, size_t n_hosts,
     size_t n_unread, const struct gate_policy *policy);
 

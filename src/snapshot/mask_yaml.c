@@ -405,6 +405,19 @@ take_key(struct walk *w, const yaml_event_t *e)
 		f->child = SECRETS;
 }
 
+/*
+ * What stood behind the last of several lines begins a line where the scalar stands on its first
+ * one now, and a tab may not.
+ */
+static void
+skip_blanks(struct walk *w, const char *s, size_t n)
+{
+	if (memchr(s, '\n', n) == NULL || s[n - 1] == '\n') /* a block ends with its line */
+		return;
+	while (w->done < w->len && (w->text[w->done] == ' ' || w->text[w->done] == '\t'))
+		w->done++;
+}
+
 static void
 take_scalar(struct walk *w, const yaml_event_t *e)
 {
@@ -427,6 +440,7 @@ take_scalar(struct walk *w, const yaml_event_t *e)
 	else if (!mask_said(w, e, s + skip, n - skip))
 		mask_inside(w, e, s + skip, n - skip);
 	w->done = end;
+	skip_blanks(w, s, n);
 	if (f->map && !f->value) {
 		take_key(w, e);
 		return;

@@ -76,7 +76,12 @@ if [ $? -eq 2 ] && grep -q 'NUL bytes' stderr; then ok; else fail "files behind 
 ends 1 merge older.json dir/bad.json dir/good.json -q -o json:m.json
 holds stderr 'older report of the same hosts left out, such as older.json for dir/bad.json'
 js 'm.host_count === 2 && m.replaced.length === 1 && m.replaced[0].file === "older.json" && m.summary.findings.warn > 0'
-ends 1 merge dir/bad.json twin.json -q -o json:m.json
+ends 1 merge dir/bad.json twin.json -q -o json:m.json --min-score 99 --fail-on warn
+js 'm.gate.rules.every(r => (r.named ?? r.findings ?? []).every(f => /^bad \((ID-bad|ANOTHER)\)$/.test(f.host)))'
+js 'm.gate.rules.some(r => (r.named ?? r.findings ?? []).length > 0)'
+js 'm.gate.rules.some(r => /^the score is lower on 2 hosts: [0-9]+ on bad \((ID-bad|ANOTHER)\)$/.test(r.reason))'
+ends 1 merge dir/bad.json twin.json
+grep -Eq '[*] bad \((ID-bad|ANOTHER)\): ' stdout && ok || fail "the text does not tell whose finding closes the gate"
 js 'm.hosts.map(h => h.name).sort().join() === "bad (ANOTHER),bad (ID-bad)" && m.replaced.length === 0'
 ends 1 merge dir/bad.json dir/bad.json -q -o json:m.json
 js 'm.host_count === 1 && m.replaced.length === 1'
