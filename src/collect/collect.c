@@ -23,7 +23,6 @@
 
 #define BODY_MAX ((size_t)64 << 20)
 #define BIND_SOURCES_MAX 2000
-#define RUNTIMES_MAX 50
 #define ANCESTRY_MAX 32
 
 int
@@ -63,6 +62,15 @@ collector_safe_name(const char *s)
 	return n > 0 && n <= 128 && s[n] == '\0' && strcmp(s, ".") != 0 && strcmp(s, "..") != 0;
 }
 
+/* Where a list of programs or directories has no more room, that is told: see collector_emit_cut(). */
+static void
+add_limited(struct collector *c, struct path_list *l, size_t n, const char *path)
+{
+	bool fits = n < PROGRAMS_MAX || text_set_has(&l->known, path);
+
+	path_list_add(c, fits ? l : &c->cut, path);
+}
+
 /* Programs by path, or by name where the search path leads to them; not the engine's own runc. */
 static void
 note_runtimes(struct collector *c, const cJSON *info)
@@ -72,14 +80,20 @@ note_runtimes(struct collector *c, const cJSON *info)
 	cJSON_ArrayForEach (r, runtimes) {
 		const char *path = runtime_program(c->arena, json_text(c->arena, r, "path"),
 		    json_text(c->arena, r, "runtimeType"));
+		size_t n = c->runtimes.n + c->runtime_names.n;
 
-		if (c->runtimes.n + c->runtime_names.n == RUNTIMES_MAX)
-			return;
 		if (path[0] == '/')
-			path_list_add(c, &c->runtimes, path);
+			add_limited(c, &c->runtimes, n, path);
 		else if (collector_safe_name(path) && strcmp(path, "runc") != 0)
-			path_list_add(c, &c->runtime_names, path);
+			add_limited(c, &c->runtime_names, n, path);
 	}
+}
+
+void
+collector_add_cdi_dir(struct collector *c, const char *path)
+{
+	if (path[0] == '/')
+		add_limited(c, &c->cdi_dirs, c->cdi_dirs.n, path);
 }
 
 static void
@@ -87,10 +101,8 @@ note_cdi_dirs(struct collector *c, const cJSON *info)
 {
 	struct fact_list dirs = json_list(c->arena, info, "CDISpecDirs");
 
-	for (size_t i = 0; i < dirs.n && i < RUNTIMES_MAX; i++) {
-		if (dirs.v[i][0] == '/')
-			path_list_add(c, &c->cdi_dirs, dirs.v[i]);
-	}
+	for (size_t i = 0; i < dirs.n; i++)
+		collector_add_cdi_dir(c, dirs.v[i]);
 }
 
 static void

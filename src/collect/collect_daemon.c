@@ -15,6 +15,7 @@
 
 static const char *const program_dirs[] = { "/usr/bin", "/usr/sbin", "/usr/local/bin",
 	"/usr/local/sbin" };
+#define N_PROGRAM_DIRS (sizeof program_dirs / sizeof program_dirs[0])
 
 /* ---- certificates ---------------------------------------------------------------------------- */
 
@@ -97,6 +98,39 @@ emit_with_parents(struct collector *c, const char *path, struct err *err)
 }
 
 static int
+emit_unread(struct collector *c, const char *path, struct err *err)
+{
+	struct arena *a = arena_new();
+	const char *why = arena_printf(a,
+	    "only %d runtimes, and as many directories of devices, are looked at", PROGRAMS_MAX);
+	struct document doc = host_file_unread(c->host, a, path, why);
+	int result = collector_emit(c, &doc, err);
+
+	arena_free(a);
+	return result;
+}
+
+int
+collector_emit_cut(struct collector *c, struct err *err)
+{
+	int result = 0;
+
+	for (size_t i = 0; i < c->cut.n && result == 0; i++) {
+		const char *path = c->cut.v[i];
+
+		if (path[0] == '/') {
+			result = emit_unread(c, path, err);
+			continue;
+		}
+		for (size_t d = 0; d < N_PROGRAM_DIRS && result == 0; d++)
+			result = emit_unread(
+			    c, arena_printf(c->arena, "%s/%s", program_dirs[d], path), err);
+	}
+	c->cut.n = 0;
+	return result;
+}
+
+static int
 emit_runtimes(struct collector *c, struct err *err)
 {
 	for (size_t i = 0; i < c->runtimes.n; i++) {
@@ -104,7 +138,7 @@ emit_runtimes(struct collector *c, struct err *err)
 			return -1;
 	}
 	for (size_t i = 0; i < c->runtime_names.n; i++) {
-		for (size_t d = 0; d < sizeof program_dirs / sizeof program_dirs[0]; d++) {
+		for (size_t d = 0; d < N_PROGRAM_DIRS; d++) {
 			const char *path =
 			    arena_printf(c->arena, "%s/%s", program_dirs[d], c->runtime_names.v[i]);
 
@@ -161,7 +195,8 @@ collect_daemon(struct collector *c, struct err *err)
 		if (c->seccomp_profile != NULL && c->seccomp_profile[0] == '/' &&
 		    collector_file(c, c->seccomp_profile, true, err) < 0)
 			return -1;
-		if (emit_runtimes(c, err) < 0 || emit_injectors(c, err) < 0)
+		if (emit_runtimes(c, err) < 0 || emit_injectors(c, err) < 0 ||
+		    collector_emit_cut(c, err) < 0)
 			return -1;
 	}
 	return needs & NEEDS_HOMES ? collect_contexts(c, err) : 0;

@@ -60,6 +60,8 @@ collect_guarded(struct collector *c, struct err *err)
 	for (size_t i = 0; result == 0 && i < c->cdi_dirs.n; i++)
 		result = emit_dir(c, c->cdi_dirs.v[i], err);
 	if (result == 0)
+		result = collector_emit_cut(c, err);
+	if (result == 0)
 		result = collector_file(c, "/etc/docker/key.json", false, err);
 	if (result == 0)
 		result = emit_compose_files(c, err);

@@ -17,8 +17,6 @@
 #include "host/host_proc.h"
 #include "syntax/json.h"
 
-#define CDI_DIRS_MAX 16
-
 static const char *const programs[] = { "dockerd", "containerd", "containerd-shim",
 	"containerd-shim-runc-v1", "containerd-shim-runc-v2", "runc", "docker", "docker-proxy",
 	"docker-init", "ctr", "rootlesskit", NULL };
@@ -180,9 +178,9 @@ add_from_cmdline(struct collector *c, struct path_list *paths, const char *const
 		if (at != NULL)
 			add_named(c, paths, at);
 		if (strncmp(words[i], "--cdi-spec-dir=", 15) == 0)
-			add_named(c, &c->cdi_dirs, words[i] + 15);
+			collector_add_cdi_dir(c, words[i] + 15);
 		else if (strcmp(words[i], "--cdi-spec-dir") == 0 && words[i + 1] != NULL)
-			add_named(c, &c->cdi_dirs, words[i + 1]);
+			collector_add_cdi_dir(c, words[i + 1]);
 	}
 }
 
@@ -203,8 +201,8 @@ add_from_config(struct collector *c, struct path_list *paths, const char *config
 	add_containerd_of(c, paths, json_text(c->arena, json, "exec-root"));
 	for (size_t i = 0; i < hosts.n; i++)
 		add_named(c, paths, hosts.v[i]);
-	for (size_t i = 0; i < cdi.n && i < CDI_DIRS_MAX; i++)
-		add_named(c, &c->cdi_dirs, cdi.v[i]);
+	for (size_t i = 0; i < cdi.n; i++)
+		collector_add_cdi_dir(c, cdi.v[i]);
 	cJSON_Delete(json);
 	free(text);
 }

@@ -13,6 +13,10 @@
 #include "facts/process_list.h"
 #include "host/host.h"
 
+/* Runtimes, and directories of devices, that an engine may name: each costs a look at all above it.
+ */
+#define PROGRAMS_MAX 50
+
 /* `known`: of those that were added without repeats. */
 struct path_list { size_t n, cap; const char **v; struct text_set known; };
 
@@ -55,6 +59,8 @@ struct collector {
 	struct image_place *image_places; /* of listed images */
 	struct image_use *image_uses;
 	struct path_list compose_files, cdi_dirs;
+	/* runtimes and directories of devices beyond PROGRAMS_MAX: names or paths, not looked at */
+	struct path_list cut;
 	const char *containerd_root, *containerd_state;
 	struct path_list read;   /* files whose documents with content were handed on */
 	struct path_list parents; /* directories that were looked at as somebody's parents */
@@ -109,6 +115,11 @@ int collector_cleaned(struct collector *c, const char *path, host_cleaner *clean
 /* A document that was made of JSON, under any name; frees it. */
 int collector_document(struct collector *c, const char *name, const char *from, cJSON *json,
     struct err *err);
+
+/* A directory of device specifications that somebody names. */
+void collector_add_cdi_dir(struct collector *c, const char *path);
+/* Tells of what was cut until now, so that nobody takes it for looked at. */
+int collector_emit_cut(struct collector *c, struct err *err);
 
 /* The value of --NAME VALUE or --NAME=VALUE on a command line; NULL: not there. */
 const char *collector_flag(const char *const *words, const char *name);

@@ -394,6 +394,16 @@ host_file(struct host *h, struct arena *a, const char *path, bool content, const
 	    m);
 }
 
+struct document
+host_file_unread(struct host *h, struct arena *a, const char *path, const char *problem)
+{
+	struct document doc = host_document(h, a, "file", path);
+
+	doc.state = DOC_FAILED;
+	doc.problem = arena_strdup(a, problem);
+	return doc;
+}
+
 const char *
 host_real(struct host *h, struct arena *a, const char *path)
 {

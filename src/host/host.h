@@ -36,6 +36,9 @@ bool host_is_this_machine(const struct host *h); /* the root is "/" */
  */
 struct document host_file(struct host *h, struct arena *a, const char *path, bool content,
     const struct masker *m);
+/* One that is there by name only: it was not looked at, and `problem` says why. */
+struct document host_file_unread(
+    struct host *h, struct arena *a, const char *path, const char *problem);
 
 /* The same with another cleaner of contents: what must not leave the host is left out by it. */
 typedef void host_cleaner(const struct masker *m, const char *text, size_t n, struct buf *out);

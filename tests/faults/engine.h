@@ -45,6 +45,8 @@ struct engine_data {
 void engine_load(struct engine_data *d);
 /* Secrets, for who is to hide them; with escape, all strings are written as hard to read as JSON can
  * be: plant.c */
+/* More runtimes, and directories of devices, than anybody looks at; all in plant.c. */
+void engine_name_many(struct engine_data *d);
 void engine_plant(struct engine_data *d, bool escape);
 void engine_free_data(struct engine_data *d);
 

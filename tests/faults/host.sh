@@ -8,7 +8,8 @@ work=$(mktemp -d) || exit 99
 passed=0 failed=0 engine=''
 # shellcheck disable=SC2317 # called by trap
 clean_up() {
-	[ -z "$engine" ] || kill "$engine" 2>/dev/null
+	# shellcheck disable=SC2086 # a list
+	[ -z "$engine" ] || kill $engine 2>/dev/null
 	mountpoint -q "$work/small" && umount "$work/small"
 	rm -rf "$work"
 }
@@ -219,6 +220,30 @@ if unshare --uts true 2>/dev/null; then
 else
 	echo "SKIPPED: processes that come and go: cannot take another host name"
 fi
+
+# ---- more than is looked at --------------------------------------------------------------------------
+
+"$here/matrix" serve "$work/many.sock" many &
+engine="$engine $!"
+for _ in $(seq 100); do
+	[ -S "$work/many.sock" ] && break
+	sleep 0.2
+done
+lay_out
+mkdir -p "$work/root/opt/runtimes" "$work/root/opt/devices"
+for i in $(seq 0 59); do
+	echo x >"$work/root/opt/runtimes/$i"
+	chmod 755 "$work/root/opt/runtimes/$i"
+	mkdir "$work/root/opt/devices/$i"
+done
+printf '{"cdi-spec-dirs":["/opt/devices/0"%s]}' "$(printf ',"/opt/devices/%d"' $(seq 59))" >"$work/root/etc/docker/daemon.json"
+timeout 60 "$DOCKASSAY" --no-config --host "unix://$work/many.sock" --root "$work/root" -q --profile full \
+	-c D-14,F-13 --fail-on never -o "lines:$work/report.tsv" >"$work/said" 2>&1
+for id in D-14 F-13; do
+	check "$id: not every one of the ten that are not looked at is told" [ "$(grep -P "^error\t[a-z]*\t$id\t" \
+		"$work/report.tsv" | grep -c 'only 50 runtimes, and as many directories of devices, are looked at')" -eq 10 ]
+	check "$id passes what was not looked at" eval "! grep -P '^pass\t[a-z]*\t$id\t' '$work/report.tsv' | grep -q '/opt/[a-z]*/5[0-9]'"
+done
 
 # ---- outputs ---------------------------------------------------------------------------------------
 

@@ -2,10 +2,10 @@
  * matrix.c: scans an engine that misbehaves: every kind of endpoint with every fault (engine.c).
  *
  * usage: matrix DOCKASSAY DIRECTORY [STEP];
- *        matrix serve SOCKET [ENDPOINT FAULT | plant | escaped]: the engine alone; with
- * secrets in its answers, which may be escaped. Each scan is held against one without a fault: see
- * enum outcome. It has to end by itself, in time, with 3, and with a whole report. With STEP, only
- * every which case is tried.
+ *        matrix serve SOCKET [ENDPOINT FAULT | plant | escaped | many]: the engine
+ * alone; with secrets in its answers, escaped ones even, or with many runtimes. Each scan is held
+ * against one without a fault: see enum outcome. It has to end by itself, in time, with 3, and with
+ * a whole report. With STEP, only every which case is tried.
  */
 #include "config.h"
 
@@ -439,7 +439,9 @@ serve(struct engine_data *d, int n, char **args)
 
 	while (fault != NULL && fault->name != NULL && strcmp(fault->name, args[2]) != 0)
 		fault++;
-	if (n == 2)
+	if (n == 2 && strcmp(args[1], "many") == 0)
+		engine_name_many(d);
+	else if (n == 2)
 		engine_plant(d, strcmp(args[1], "escaped") == 0);
 	d->counts = new_counts();
 	if (n > 0 && (fault == NULL || fault->name != NULL))

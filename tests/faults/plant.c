@@ -104,31 +104,56 @@ escaped(const char *json)
 	return copy;
 }
 
+/* In all documents of this name; without a path the value is the answer, and a refusal. */
+static void
+put(struct engine_data *d, const char *document, const char *path, const char *value)
+{
+	for (size_t k = 0; k < d->n; k++) {
+		struct engine_body *b = &d->v[k];
+		cJSON *json;
+		char *text;
+
+		if (!engine_is(b->name, document))
+			continue;
+		json = cJSON_Parse(path != NULL ? b->body : value);
+		if (json == NULL)
+			continue;
+		if (path != NULL)
+			set(json, path, value);
+		else
+			b->status = 500;
+		text = cJSON_PrintUnformatted(json);
+		free(b->body);
+		b->body = xstrdup(text);
+		cJSON_free(text);
+		cJSON_Delete(json);
+	}
+}
+
+void
+engine_name_many(struct engine_data *d)
+{
+	struct buf runtimes = BUF_INIT(65536), dirs = BUF_INIT(65536);
+
+	for (int i = 0; i < 60; i++) {
+		buf_printf(
+		    &runtimes, "%s\"%d\":{\"path\":\"/opt/runtimes/%d\"}", i > 0 ? "," : "{", i, i);
+		buf_printf(&dirs, "%s\"/opt/devices/%d\"", i > 0 ? "," : "[", i);
+	}
+	buf_puts(&runtimes, "}");
+	buf_puts(&dirs, "]");
+	put(d, "GET /version", "ApiVersion", "\"1.47\"");
+	put(d, "GET /info", "Runtimes", buf_str(&runtimes));
+	put(d, "GET /info", "CDISpecDirs", buf_str(&dirs));
+	buf_free(&runtimes);
+	buf_free(&dirs);
+}
+
 void
 engine_plant(struct engine_data *d, bool escape)
 {
-	for (size_t i = 0; i < sizeof plants / sizeof plants[0]; i++) {
-		for (size_t k = 0; k < d->n; k++) {
-			struct engine_body *b = &d->v[k];
-			cJSON *json;
-			char *text;
-
-			if (!engine_is(b->name, plants[i].document))
-				continue;
-			json = cJSON_Parse(plants[i].path != NULL ? b->body : plants[i].value);
-			if (json == NULL)
-				continue;
-			if (plants[i].path != NULL)
-				set(json, plants[i].path, plants[i].value);
-			else
-				b->status = 500;
-			text = cJSON_PrintUnformatted(json);
-			free(b->body);
-			b->body = xstrdup(text);
-			cJSON_free(text);
-			cJSON_Delete(json);
-		}
-	}
+	for (size_t i = 0; i < sizeof plants / sizeof plants[0]; i++)
+		put(d, plants[i].document, plants[i].path, plants[i].value);
 	for (size_t k = 0; escape && k < d->n; k++) {
 		char *body = escaped(d->v[k].body);
 
