@@ -8,130 +8,12 @@
 #include <yaml.h>
 
 #include "mask.h"
+#include "mask_variables.h"
 #include "base/memory.h"
 #include "base/text.h"
 
 #define DEPTH 72
-#define NESTED_MAX 8
 #define SAID_MAX ((size_t)64 << 20) /* of one scalar; a file is smaller */
-#define MALFORMED_MAX 16
-
-/* ---- variables ------------------------------------------------------------------------------- */
-
-static bool
-is_word(char c, bool first)
-{
-	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' ||
-	       (!first && c >= '0' && c <= '9');
-}
-
-/* Length of the reference $NAME or ${NAME...} that s begins with; 0: none. $$ is a plain dollar. */
-static size_t
-reference(const char *s, size_t n)
-{
-	size_t depth = 0;
-
-	if (n < 2 || s[0] != '$')
-		return 0;
-	if (s[1] != '{') {
-		size_t i = 1;
-
-		while (i < n && is_word(s[i], i == 1))
-			i++;
-		return i > 1 ? i : 0;
-	}
-	for (size_t i = 0; i < n; i++) {
-		if (s[i] == '{' && i > 0 && s[i - 1] == '$')
-			depth++;
-		else if (s[i] == '}' && --depth == 0)
-			return i + 1;
-	}
-	return 0;
-}
-
-/* Where the default of ${NAME:-default} begins (also of :+); n: it has none. */
-static size_t
-default_of(const char *s, size_t n, size_t *name_end)
-{
-	size_t i = 2;
-
-	while (i < n && is_word(s[i], i == 2))
-		i++;
-	*name_end = i;
-	if (i < n && s[i] == ':')
-		i++;
-	return i + 1 < n && (s[i] == '-' || s[i] == '+') ? i + 1 : n;
-}
-
-/* Nothing but references and marks between them, like ${USER}:${PASSWORD}. */
-static bool
-only_references(const char *s, size_t n)
-{
-	size_t found = 0;
-
-	for (size_t i = 0; i < n;) {
-		size_t length = reference(s + i, n - i);
-
-		/* One that does not end is none, and is not looked for again and again. */
-		if (length == 0 && (is_word(s[i], false) || (s[i] & 0x80) != 0 ||
-				       (s[i] == '$' && i + 1 < n && s[i + 1] == '{')))
-			return false;
-		found += length > 0;
-		i += length > 0 ? length : 1;
-	}
-	return found > 0;
-}
-
-/* A secret's value: references stay, and what they fall back to goes. */
-static void
-mask_template(const struct masker *m, const char *s, size_t n, int depth, struct buf *out)
-{
-	if (depth == NESTED_MAX || !only_references(s, n)) {
-		if (n > 0)
-			mask_value(m, s, n, out);
-		return;
-	}
-	for (size_t i = 0; i < n;) {
-		size_t length = reference(s + i, n - i), name, value;
-
-		if (length < 3 || s[i + 1] != '{') {
-			length = length > 0 ? length : 1;
-			buf_add(out, s + i, length);
-			i += length;
-			continue;
-		}
-		value = default_of(s + i, length - 1, &name);
-		buf_add(out, s + i, value);
-		mask_template(m, s + i + value, length - 1 - value, depth + 1, out);
-		buf_putc(out, '}');
-		i += length;
-	}
-}
-
-/* Defaults of variables that are called like secrets, wherever they are. */
-static void
-mask_defaults(const struct masker *m, const char *s, size_t n, struct buf *out)
-{
-	size_t malformed = 0;
-
-	for (size_t i = 0; i < n;) {
-		size_t length = reference(s + i, n - i), name;
-
-		if (length > 2 && s[i + 1] == '{' &&
-		    default_of(s + i, length - 1, &name) < length - 1 &&
-		    mask_name_is_secret(s + i + 2, name - 2)) {
-			mask_template(m, s + i, length, 0, out);
-		} else if (length == 0 && s[i] == '$' && i + 1 < n && s[i + 1] == '{' &&
-			   ++malformed > MALFORMED_MAX) {
-			/* Each costs a look at all that follows: this is no text of anybody's. */
-			mask_value(m, s + i, n - i, out);
-			return;
-		} else {
-			buf_add(out, s + i, length = length > 0 ? length : 1);
-		}
-		i += length;
-	}
-}
 
 /* postgres://app:${PASSWORD}@db holds no password. */
 static bool
@@ -140,7 +22,7 @@ refers_only(const char *s, size_t at, size_t length)
 	const char *colon = memchr(s + at, ':', length);
 
 	return at >= 3 && memcmp(s + at - 3, "://", 3) == 0 && colon != NULL &&
-	       only_references(colon + 1, length - (size_t)(colon + 1 - s) + at);
+	       mask_only_references(colon + 1, length - (size_t)(colon + 1 - s) + at);
 }
 
 static void
@@ -175,7 +57,7 @@ mask_line(const struct masker *m, const char *s, size_t n, struct buf *out)
 	value = mask_named_secret(buf_str(&b), b.len, false);
 	mask_looks(m, buf_str(&b), value, out);
 	if (value < b.len)
-		mask_template(m, b.data + value, b.len - value, 0, out);
+		mask_template(m, b.data + value, b.len - value, out);
 	buf_free(&b);
 }
 
@@ -213,26 +95,53 @@ byte_of(struct walk *w, size_t character)
 	return w->byte;
 }
 
+/* How long the line break is that s begins with, as YAML has them; 0: there is none. */
+static size_t
+line_break(const char *s, size_t n)
+{
+	if (s[0] == '\n' || s[0] == '\r')
+		return 1;
+	if (n >= 2 && memcmp(s, "\xc2\x85", 2) == 0)
+		return 2;
+	return n >= 3 && (memcmp(s, "\xe2\x80\xa8", 3) == 0 || memcmp(s, "\xe2\x80\xa9", 3) == 0)
+		   ? 3
+		   : 0;
+}
+
+/* Up to the first line break, or the end. */
+static size_t
+line_end(const char *s, size_t n)
+{
+	size_t i = 0;
+
+	while (i < n && line_break(s + i, n - i) == 0)
+		i++;
+	return i;
+}
+
+static void
+put_line_breaks(struct buf *out, const char *s, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		buf_add(out, s + i, line_break(s + i, n - i));
+}
+
 /* What is between scalars has secrets in comments at most. */
 static void
 copy_to(struct walk *w, size_t end)
 {
 	while (w->done < end) {
 		const char *s = w->text + w->done;
-		size_t n = end - w->done;
-		const char *newline = memchr(s, '\n', n);
-		size_t length = newline != NULL ? (size_t)(newline - s) : n;
+		size_t n = end - w->done, length = line_end(s, n), after;
 		const char *comment = memchr(s, '#', length);
 		size_t plain = comment != NULL ? (size_t)(comment - s) : length;
 
 		mask_repair(s, plain, w->out);
 		if (comment != NULL)
 			mask_lines(w->masker, comment, length - plain, w->out);
-		if (newline != NULL) {
-			buf_putc(w->out, '\n');
-			length++;
-		}
-		w->done += length;
+		after = length < n ? line_break(s + length, n - length) : 0;
+		buf_add(w->out, s + length, after);
+		w->done += length + after;
 	}
 }
 
@@ -266,25 +175,22 @@ replace(struct walk *w, const yaml_event_t *e, const char *s, size_t n)
 	yaml_scalar_style_t style = e->data.scalar.style;
 	bool quoted =
 	    style == YAML_SINGLE_QUOTED_SCALAR_STYLE || style == YAML_DOUBLE_QUOTED_SCALAR_STYLE;
-	bool one_line = memchr(s, '\n', n) == NULL;
+	bool one_line = line_end(s, n) == n;
 
 	if (quoted)
 		buf_putc(w->out, s[0]);
 	else if (!one_line)
 		buf_putc(w->out, ' '); /* | may stand where a plain text may not begin */
 	if (one_line && quoted && n > 2)
-		mask_template(w->masker, s + 1, n - 2, 0, w->out);
+		mask_template(w->masker, s + 1, n - 2, w->out);
 	else if (one_line)
-		mask_template(w->masker, s, n, 0, w->out);
+		mask_template(w->masker, s, n, w->out);
 	else
-		mask_template(w->masker, (const char *)e->data.scalar.value, e->data.scalar.length,
-		    NESTED_MAX, w->out);
+		mask_value(
+		    w->masker, (const char *)e->data.scalar.value, e->data.scalar.length, w->out);
 	if (quoted)
 		buf_putc(w->out, s[0]);
-	for (size_t i = 0; i < n; i++) {
-		if (s[i] == '\n')
-			buf_putc(w->out, '\n');
-	}
+	put_line_breaks(w->out, s, n);
 }
 
 /* What is in it, line by line; a quote at its end stays outside of a masked value. */
@@ -297,15 +203,13 @@ mask_inside(struct walk *w, const yaml_event_t *e, const char *s, size_t n)
 	size_t end = quoted && n > 1 ? n - 1 : n;
 
 	for (size_t i = 0; i < end;) {
-		const char *newline = memchr(s + i, '\n', end - i);
-		size_t length = newline != NULL ? (size_t)(newline - s) - i : end - i;
+		size_t length = line_end(s + i, end - i);
 
 		mask_line(w->masker, s + i, length, w->out);
 		i += length;
-		if (newline != NULL) {
-			buf_putc(w->out, '\n');
-			i++;
-		}
+		length = i < end ? line_break(s + i, end - i) : 0;
+		buf_add(w->out, s + i, length);
+		i += length;
 	}
 	if (end < n)
 		buf_putc(w->out, s[end]);
@@ -317,10 +221,8 @@ mask_inside(struct walk *w, const yaml_event_t *e, const char *s, size_t n)
 static bool
 is_assignment(const char *s)
 {
-	size_t n = 0;
+	size_t n = strspn(s, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_");
 
-	while (is_word(s[n], n == 0))
-		n++;
 	return n > 0 && s[n] == '=';
 }
 
@@ -330,11 +232,11 @@ is_written_otherwise(const yaml_event_t *e, const char *s, size_t n)
 {
 	switch (e->data.scalar.style) {
 	case YAML_DOUBLE_QUOTED_SCALAR_STYLE:
-		return memchr(s, '\\', n) != NULL || memchr(s, '\n', n) != NULL;
+		return memchr(s, '\\', n) != NULL || line_end(s, n) < n;
 	case YAML_LITERAL_SCALAR_STYLE:
 		return is_assignment((const char *)e->data.scalar.value);
 	default:
-		return memchr(s, '\n', n) != NULL;
+		return line_end(s, n) < n;
 	}
 }
 
@@ -372,10 +274,7 @@ mask_said(struct walk *w, const yaml_event_t *e, const char *s, size_t n)
 	if (found) {
 		buf_putc(w->out, ' '); /* | may stand where a quote may not */
 		put_quoted(w->out, buf_str(&masked), masked.len);
-		for (size_t i = 0; i < n; i++) {
-			if (s[i] == '\n')
-				buf_putc(w->out, '\n');
-		}
+		put_line_breaks(w->out, s, n);
 	}
 	buf_free(&masked);
 	return found;
@@ -410,9 +309,13 @@ take_key(struct walk *w, const yaml_event_t *e)
  * one now, and a tab may not.
  */
 static void
-skip_blanks(struct walk *w, const char *s, size_t n)
+skip_blanks(struct walk *w, const yaml_event_t *e, const char *s, size_t n)
 {
-	if (memchr(s, '\n', n) == NULL || s[n - 1] == '\n') /* a block ends with its line */
+	yaml_scalar_style_t style = e->data.scalar.style;
+
+	/* A block ends with its line. */
+	if (line_end(s, n) == n || style == YAML_LITERAL_SCALAR_STYLE ||
+	    style == YAML_FOLDED_SCALAR_STYLE)
 		return;
 	while (w->done < w->len && (w->text[w->done] == ' ' || w->text[w->done] == '\t'))
 		w->done++;
@@ -440,7 +343,7 @@ take_scalar(struct walk *w, const yaml_event_t *e)
 	else if (!mask_said(w, e, s + skip, n - skip))
 		mask_inside(w, e, s + skip, n - skip);
 	w->done = end;
-	skip_blanks(w, s, n);
+	skip_blanks(w, e, s, n);
 	if (f->map && !f->value) {
 		take_key(w, e);
 		return;

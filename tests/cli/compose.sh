@@ -181,6 +181,14 @@ if grep -qi hunter hidden.ndjson; then fail "a hidden secret came through"; else
 grep -qF 'plain: \"no \\\"secret\\\" in it\\n\"' hidden.ndjson && ok || fail "an escape was written anew"
 grep -qF 'folded: nothing\n        here' hidden.ndjson && ok || fail "a folded line was written anew"
 
+# A line may end in other ways, and nothing hides behind that
+printf '# token:\rservices:\r  web:\r    privileged: true\r    command: run --password\r      hunter2\r    labels:\r      a: |\r        run; TOKEN=hunter2\r      b: |\r        TOKEN=hunter2\r        hunter2\r    read_only: true\r' >cr.yaml
+expect 1 "" --compose cr.yaml -c M-01 --snapshot cr.ndjson
+"$program" --from cr.ndjson --profile full -f lines >stdout
+lacks stdout 'could not be read'
+lacks cr.ndjson hunter2
+holds cr.ndjson 'read_only: true'
+
 for f in text json sarif junit; do
 	"$program" scan --from s.ndjson --profile full -f "$f" >one 2>/dev/null
 	"$program" scan --from s.ndjson --profile full -f "$f" >two 2>/dev/null
