@@ -102,6 +102,7 @@ write_scan(struct json_writer *w, const struct report *r)
 	jw_string(w, "started", r->started);
 	jw_string(w, "finished", r->finished);
 	jw_string(w, "host", r->host);
+	jw_string(w, "machine_id", r->machine_id);
 	jw_string(w, "source", r->source);
 	jw_string(w, "snapshot_sha256", r->snapshot_sha256);
 	jw_object(w, "engine");

@@ -48,7 +48,9 @@ describe(struct report *r, const struct facts *f)
 	r->started = report_time(r, f->started, TIME_UNKNOWN);
 	r->finished = report_time(r, f->finished, r->started);
 	r->host = report_text(r, host_name(f));
-	r->engine_id = text_of(r, &e->id);
+	/* Podman makes up another one for each answer. */
+	r->engine_id = e->is_podman ? "" : text_of(r, &e->id);
+	r->machine_id = report_text(r, f->host.machine);
 	r->engine_name = text_of(r, &e->name);
 	r->engine_version = text_of(r, &e->version);
 	r->api_version = report_text(r, f->api_version);

@@ -393,6 +393,7 @@ emit_meta(struct collector *c, struct err *err)
 	cJSON_AddStringToObject(o, "tool", c->options->tool);
 	cJSON_AddStringToObject(o, "started", collector_now(c));
 	cJSON_AddStringToObject(o, "host", name.nodename);
+	cJSON_AddStringToObject(o, "machine", c->machine);
 	cJSON_AddStringToObject(o, "kernel", name.release);
 	cJSON_AddStringToObject(o, "endpoint", engine_address(c->engine));
 	cJSON_AddStringToObject(o, "api_version", engine_api_version(c->engine));
@@ -477,6 +478,7 @@ collect_live(const struct collect_options *o, const struct document_sink *sinks,
 		.n_sinks = n_sinks,
 		.arena = arena_new(),
 		.in_container = container_is_around_us(),
+		.machine = "",
 		.elsewhere = "",
 		.dockerd_problem = "",
 		.engine_version = "" };

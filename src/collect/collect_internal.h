@@ -37,6 +37,7 @@ struct collector {
 	struct host *host;
 	struct masker masker;
 	bool in_container;       /* this program is */
+	const char *machine;	 /* what stands for the host's machine-id; "" where it is not known */
 	enum locality locality;  /* are the files that can be read those of the engine's host? */
 	const char *elsewhere;   /* why they are not; "" */
 	long dockerd_pid;        /* 0: not known */

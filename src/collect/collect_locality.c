@@ -12,6 +12,7 @@
 #include <sys/utsname.h>
 #include <unistd.h>
 
+#include "base/sha256.h"
 #include "host/container.h"
 #include "host/host_proc.h"
 #include "syntax/json.h"
@@ -32,6 +33,29 @@ id_below(struct collector *c, const char *data_root)
 
 	free(text);
 	return id;
+}
+
+/*
+ * machine-id(5) asks that the id be kept on its machine. A hash of it tells two of them apart as
+ * well. "uninitialized" is what an image has that was never started.
+ */
+static const char *
+machine_id(struct collector *c)
+{
+	static const char *const files[] = { "/etc/machine-id", "/var/lib/dbus/machine-id" };
+	char id[33] = "", hash[65];
+	size_t len = 0;
+	char *text = NULL;
+
+	for (size_t i = 0; text == NULL && i < sizeof files / sizeof files[0]; i++)
+		text = host_read(c->host, files[i], ID_MAX, &len);
+	if (text != NULL && strspn(text, "0123456789abcdef") == 32)
+		memcpy(id, text, 32);
+	free(text);
+	if (id[0] == '\0')
+		return "";
+	sha256_hex_of((const char *const[]){ PACKAGE_NAME, id }, 2, hash);
+	return arena_strdup(c->arena, hash);
 }
 
 static bool
@@ -96,7 +120,9 @@ collector_locate(struct collector *c, const struct document *version, const stru
 	e.our_name = here.nodename;
 	e.our_kernel = here.release;
 	c->locality = locality_of(a, &e, &c->elsewhere);
-	if (c->locality != HOST_IS_HERE) {
+	if (c->locality == HOST_IS_HERE) {
+		c->machine = machine_id(c);
+	} else {
 		c->dockerd_pid = 0;
 		c->dockerd_problem = c->elsewhere;
 	}

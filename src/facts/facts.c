@@ -25,7 +25,7 @@ facts_new(void)
 #define NOT_YET(field, name) (field) = (struct origin){ DOC_FAILED, (name), none.problem }
 	f->arena = a;
 	f->started = f->finished = f->endpoint = f->api_version = "";
-	f->host.hostname = f->host.kernel.release = f->host.elsewhere = f->connection_weakness = "";
+	f->host.machine = f->host.kernel.release = f->host.elsewhere = f->connection_weakness = "";
 	f->host.hostname = f->directory = f->home = "";
 	f->host.root = "/";
 	f->daemon.config_path = "/etc/docker/daemon.json";
@@ -390,6 +390,7 @@ take_meta(struct facts *f, const struct document *doc, struct err *err)
 	f->endpoint = json_text(f->arena, json, "endpoint");
 	f->api_version = json_text(f->arena, json, "api_version");
 	f->host.hostname = json_text(f->arena, json, "host");
+	f->host.machine = json_text(f->arena, json, "machine");
 	f->host.root = json_text(f->arena, json, "root");
 	f->host.kernel.release = json_text(f->arena, json, "kernel");
 	f->host.local = json_bool(json, "local").v;

@@ -259,7 +259,7 @@ struct subid_facts {
 };
 
 struct host_facts {
-	const char *hostname;
+	const char *hostname, *machine; /* machine: see report.h */
 	const char *root;            /* where the host's files were read: "/" or --root */
 	bool local;                  /* the engine is on the machine whose files were read */
 	const char *elsewhere;       /* why not; "" */

@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "check.h"
+#include "fleet_identity.h"
 #include "fleet_internal.h"
 #include "base/buf.h"
 #include "base/dates.h"
@@ -59,6 +60,16 @@ fleet_free(struct fleet *f)
 	free(f);
 }
 
+static void
+add_replaced(struct fleet *f, const struct fleet_replaced *x)
+{
+	f->replaced =
+	    arena_grow(f->arena, f->replaced, f->n_replaced, &f->cap_replaced, sizeof *f->replaced);
+	f->replaced[f->n_replaced++] =
+	    (struct fleet_replaced){ report_text(f->total, x->file), report_text(f->total, x->host),
+		    report_text(f->total, x->finished), report_text(f->total, x->by_file) };
+}
+
 struct fleet *
 fleet_again(const struct fleet *f)
 {
@@ -66,16 +77,8 @@ fleet_again(const struct fleet *f)
 
 	for (size_t i = 0; i < f->n_unread; i++)
 		fleet_add_unread(again, f->unread[i].file, f->unread[i].problem);
-	again->replaced = arena_alloc(again->arena, (f->n_replaced + 1) * sizeof *again->replaced);
-	for (size_t i = 0; i < f->n_replaced; i++) {
-		const struct fleet_replaced *x = &f->replaced[i];
-
-		again->replaced[again->n_replaced++] =
-		    (struct fleet_replaced){ report_text(again->total, x->file),
-			    report_text(again->total, x->host),
-			    report_text(again->total, x->finished),
-			    report_text(again->total, x->by_file) };
-	}
+	for (size_t i = 0; i < f->n_replaced; i++)
+		add_replaced(again, &f->replaced[i]);
 	return again;
 }
 
@@ -277,6 +280,7 @@ describe(struct fleet *f, struct fleet_host *h, const struct report *r)
 
 	h->host = h->name = arena_strdup(a, r->host);
 	h->engine_id = arena_strdup(a, r->engine_id);
+	h->machine_id = arena_strdup(a, r->machine_id);
 	h->started = arena_strdup(a, r->started);
 	h->finished = arena_strdup(a, r->finished);
 	h->tool_version = arena_strdup(a, r->tool_version);
@@ -346,20 +350,18 @@ fleet_add(struct fleet *f, const struct report *r, const char *file, const char 
 /* ---- several reports of one host ---------------------------------------------------------------
  */
 
-/* An engine has an id of its own; where it tells none, the host's name has to do. */
-static int
-compare_identity(const struct fleet_host *x, const struct fleet_host *y)
+static struct identity
+identity_of(const struct fleet_host *h)
 {
-	int order = strcmp(x->host, y->host);
+	return (struct identity){ h->host, h->engine_id, h->machine_id, h->endpoint, h->sha256 };
+}
 
-	if (order == 0)
-		order = strcmp(x->engine_id, y->engine_id);
-	/* Reports of build files have no engine: different files are different subjects. */
-	if (order == 0 && x->endpoint[0] == '\0' && y->endpoint[0] == '\0')
-		order = strcmp(x->sha256, y->sha256);
-	else if (order == 0)
-		order = (x->endpoint[0] == '\0') - (y->endpoint[0] == '\0');
-	return order;
+static int
+compare_identity(const struct fleet_host *h, const struct fleet_host *k)
+{
+	struct identity x = identity_of(h), y = identity_of(k);
+
+	return identity_compare(&x, &y);
 }
 
 /* Of one engine the newest first; of equally old ones, that whose file's name is the last. */
@@ -374,24 +376,45 @@ compare_age(const void *a, const void *b)
 	return order != 0 ? order : strcmp(y->file, x->file);
 }
 
+/* Reports of an engine that do not tell its machine, as the only one that its others tell. */
+static void
+complete_machines(struct fleet_host *v, size_t n)
+{
+	size_t end, known;
+
+	for (size_t i = 0; i < n; i = end) {
+		for (end = i, known = n; end < n && strcmp(v[end].host, v[i].host) == 0 &&
+					 strcmp(v[end].engine_id, v[i].engine_id) == 0;
+		     end++) {
+			if (known == n && v[end].machine_id[0] != '\0')
+				known = end;
+		}
+		if (v[i].engine_id[0] == '\0' || known == n ||
+		    strcmp(v[known].machine_id, v[end - 1].machine_id) != 0)
+			continue; /* none, or several: clones */
+		for (size_t k = i; k < known; k++)
+			v[k].machine_id = v[known].machine_id;
+	}
+}
+
 bool
 fleet_drop_older(struct fleet *f)
 {
 	size_t kept = 0;
 
-	if (f->n_hosts > 1)
+	if (f->n_hosts > 1) {
 		qsort(f->hosts, f->n_hosts, sizeof *f->hosts, compare_age);
+		complete_machines(f->hosts, f->n_hosts);
+		qsort(f->hosts, f->n_hosts, sizeof *f->hosts, compare_age);
+	}
 	for (size_t i = 0; i < f->n_hosts; i++) {
 		const struct fleet_host *h = &f->hosts[i];
 
-		if (kept == 0 || compare_identity(&f->hosts[kept - 1], h) != 0) {
+		if (kept == 0 || compare_identity(&f->hosts[kept - 1], h) != 0)
 			f->hosts[kept++] = *h;
-			continue;
-		}
-		f->replaced = arena_grow(
-		    f->arena, f->replaced, f->n_replaced, &f->cap_replaced, sizeof *f->replaced);
-		f->replaced[f->n_replaced++] = (struct fleet_replaced){ h->file, h->host,
-			h->finished, f->hosts[kept - 1].file };
+		else
+			add_replaced(f, &(const struct fleet_replaced){ h->file, h->host,
+					    h->finished, f->hosts[kept - 1].file });
 	}
 	f->n_hosts = kept;
 	return f->n_replaced > 0;

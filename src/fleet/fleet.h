@@ -21,6 +21,7 @@ struct fleet_host {
 	const char *name; /* no other host's: where two share one, the engine or file is in it */
 	const char *host; /* as its report calls it */
 	const char *engine_id; /* "" where the engine tells none */
+	const char *machine_id;
 	const char *file;
 	char sha256[65]; /* of the file */
 	const char *started, *finished, *tool_version, *engine_name, *engine_version, *endpoint;
@@ -30,6 +31,7 @@ struct fleet_host {
 	size_t n_waived, n_new;
 	int score; /* -1: nothing assessed */
 	bool gate_open;
+	bool unidentified; /* it may be one of those that share its name */
 	unsigned char *statuses; /* of each check of the fleet */
 	size_t n_statuses;
 };
@@ -98,8 +100,8 @@ int fleet_add(struct fleet *f, const struct report *r, const char *file, const c
 void fleet_add_unread(struct fleet *f, const char *file, const char *problem);
 
 /*
- * Of several reports of one engine of one host the newest stays, and the others are `replaced`.
- * True where there were such: then the hosts that are left are to be counted again, into what
+ * Of several reports of one engine of one host (fleet_identity.h) the newest stays, and the others
+ * are `replaced`. True where there were such: then the hosts that are left are to be counted again, into what
  * fleet_again() gives.
  */
 bool fleet_drop_older(struct fleet *f);

@@ -4,6 +4,7 @@
  */
 #include "config.h"
 
+#include "fleet_identity.h"
 #include "fleet_internal.h"
 
 #include <stdlib.h>
@@ -12,16 +13,30 @@
 /* ---- order ------------------------------------------------------------------------------------
  */
 
-/* No two hosts share a name: the engine's id tells them apart, or the file. */
+static bool
+share(const struct fleet_host *h, const struct fleet_host *k, bool engine)
+{
+	return strcmp(h->host, k->host) == 0 &&
+	       (!engine || strcmp(h->engine_id, k->engine_id) == 0);
+}
+
+/* Those of one name stand together, by engine. The engine's id tells them apart, or the file. */
 static void
 name_hosts(struct fleet *f)
 {
 	for (size_t i = 0; i < f->n_hosts; i++) {
 		struct fleet_host *h = &f->hosts[i];
-		bool twin = (i > 0 && strcmp(h[-1].host, h->host) == 0) ||
-			    (i + 1 < f->n_hosts && strcmp(h[1].host, h->host) == 0);
+		const struct fleet_host *before = i > 0 ? h - 1 : NULL;
+		const struct fleet_host *after = i + 1 < f->n_hosts ? h + 1 : NULL;
+		bool twin = (before != NULL && share(before, h, false)) ||
+			    (after != NULL && share(after, h, false));
+		bool clone = (before != NULL && share(before, h, true)) ||
+			     (after != NULL && share(after, h, true));
 
-		if (twin && h->engine_id[0] != '\0')
+		h->unidentified =
+		    twin && !identity_is_known(&(const struct identity){
+				h->host, h->engine_id, h->machine_id, h->endpoint, h->sha256 });
+		if (twin && !clone && h->engine_id[0] != '\0')
 			h->name = arena_printf(f->arena, "%s (%.14s)", h->host, h->engine_id);
 		else if (twin)
 			h->name = arena_printf(f->arena, "%s (%s)", h->host, h->file);

@@ -21,6 +21,7 @@
 #include "report/report_read.h"
 
 #define REPORT_MAX ((size_t)256 << 20)
+#define NAMED_MAX 20 /* hosts, in notices */
 
 /* ---- one report -------------------------------------------------------------------------------
  */
@@ -85,10 +86,8 @@ static int
 compare_earlier(const void *a, const void *b)
 {
 	const struct earlier *x = a, *y = b;
-	int order = strcmp(x->host, y->host);
+	int order = identity_compare(&x->whose, &y->whose);
 
-	if (order == 0)
-		order = strcmp(x->engine_id, y->engine_id);
 	if (order == 0)
 		order = (x->time < y->time) - (x->time > y->time);
 	return order != 0 ? order : strcmp(y->file, x->file);
@@ -103,14 +102,16 @@ fleet_read_baseline(struct fleet_reader *rd, struct arena *a, struct err *err)
 		return -1;
 	rd->earlier = arena_alloc(a, (in.n + 1) * sizeof *rd->earlier);
 	for (size_t i = 0; i < in.n; i++) {
-		struct report *r = read_report(in.v[i], NULL, err);
+		char sha256[65];
+		struct report *r = read_report(in.v[i], sha256, err);
 		struct earlier *e = &rd->earlier[rd->n_earlier];
 
 		if (r == NULL)
 			return err_wrap(err, "--baseline");
-		*e = (struct earlier){ .host = arena_strdup(a, r->host),
-			.engine_id = arena_strdup(a, r->engine_id),
-			.file = in.v[i] };
+		*e = (struct earlier){ .file = in.v[i],
+			.whose = { arena_strdup(a, r->host), arena_strdup(a, r->engine_id),
+			    arena_strdup(a, r->machine_id), arena_strdup(a, r->endpoint),
+			    arena_strdup(a, sha256) } };
 		date_parse(r->finished, &e->time);
 		rd->n_earlier++;
 		report_free(r);
@@ -120,35 +121,53 @@ fleet_read_baseline(struct fleet_reader *rd, struct arena *a, struct err *err)
 	return 0;
 }
 
-/* The newest of the same engine; where one of the two tells no engine, of the same host. */
-static struct earlier *
-find_earlier(struct fleet_reader *rd, const struct report *r)
+/* The first of those whose host has this name, or what comes behind them. */
+static size_t
+first_earlier(const struct fleet_reader *rd, const char *host)
 {
 	size_t low = 0, high = rd->n_earlier;
-	struct earlier *any = NULL;
 
 	while (low < high) {
 		size_t middle = low + (high - low) / 2;
 
-		if (strcmp(rd->earlier[middle].host, r->host) < 0)
+		if (strcmp(rd->earlier[middle].whose.host, host) < 0)
 			low = middle + 1;
 		else
 			high = middle;
 	}
-	for (; low < rd->n_earlier && strcmp(rd->earlier[low].host, r->host) == 0; low++) {
-		struct earlier *e = &rd->earlier[low];
+	return low;
+}
 
-		if (strcmp(e->engine_id, r->engine_id) == 0)
-			return e;
-		if (any == NULL && (e->engine_id[0] == '\0' || r->engine_id[0] == '\0'))
-			any = e;
+/*
+ * The newest of the same engine. Where there is none, and reports do not tell enough, the host's
+ * name has to do, if only one engine's have it: what was known on another host is new here.
+ */
+static struct earlier *
+find_earlier(struct fleet_reader *rd, const struct report *r, bool *ambiguous)
+{
+	struct identity whose = { r->host, r->engine_id, r->machine_id, r->endpoint, "" };
+	struct earlier *same = NULL, *other = NULL;
+
+	*ambiguous = false;
+	for (size_t i = first_earlier(rd, r->host);
+	     i < rd->n_earlier && strcmp(rd->earlier[i].whose.host, r->host) == 0; i++) {
+		struct earlier *e = &rd->earlier[i];
+		struct earlier **to = identity_is_same(&e->whose, &whose) ? &same : &other;
+
+		if (!identity_may_be_same(&e->whose, &whose))
+			continue;
+		if (to == &other && other != NULL && !identity_is_same(&other->whose, &e->whose))
+			*ambiguous = true;
+		if (*to == NULL || e->time > (*to)->time)
+			*to = e;
 	}
-	return any;
+	*ambiguous = *ambiguous && same == NULL;
+	return same != NULL ? same : *ambiguous ? NULL : other;
 }
 
 /* As if an earlier scan had found nothing: whatever is found on a new host is new. */
 static void
-mark_new_host(struct report *r, const char *baseline)
+mark_new_host(struct report *r, const char *baseline, bool ambiguous)
 {
 	struct check_result *checks = xmalloc((r->n_checks + 1) * sizeof *checks);
 	struct report nothing = { .host = r->host,
@@ -169,7 +188,10 @@ mark_new_host(struct report *r, const char *baseline)
 	baseline_mark(r, &earlier, baseline, false);
 	if (r->baseline->n_notes < BASELINE_NOTES_MAX)
 		r->baseline->notes[r->baseline->n_notes++] =
-		    "no earlier report of this host is in it: all that is found counts as new";
+		    ambiguous ? "several earlier reports have this host's name, and no id tells "
+				"which is its own: all that is found counts as new"
+			      : "no earlier report of this host is in it: all that is found "
+				"counts as new";
 	report_finish(r);
 	free(checks);
 }
@@ -178,7 +200,8 @@ static int
 apply_policy(struct fleet_reader *rd, struct report *r, struct err *err)
 {
 	struct policy p = *rd->policy;
-	struct earlier *e = rd->baseline != NULL ? find_earlier(rd, r) : NULL;
+	bool ambiguous;
+	struct earlier *e = rd->baseline != NULL ? find_earlier(rd, r, &ambiguous) : NULL;
 
 	/* What is counted over all hosts closes no single one's gate. */
 	if (p.gate.max_warn >= 0)
@@ -189,7 +212,7 @@ apply_policy(struct fleet_reader *rd, struct report *r, struct err *err)
 		p.baseline_file = e->file;
 		e->met = true;
 	} else if (rd->baseline != NULL) {
-		mark_new_host(r, rd->baseline);
+		mark_new_host(r, rd->baseline, ambiguous);
 	}
 	policy_apply(&p, r);
 	basis_decide(r, rd->options, &p);
@@ -243,15 +266,34 @@ tell_gone(const struct fleet_reader *rd, struct fleet *f)
 	for (size_t i = 0; i < rd->n_earlier; i++) {
 		const struct earlier *e = &rd->earlier[i];
 
-		if (!e->met &&
-		    (i == 0 || strcmp(e[-1].host, e->host) != 0 ||
-			strcmp(e[-1].engine_id, e->engine_id) != 0) &&
-		    n++ < 20)
-			report_notify(f->total, e->host, "has an earlier report, and none now");
+		if (!e->met && (i == 0 || identity_compare(&e[-1].whose, &e->whose) != 0) &&
+		    n++ < NAMED_MAX)
+			report_notify(
+			    f->total, e->whose.host, "has an earlier report, and none now");
 	}
-	if (n > 20)
+	if (n > NAMED_MAX)
 		report_notify(f->total, "others",
-		    arena_printf(f->arena, "%zu more have earlier reports, and none now", n - 20));
+		    arena_printf(
+			f->arena, "%zu more have earlier reports, and none now", n - NAMED_MAX));
+}
+
+/* Hosts that may be counted twice. */
+static void
+tell_unidentified(struct fleet *f)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < f->n_hosts; i++) {
+		if (f->hosts[i].unidentified && n++ < NAMED_MAX)
+			report_notify(f->total, f->hosts[i].name,
+			    "tells no id of its engine or machine, and others have its name: it "
+			    "may "
+			    "be one of them");
+	}
+	if (n > NAMED_MAX)
+		report_notify(f->total, "others",
+		    arena_printf(
+			f->arena, "%zu more may be hosts that are there already", n - NAMED_MAX));
 }
 
 struct fleet *
@@ -280,6 +322,7 @@ fleet_collect(struct fleet_reader *rd, const struct fleet_inputs *in, struct err
 	}
 	fleet_finish(f, &rd->policy->gate);
 	tell_gone(rd, f);
+	tell_unidentified(f);
 	return f;
 }
 

@@ -6,13 +6,15 @@
 #define DOCKASSAY_FLEET_READ_H
 
 #include "fleet.h"
+#include "fleet_identity.h"
 #include "fleet_inputs.h"
 #include "policy/policy.h"
 #include "policy/select.h"
 
 /* An earlier report of a host. */
 struct earlier {
-	const char *host, *engine_id, *file;
+	struct identity whose;
+	const char *file;
 	int64_t time;
 	bool met;
 };
@@ -23,7 +25,7 @@ struct fleet_reader {
 	struct selection *selection;   /* NULL: all checks that the reports have */
 	const char *baseline;	       /* a file, or a directory; NULL: none */
 	size_t n_earlier;
-	struct earlier *earlier; /* by host, engine, and age */
+	struct earlier *earlier; /* by identity, and age */
 };
 
 /* Looks into all earlier reports. -1: EXIT_USAGE, one cannot be read. */

@@ -118,6 +118,7 @@ report_new(void)
 		.snapshot_sha256 = "",
 		.judged = "",
 		.engine_id = "",
+		.machine_id = "",
 		.engine_name = "",
 		.engine_version = "",
 		.api_version = "",

@@ -199,6 +199,7 @@ struct report {
 	const char *source;                  /* "live", "snapshot", "demo"; "merged": see fleet.h */
 	const char *snapshot_sha256;         /* of the file read or written; "": there is none */
 	const char *engine_id;               /* the engine's own; "" where it tells none */
+	const char *machine_id;              /* a hash: the id is to stay on its machine; "": not read */
 	const char *engine_name, *engine_version, *api_version, *engine_os, *kernel, *endpoint;
 	const char *root;                    /* where host files were read */
 	bool privileged;                     /* the scan had root's rights */

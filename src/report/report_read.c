@@ -384,6 +384,7 @@ read_scan(struct reader *in, const cJSON *o)
 	if (strlen(r->snapshot_sha256) != 64 || strspn(r->snapshot_sha256, "0123456789abcdef") != 64)
 		r->snapshot_sha256 = "";
 	r->engine_id = text_or_empty(in, o, "scan.engine.id");
+	r->machine_id = text_or_empty(in, o, "scan.machine_id");
 	r->engine_name = text_or_empty(in, o, "scan.engine.name");
 	r->engine_version = text_or_empty(in, o, "scan.engine.version");
 	r->api_version = text_or_empty(in, o, "scan.engine.api_version");

@@ -47,6 +47,17 @@ report('dir/some.json', 'some', (r) => { r.checks = r.checks.filter((c) => c.id 
 report('older.json', 'bad', (r) => { r.scan.finished = '2026-11-19T00:00:00Z'; without('warn')(r); });
 report('twin.json', 'bad', (r) => { r.scan.engine.id = 'ANOTHER'; });
 report('silent.json', 'bad', (r) => { delete r.scan.engine.id; });
+const podman = (machine, day, change = () => {}) => (r) => {
+  Object.assign(r.scan, { machine_id: machine, finished: `2026-11-${day}T00:00:00Z` });
+  r.scan.engine.id = '';
+  change(r);
+};
+fs.mkdirSync('podmen');
+report('podmen/one.json', 'pod', podman('1'.repeat(64), 20));
+report('podmen/two.json', 'pod', podman('2'.repeat(64), 19, without('warn')));
+fs.mkdirSync('unknown');
+report('unknown/one.json', 'pod', podman('', 20));
+report('unknown/two.json', 'pod', podman('', 19, without('warn')));
 report('script.json', '</script><b>&"\n[31m', () => {});
 report('odd-version.json', 'odd', (r) => { r.tool.version = '9.9.9'; r.checks[0].id = 'Z-99'; });
 report('schema.json', 'future', (r) => { r.schema = 'dockassay.report/2'; });
@@ -87,6 +98,15 @@ ends 1 merge dir/bad.json dir/bad.json -q -o json:m.json
 js 'm.host_count === 1 && m.replaced.length === 1'
 ends 1 merge silent.json dir/bad.json -q -o json:m.json
 js 'm.host_count === 2'
+
+# Podman makes up an id for each answer. The machine's tells two of one name apart, and nothing is dropped
+# where there is none.
+"$program" --from "$top/tests/fixtures/engines/podman-5.8-api-1.44.ndjson" -c 5.4 -q -o json:podman.json 2>stderr
+holds podman.json '"id": "",'
+ends 1 merge podmen -q -o json:m.json
+js 'm.hosts.map(h => h.name).join() === "pod (podmen/one.json),pod (podmen/two.json)" && m.replaced.length === 0 && m.notifications.every(n => !/may be one of them/.test(n.message))'
+ends 1 merge unknown -q -o json:m.json
+js 'm.host_count === 2 && m.replaced.length === 0 && m.notifications.filter(n => /may be one of them/.test(n.message)).length === 2'
 ends 1 merge dir odd-version.json -o json:m.json
 js 'm.versions.length === 2 && m.checks.some(c => c.id === "Z-99" && c.hosts.absent === 3)'
 holds stdout '9.9.9 on 1'
@@ -141,6 +161,11 @@ cp -r dir before
 ends 0 merge dir -q --baseline before
 ends 1 merge dir twin.json -q --baseline before -o json:m.json
 js 'm.summary.new > 0 && m.hosts.filter(h => h.report.summary.new > 0).map(h => h.name).join() === "bad (ANOTHER)"'
+# of two hosts of one name each is compared with its own earlier report, and with none where no id tells
+ends 0 merge podmen -q --baseline podmen
+ends 1 merge unknown -q --baseline unknown -o json:m.json
+js 'm.hosts.every(h => h.report.scan.baseline.notes.some(n => /no id tells/.test(n)))'
+ends 0 merge unknown/one.json -q --baseline unknown/one.json
 cp older.json before/bad.json
 ends 1 merge dir -q --baseline before -o json:m.json
 js 'm.hosts.filter(h => h.report.summary.new > 0).map(h => h.name).join() === "bad"'

@@ -129,6 +129,60 @@ START_TEST(test_newest_stays)
 }
 END_TEST
 
+static void
+count_of(const char *engine_id, const char *machine_id, const char *finished, const char *file)
+{
+	struct report *r = report("web", engine_id, finished);
+
+	r->machine_id = machine_id;
+	count_in(fleet, r, file);
+}
+
+/* Clones share their engine's id, Podman has none: then the machine's tells. */
+START_TEST(test_machines)
+{
+	count_of("1", "m1", "2026-01-02T00:00:00Z", "clone1.json");
+	count_of("1", "m2", "2026-01-03T00:00:00Z", "clone2.json");
+	count_of("1", "", "2026-01-01T00:00:00Z", "either.json"); /* and so neither */
+	count_of("2", "m3", "2026-01-02T00:00:00Z", "old.json");
+	count_of("2", "", "2026-01-03T00:00:00Z", "remote.json"); /* there is only one of them */
+	count_of("", "m1", "2026-01-02T00:00:00Z", "podman1.json");
+	count_of("", "m1", "2026-01-01T00:00:00Z", "podman1-old.json");
+	count_of("", "m2", "2026-01-01T00:00:00Z", "podman2.json");
+	ck_assert(fleet_drop_older(fleet));
+	ck_assert_uint_eq(fleet->n_hosts, 6);
+	ck_assert_uint_eq(fleet->n_replaced, 2);
+	ck_assert_str_eq(fleet->replaced[0].by_file, "podman1.json");
+	ck_assert_str_eq(fleet->replaced[1].by_file, "remote.json");
+	fleet_finish(fleet, &policy);
+	ck_assert_str_eq(fleet->hosts[0].name, "web (2)");
+	ck_assert_str_eq(fleet->hosts[1].name, "web (clone1.json)");
+	for (size_t i = 0; i < fleet->n_hosts; i++)
+		ck_assert(!fleet->hosts[i].unidentified);
+}
+END_TEST
+
+/* What tells no id is kept, unless it is the same file again. */
+START_TEST(test_unidentified)
+{
+	static const char other[65] =
+	    "1111111111111111111111111111111111111111111111111111111111111111";
+	struct err err = { .code = EXIT_GATE_OPEN };
+	struct report *r = report("web", "", "2026-01-02T00:00:00Z");
+
+	count_of("", "", "2026-01-03T00:00:00Z", "a.json");
+	count_of("", "", "2026-01-03T00:00:00Z", "a-again.json");
+	ck_assert_int_eq(fleet_add(fleet, r, "b.json", other, 0, &err), 0);
+	report_free(r);
+	ck_assert(fleet_drop_older(fleet));
+	ck_assert_uint_eq(fleet->n_hosts, 2);
+	ck_assert_str_eq(fleet->replaced[0].file, "a-again.json");
+	fleet_finish(fleet, &policy);
+	ck_assert_str_eq(fleet->hosts[0].name, "web (a.json)");
+	ck_assert(fleet->hosts[0].unidentified && fleet->hosts[1].unidentified);
+}
+END_TEST
+
 /* Names that are made to look like those that two twins get. */
 START_TEST(test_names_are_unique)
 {
@@ -247,6 +301,8 @@ main(void)
 	tcase_add_checked_fixture(t, setup, teardown);
 	tcase_add_test(t, test_order);
 	tcase_add_test(t, test_newest_stays);
+	tcase_add_test(t, test_machines);
+	tcase_add_test(t, test_unidentified);
 	tcase_add_test(t, test_names_are_unique);
 	tcase_add_test(t, test_accepted);
 	tcase_add_test(t, test_gate);
