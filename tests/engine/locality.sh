@@ -32,6 +32,16 @@ finds pass '' "$program" -H unix:///run/docker.sock
 finds pass '' "$program" -H tcp://127.0.0.1:2375
 finds skip 'its name is lab-host' elsewhere "$program" -H tcp://127.0.0.1:2375
 finds skip 'its name is lab-host' elsewhere "$program" -H tcp://127.0.0.1:2375 --root /
+# Which machine it is can be told of this one only, and not by the id itself.
+id=0123456789abcdef0123456789abcdef
+echo $id >machine-id
+if [ -e /etc/machine-id ] && mount --bind machine-id /etc/machine-id; then
+	"$program" -H unix:///run/docker.sock -c O-10 -f json >out 2>stderr
+	says out "\"machine_id\": \"$(printf 'dockassay\0%s\0' $id | sha256sum | cut -c1-64)\""
+	elsewhere "$program" -H tcp://127.0.0.1:2375 -c O-10 -f json >out 2>stderr
+	says out '"machine_id": ""'
+	umount /etc/machine-id
+fi
 # The process behind this socket is seen to be an engine of this machine.
 finds pass '' elsewhere "$program" -H unix:///run/docker.sock
 DOCKER_API_VERSION=1.30
