@@ -10,6 +10,7 @@
 #include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/random.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -17,6 +18,7 @@
 #include "buf.h"
 
 #define UNFINISHED_MAX 16
+#define RANDOM_LETTERS 6 /* of a temporary name */
 
 /*
  * The one state of the process beside its files: names of temporary files, for whoever ends it
@@ -68,8 +70,39 @@ open_directly(struct output_file *f, const char *path, struct err *err)
 	return 0;
 }
 
+/*
+ * As mkostemp(3), which knows no mode: a file has its own from the beginning, so that fchmod(2) can be
+ * refused to whoever gets in.
+ */
 static int
-open_temporary(struct output_file *f, struct err *err)
+create(char *name, mode_t mode)
+{
+	static const char letters[] =
+	    "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789";
+	char *end = name + strlen(name) - RANDOM_LETTERS;
+	unsigned char random[RANDOM_LETTERS];
+
+	for (int i = 0; i < 100; i++) {
+		mode_t mask;
+		int fd, error;
+
+		if (getrandom(random, sizeof random, 0) != (ssize_t)sizeof random)
+			return -1;
+		for (size_t k = 0; k < sizeof random; k++)
+			end[k] = letters[random[k] % (sizeof letters - 1)];
+		mask = umask(0);
+		fd = open(name, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, mode);
+		error = errno;
+		umask(mask);
+		errno = error;
+		if (fd >= 0 || errno != EEXIST)
+			return fd;
+	}
+	return -1;
+}
+
+static int
+open_temporary(struct output_file *f, mode_t mode, struct err *err)
 {
 	size_t n = strlen(f->path);
 	int fd;
@@ -77,7 +110,7 @@ open_temporary(struct output_file *f, struct err *err)
 	f->temporary = xmalloc(n + 8);
 	memcpy(f->temporary, f->path, n);
 	memcpy(f->temporary + n, ".XXXXXX", 8);
-	fd = mkostemp(f->temporary, O_CLOEXEC);
+	fd = create(f->temporary, mode);
 	if (fd < 0) {
 		cannot_write(err, f->path);
 		free(f->temporary);
@@ -97,7 +130,7 @@ open_temporary(struct output_file *f, struct err *err)
 }
 
 int
-output_open(struct output_file *f, const char *path, struct err *err)
+output_open(struct output_file *f, const char *path, mode_t mode, struct err *err)
 {
 	struct stat st;
 	char *real = realpath(path, NULL);
@@ -116,7 +149,7 @@ output_open(struct output_file *f, const char *path, struct err *err)
 	/* /dev/stdout leads to a pipe that has no path: nothing may take its place there. */
 	if (there && (real == NULL || !S_ISREG(st.st_mode)))
 		return open_directly(f, path, err);
-	return open_temporary(f, err);
+	return open_temporary(f, mode, err);
 }
 
 /* -1: the first thing that failed is in errno, whatever was cleaned up behind it. */

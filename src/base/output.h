@@ -2,7 +2,7 @@
  * output.h: the only place that opens files for writing.
  *
  * A file appears whole or not at all: it is written beside its final name, synced, and renamed.
- * New files get mode 0600, because reports describe weaknesses. What is there and is no regular
+ * Reports describe weaknesses: 0600 is the mode to give where nobody asked for another. What is there and is no regular
  * file (/dev/null, a pipe) is written to directly. "-" is stdout.
  */
 #ifndef DOCKASSAY_OUTPUT_H
@@ -10,6 +10,7 @@
 
 #include <stdbool.h>
 #include <stdio.h>
+#include <sys/types.h>
 
 #include "err.h"
 
@@ -19,8 +20,8 @@ struct output_file {
 	char *temporary; /* NULL: written directly */
 };
 
-/* -1: EXIT_OUTPUT, with the path and what to do. */
-int output_open(struct output_file *f, const char *path, struct err *err);
+/* A new file gets this mode, whatever the umask. -1: EXIT_OUTPUT, with the path and what to do. */
+int output_open(struct output_file *f, const char *path, mode_t mode, struct err *err);
 
 /* Makes it appear. On failure nothing is left behind, and the old file is as it was. */
 int output_commit(struct output_file *f, struct err *err);

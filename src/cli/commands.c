@@ -168,7 +168,7 @@ read_facts(struct facts *f, const struct options *o, struct selection *s, const 
 	int result;
 
 	if (o->snapshot != NULL) {
-		if (output_open(&file, o->snapshot, err) < 0)
+		if (outputs_open(outputs, &file, o->snapshot, err) < 0)
 			return -1;
 		w = snapshot_writer_new(file.file);
 		sinks[n++] = snapshot_sink(w);

@@ -77,6 +77,12 @@ map_file(FILE *file, const char *path, void **bytes, size_t *n, struct err *err)
 	return err_set(err, EXIT_OUTPUT, "cannot read %s again: %s", path, strerror(errno));
 }
 
+int
+outputs_open(const struct outputs *out, struct output_file *f, const char *path, struct err *err)
+{
+	return output_open(f, path, out != NULL ? out->mode : 0600, err);
+}
+
 static int
 write_signature(const struct outputs *out, const char *path, const unsigned char *signature,
     size_t len, struct err *err)
@@ -88,13 +94,11 @@ write_signature(const struct outputs *out, const char *path, const unsigned char
 
 	memcpy(name, path, n + 1);
 	strcat(name, ".sig");
-	result = output_open(&f, name, err);
+	result = outputs_open(out, &f, name, err);
 	free(name);
 	if (result < 0)
 		return -1;
 	fwrite(signature, 1, len, f.file);
-	if (f.temporary != NULL)
-		fchmod(fileno(f.file), out->mode);
 	return output_commit(&f, err);
 }
 
@@ -146,7 +150,6 @@ outputs_commit(struct outputs *out, struct output_file *f, struct err *err)
 		return -1;
 	}
 	path = xstrdup(f->path);
-	fchmod(fileno(f->file), out->mode);
 	result = output_commit(f, err);
 	if (result == 0)
 		remember(out, path, sha256);
@@ -206,7 +209,7 @@ outputs_finish(struct outputs *out, struct err *err)
 
 	if (out == NULL || out->digest == NULL)
 		return 0;
-	if (output_open(&f, out->digest, err) < 0)
+	if (outputs_open(out, &f, out->digest, err) < 0)
 		return -1;
 	folder = folder_of(f.path);
 	for (size_t i = 0; i < out->n; i++)

@@ -15,6 +15,10 @@ struct outputs;
 struct outputs *outputs_new(const struct options *o, struct err *err);
 void outputs_free(struct outputs *out); /* NULL is fine */
 
+/* output_open() with the mode that was asked for; 0600 where `out` is NULL. */
+int outputs_open(
+    const struct outputs *out, struct output_file *f, const char *path, struct err *err);
+
 /*
  * Makes a file appear as output_commit() does, with its signature as NAME.sig beside it. What is
  * signed and summed is what was written, and not what is found under its name later. `out` may be

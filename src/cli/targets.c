@@ -165,7 +165,7 @@ write_target(const struct target *t, const struct targets *all, const struct rep
 	struct sink sink;
 	int result;
 
-	if (output_open(&file, t->path, err) < 0)
+	if (outputs_open(all->outputs, &file, t->path, err) < 0)
 		return -1;
 	sink_to_file(&sink, file.file);
 	result = t->format->write(r, &fo, &sink, err);
@@ -241,12 +241,13 @@ targets_hold_fleet(const struct targets *t, struct err *err)
 }
 
 static void
-begin_page(struct page *x, const struct target *t, const struct fleet *f, const struct options *o)
+begin_page(struct page *x, const struct target *t, const struct outputs *outputs,
+    const struct fleet *f, const struct options *o)
 {
 	const struct fleet_writer *w = t->format->fleet;
 
 	*x = (struct page){ .target = t, .options = format_options_of(t, o) };
-	if (output_open(&x->file, t->path, &x->err) < 0) {
+	if (outputs_open(outputs, &x->file, t->path, &x->err) < 0) {
 		x->result = -1;
 		x->target = NULL;
 		return;
@@ -291,7 +292,7 @@ targets_write_fleet(const struct targets *t, const struct fleet *f, fleet_report
 	int result = 0;
 
 	for (size_t i = 0; i < t->n; i++)
-		begin_page(&pages[i], &t->v[i], f, o);
+		begin_page(&pages[i], &t->v[i], t->outputs, f, o);
 	if (write_hosts(pages, t->n, f, next, ctx, &unread) < 0) {
 		note_error(err, &unread);
 		result = -1;

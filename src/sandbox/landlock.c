@@ -164,5 +164,5 @@ landlock_enter(const struct sandbox_plan *plan, int *version)
 		return error == E2BIG ? "Landlock: too many sandboxes are around this one"
 				      : "Landlock: the kernel refuses it";
 	*version = has;
-	return NULL;
+	return has < 3 ? "Landlock: before Linux 6.2 it does not see that a file is emptied" : NULL;
 }

@@ -50,7 +50,10 @@ struct sandbox {
 void sandbox_enter(struct sandbox *s, const struct sandbox_plan *plan);
 void sandbox_end(struct sandbox *s); /* ends the helper process, where there is one */
 
-/* The parts; NULL, or why the kernel does not do it. In landlock.c and seccomp.c. */
+/*
+ * The parts; NULL, or what the kernel does not do. Landlock may hold for all that: see *version. In
+ * landlock.c and seccomp.c.
+ */
 const char *landlock_enter(const struct sandbox_plan *plan, int *version);
 int landlock_version(void); /* 0: there is none */
 const char *seccomp_enter(const struct sandbox_plan *plan);

@@ -12,6 +12,7 @@
 #include <errno.h>
 #include <linux/audit.h>
 #include <linux/filter.h>
+#include <linux/fs.h>
 #include <linux/sched.h>
 #include <linux/seccomp.h>
 #include <stddef.h>
@@ -137,7 +138,27 @@ static const int never_alone[] = {
 	SYS_listen,
 	SYS_accept,
 	SYS_accept4,
+	/* what other processes of the same user may do, and share */
+	SYS_setpriority,
+	SYS_ioprio_set,
+	SYS_sched_setaffinity,
+	SYS_sched_setattr,
+	SYS_sched_setparam,
+	SYS_sched_setscheduler,
+	SYS_migrate_pages,
+	SYS_move_pages,
+	SYS_shmget,
+	SYS_shmat,
+	SYS_shmctl,
+	SYS_msgget,
+	SYS_msgrcv,
+	SYS_msgctl,
+	SYS_semget,
+	SYS_semctl,
+	SYS_mq_open,
+	SYS_mq_unlink,
 	/* changes to files that Landlock does not look at, or only from some version on */
+	SYS_fchmod,
 	SYS_fchmodat,
 	NR_fchmodat2,
 	SYS_fchown,
@@ -250,14 +271,28 @@ some_sockets(struct filter *f, bool any)
 	answer(f, FAIL(EPERM));
 }
 
-/* Letters that the terminal takes for typed ones. */
+/* Whom a call is about, by its first argument: only this process. */
 static void
-no_typing(struct filter *f)
+only_about(struct filter *f, int call, uint32_t who)
 {
-	add(f, BPF_JMP | BPF_JEQ | BPF_K, SYS_ioctl, 0, 6);
+	add(f, BPF_JMP | BPF_JEQ | BPF_K, (uint32_t)call, 0, 4);
+	load(f, ARGUMENT(0));
+	answer_if(f, who, ALLOW);
+	answer(f, FAIL(EPERM));
+}
+
+/* Letters that the terminal takes for typed ones; flags and projects of files, which need no right
+ * to write them. */
+static void
+some_ioctls(struct filter *f)
+{
+	static const uint32_t refused[] = { TIOCSTI, 0x541c /* TIOCLINUX */, FS_IOC_SETFLAGS,
+		FS_IOC32_SETFLAGS, FS_IOC_FSSETXATTR };
+
+	add(f, BPF_JMP | BPF_JEQ | BPF_K, SYS_ioctl, 0, 2 * LENGTH(refused) + 2);
 	load(f, ARGUMENT(1));
-	answer_if(f, TIOCSTI, FAIL(EPERM));
-	answer_if(f, 0x541c, FAIL(EPERM)); /* TIOCLINUX */
+	for (size_t i = 0; i < LENGTH(refused); i++)
+		answer_if(f, refused[i], FAIL(EPERM));
 	load(f, offsetof(struct seccomp_data, nr));
 }
 
@@ -276,8 +311,12 @@ build(struct filter *f, const struct sandbox_plan *plan)
 	if (!plan->starts_programs) {
 		refuse(f, never_alone, LENGTH(never_alone));
 		threads_only(f);
+		only_about(f, SYS_tgkill, (uint32_t)getpid());
+		only_about(
+		    f, SYS_tkill, (uint32_t)getpid()); /* its first thread: some libc's raise() */
+		only_about(f, SYS_prlimit64, 0);
 	}
-	no_typing(f);
+	some_ioctls(f);
 	some_sockets(f, plan->asks_engine);
 	answer(f, ALLOW);
 }

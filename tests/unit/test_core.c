@@ -182,7 +182,7 @@ START_TEST(output_appears_whole_and_private)
 	struct stat st;
 
 	put("report", "old");
-	ck_assert_int_eq(output_open(&f, "report", &err), 0);
+	ck_assert_int_eq(output_open(&f, "report", 0600, &err), 0);
 	fputs("new", f.file);
 	assert_content("report", "old");
 	ck_assert_int_eq(output_commit(&f, &err), 0);
@@ -198,7 +198,7 @@ START_TEST(abandoned_output_leaves_the_old_one)
 	struct err err;
 
 	put("report", "old");
-	ck_assert_int_eq(output_open(&f, "report", &err), 0);
+	ck_assert_int_eq(output_open(&f, "report", 0600, &err), 0);
 	fputs("half", f.file);
 	output_abandon(&f);
 	assert_content("report", "old");
@@ -213,7 +213,7 @@ START_TEST(output_follows_a_link_to_its_target)
 
 	put("target", "old");
 	ck_assert_int_eq(symlink("target", "link"), 0);
-	ck_assert_int_eq(output_open(&f, "link", &err), 0);
+	ck_assert_int_eq(output_open(&f, "link", 0600, &err), 0);
 	fputs("new", f.file);
 	ck_assert_int_eq(output_commit(&f, &err), 0);
 	assert_content("target", "new");
@@ -227,12 +227,12 @@ START_TEST(output_that_cannot_be_written_says_so)
 	struct output_file f;
 	struct err err = { 0 };
 
-	ck_assert_int_eq(output_open(&f, "no/such/dir/report", &err), -1);
+	ck_assert_int_eq(output_open(&f, "no/such/dir/report", 0600, &err), -1);
 	ck_assert_int_eq(err.code, EXIT_OUTPUT);
 	ck_assert_ptr_nonnull(strstr(err.msg, "no/such/dir/report"));
-	ck_assert_int_eq(output_open(&f, ".", &err), -1);
+	ck_assert_int_eq(output_open(&f, ".", 0600, &err), -1);
 	ck_assert_int_eq(err.code, EXIT_OUTPUT);
-	ck_assert_int_eq(output_open(&f, "/dev/full", &err), 0);
+	ck_assert_int_eq(output_open(&f, "/dev/full", 0600, &err), 0);
 	fputs("x", f.file);
 	ck_assert_int_eq(output_commit(&f, &err), -1);
 	ck_assert_ptr_nonnull(strstr(err.msg, "No space"));

@@ -10,13 +10,16 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <linux/filter.h>
+#include <linux/fs.h>
 #include <linux/seccomp.h>
 #include <netinet/in.h>
 #include <pthread.h>
+#include <signal.h>
 #include <stddef.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/ioctl.h>
 #include <sys/mount.h>
 #include <sys/prctl.h>
 #include <sys/ptrace.h>
@@ -159,6 +162,38 @@ START_TEST(no_program_runs_and_threads_do)
 		ck_assert_int_eq(ptrace(PTRACE_TRACEME, 0, NULL, NULL), -1);
 		ck_assert_int_eq(kill(getpid(), 0), -1);
 	}
+}
+END_TEST
+
+/* What root may change of files that it only reads, and of other processes of its own. */
+START_TEST(what_landlock_does_not_see_is_refused)
+{
+	struct sandbox s = enter(true, false, NULL, NULL);
+	int fd = open("/etc/passwd", O_RDONLY | O_CLOEXEC), flags = 0;
+	struct rlimit limit;
+
+	ck_assert_int_ge(fd, 0);
+	ck_assert_int_eq(getrlimit(RLIMIT_NOFILE, &limit), 0);
+	ck_assert_int_eq(setrlimit(RLIMIT_NOFILE, &limit), 0);
+	ck_assert_int_eq(raise(0), 0);
+	ck_assert_int_eq((int)syscall(SYS_tgkill, getpid(), getpid(), 0), 0);
+	if (s.seccomp) {
+		ck_assert_int_eq(fchmod(fd, 0666), -1);
+		ck_assert_int_eq(errno, EPERM);
+		ck_assert_int_eq(fchown(fd, 0, 0), -1);
+		ck_assert_int_eq(ioctl(fd, FS_IOC_SETFLAGS, &flags), -1);
+		ck_assert_int_eq(errno, EPERM);
+		ck_assert_int_eq((int)syscall(SYS_tgkill, getppid(), getppid(), 0), -1);
+		ck_assert_int_eq(errno, EPERM);
+		ck_assert_int_eq((int)syscall(SYS_tkill, getppid(), 0), -1);
+		ck_assert_int_eq(errno, EPERM);
+		ck_assert_int_eq(prlimit(getppid(), RLIMIT_CPU, NULL, &limit), -1);
+		ck_assert_int_eq(errno, EPERM);
+		ck_assert_int_eq(setpriority(PRIO_PROCESS, (id_t)getppid(), 19), -1);
+		ck_assert_int_eq((int)syscall(SYS_shmget, 0, 4096, 01600), -1);
+		ck_assert_int_eq(errno, EPERM);
+	}
+	close(fd);
 }
 END_TEST
 
@@ -389,6 +424,7 @@ main(void)
 	tcase_add_unchecked_fixture(t, make_dir, remove_dir);
 	tcase_add_test(t, files_are_written_where_outputs_go_and_nowhere_else);
 	tcase_add_test(t, no_program_runs_and_threads_do);
+	tcase_add_test(t, what_landlock_does_not_see_is_refused);
 	tcase_add_test(t, sockets_are_those_that_engines_have);
 	tcase_add_loop_test(t, the_kernel_is_out_of_reach, 0, 2); /* 1: with ssh */
 	tcase_add_test(t, who_asks_no_engine_reads_what_was_named_and_connects_to_nothing);
