@@ -185,3 +185,15 @@ open_in_root(int root, const char *path, int flags)
 	}
 	return fd;
 }
+
+int
+open_procfs(int root)
+{
+	int fd = open_in_root(root, "/proc", O_PATH | O_DIRECTORY);
+	struct statfs fs;
+
+	if (fd < 0 || (fstatfs(fd, &fs) == 0 && fs.f_type == PROC_SUPER_MAGIC))
+		return fd;
+	close(fd);
+	return -1;
+}

@@ -17,4 +17,10 @@ int open_in_root(int root, const char *path, int flags);
  */
 int open_in_root_stepwise(int root, const char *path, int flags);
 
+/*
+ * The /proc below a root (O_PATH), where it is the kernel's: nobody else can put a link into what it has of a
+ * process, so paths may be opened below it by openat(2) alone. -1: it is none.
+ */
+int open_procfs(int root);
+
 #endif

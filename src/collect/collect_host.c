@@ -218,11 +218,21 @@ add_beside(struct collector *c, struct path_list *paths, const char *exe)
 		    arena_printf(c->arena, "%.*s/%s", (int)(last - exe), exe, programs[i]));
 }
 
+/* It takes a look at every process: one is enough. */
+static long
+containerd_of(struct collector *c)
+{
+	if (!c->sought_containerd)
+		c->containerd_pid = proc_containerd(c->host, c->dockerd_pid);
+	c->sought_containerd = true;
+	return c->containerd_pid;
+}
+
 static void
 add_programs(struct collector *c, struct path_list *paths)
 {
 	const char *exe = c->dockerd_pid > 0 ? proc_exe(c->host, c->arena, c->dockerd_pid) : NULL;
-	long containerd = proc_containerd(c->host, c->dockerd_pid);
+	long containerd = containerd_of(c);
 
 	if (exe != NULL)
 		add_beside(c, paths, exe);
@@ -243,7 +253,7 @@ collect_config(struct collector *c, struct path_list *paths, struct err *err)
 	const char *const *words =
 	    c->dockerd_pid > 0 ? proc_cmdline(c->host, c->arena, c->dockerd_pid) : NULL;
 	const char *config = collector_flag(words, "config-file");
-	long containerd = proc_containerd(c->host, c->dockerd_pid);
+	long containerd = containerd_of(c);
 	const char *const *its_words =
 	    containerd > 0 ? proc_cmdline(c->host, c->arena, containerd) : NULL;
 

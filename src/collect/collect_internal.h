@@ -40,7 +40,8 @@ struct collector {
 	const char *machine;	 /* what stands for the host's machine-id; "" where it is not known */
 	enum locality locality;  /* are the files that can be read those of the engine's host? */
 	const char *elsewhere;   /* why they are not; "" */
-	long dockerd_pid;        /* 0: not known */
+	long dockerd_pid, containerd_pid; /* 0: not known */
+	bool sought_containerd;
 	const char *dockerd_problem;
 	/* what later requests depend on, noted while documents pass by */
 	const char *root_dir, *containerd_address, *swarm_state, *system_time;

@@ -40,7 +40,7 @@ host_new(const char *root, struct err *err)
 		return NULL;
 	}
 	h = xmalloc(sizeof *h);
-	h->links = NULL;
+	h->proc = -1;
 	h->path = real;
 	if (strcmp(real, "/") == 0)
 		real[0] = '\0';
@@ -50,6 +50,7 @@ host_new(const char *root, struct err *err)
 		host_free(h);
 		return NULL;
 	}
+	h->proc = open_procfs(h->root);
 	h->passwd = host_read(h, "/etc/passwd", HOST_FILE_MAX, &len);
 	h->group = host_read(h, "/etc/group", HOST_FILE_MAX, &len);
 	return h;
@@ -62,9 +63,12 @@ host_free(struct host *h)
 		return;
 	if (h->root >= 0)
 		close(h->root);
+	if (h->proc >= 0)
+		close(h->proc);
 	free(h->path);
 	free(h->passwd);
 	free(h->group);
+	arena_free(h->processes_arena);
 	free(h);
 }
 

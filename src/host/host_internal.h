@@ -13,6 +13,11 @@ struct host {
 	char *path; /* of the root, without a slash at its end; "" for "/" */
 	char *passwd, *group;
 	struct proc_links *links; /* see proc_links.h; NULL: none is needed */
+	int proc;                 /* open_procfs() */
+	struct arena *processes_arena; /* NULL: host_proc.c has not looked for them yet */
+	bool processes_cut;
+	size_t n_processes, cap_processes;
+	struct process_name { long pid; const char *comm; } *processes;
 };
 
 /* What is known of an open file, as a file document. */

@@ -16,7 +16,6 @@
 #include <string.h>
 #include <unistd.h>
 
-
 #define SOCKETS_MAX 262144
 #define TABLE_MAX ((size_t)32 << 20)
 
@@ -39,46 +38,60 @@ struct owners {
 	bool read[N_PROGRAMS], unreadable[N_PROGRAMS];
 };
 
+/* Of one process. */
+struct descriptors {
+	struct owners *owners;
+	long pid;
+	size_t program;
+};
+
 static void
-add_fds(struct owners *o, DIR *d, long pid, size_t program)
+add_descriptor(void *ctx, size_t i, const char *target)
 {
-	struct dirent *entry;
-	char target[64], name[24];
+	struct descriptors *d = ctx;
+	struct owners *o = d->owners;
+	unsigned long inode;
 
-	while ((entry = readdir(d)) != NULL && o->n < SOCKETS_MAX) {
-		ssize_t n;
-		unsigned long inode;
-
-		if (entry->d_name[0] == '.')
-			continue;
-		snprintf(name, sizeof name, "fd/%.16s", entry->d_name);
-		n = proc_readlink(o->host, pid, name, target, sizeof target);
-
-		/* Root without CAP_SYS_PTRACE may list what it may not look at. */
-		if (n < 0 && (errno == EACCES || errno == EPERM))
-			o->unreadable[program] = true;
-		if (n <= 0)
-			continue;
-		if (sscanf(target, "socket:[%lu]", &inode) != 1)
-			continue;
-		o->v = arena_grow(o->arena, o->v, o->n, &o->cap, sizeof *o->v);
-		o->v[o->n++] = (struct owner){ inode, pid, program };
-	}
+	(void)i;
+	/* Root without CAP_SYS_PTRACE may list what it may not look at. */
+	if (target == NULL && (errno == EACCES || errno == EPERM))
+		o->unreadable[d->program] = true;
+	if (target == NULL || sscanf(target, "socket:[%lu]", &inode) != 1 || o->n == SOCKETS_MAX)
+		return;
+	o->v = arena_grow(o->arena, o->v, o->n, &o->cap, sizeof *o->v);
+	o->v[o->n++] = (struct owner){ inode, d->pid, d->program };
 }
 
 static void
-add_sockets(void *ctx, long pid)
+add_fds(struct owners *o, DIR *dir, long pid, size_t program)
+{
+	struct descriptors d = { o, pid, program };
+	struct proc_link *links = NULL;
+	struct dirent *entry;
+	size_t n = 0, cap = 0;
+
+	while ((entry = readdir(dir)) != NULL && n < SOCKETS_MAX) {
+		if (entry->d_name[0] == '.')
+			continue;
+		links = arena_grow(o->arena, links, n, &cap, sizeof *links);
+		links[n].pid = pid;
+		snprintf(links[n++].name, sizeof links->name, "fd/%.16s", entry->d_name);
+	}
+	proc_readlinks(o->host, links, n, add_descriptor, &d);
+}
+
+static void
+add_sockets(void *ctx, long pid, const char *comm)
 {
 	struct owners *o = ctx;
-	const char *comm = proc_comm(o->host, o->arena, pid);
 	size_t program = 0;
 	char path[64];
 	DIR *d;
 	int fd;
 
-	while (comm != NULL && program < N_PROGRAMS && strcmp(comm, programs[program]) != 0)
+	while (program < N_PROGRAMS && strcmp(comm, programs[program]) != 0)
 		program++;
-	if (comm == NULL || program == N_PROGRAMS)
+	if (program == N_PROGRAMS)
 		return;
 	snprintf(path, sizeof path, "/proc/%ld/fd", pid);
 	fd = host_open(o->host, path, O_RDONLY | O_DIRECTORY);

@@ -18,7 +18,6 @@
 #include <unistd.h>
 
 #include "host_internal.h"
-#include "sandbox/proc_links.h"
 
 #define PROCESSES_MAX 65536 /* that are looked at */
 #define SMALL ((size_t)1 << 20)
@@ -61,13 +60,78 @@ proc_readlink(struct host *h, long pid, const char *name, char *out, size_t size
 	return proc_links_ask(h->links, pid, name, out, size);
 }
 
+struct readlinks {
+	struct host *host;
+	const struct proc_link *links;
+	proc_link_fn *each;
+	void *ctx;
+};
+
+/* What the helper may not look at may be this process's own. */
+static void
+take_link(void *ctx, size_t i, const char *text)
+{
+	const struct readlinks *r = ctx;
+	const struct proc_link *link = &r->links[i];
+	char target[4096];
+
+	if (text == NULL && link->pid == (long)getpid() &&
+	    proc_readlink(r->host, link->pid, link->name, target, sizeof target) >= 0)
+		text = target;
+	r->each(r->ctx, i, text);
+}
+
+void
+proc_readlinks(
+    struct host *h, const struct proc_link *links, size_t n, proc_link_fn *each, void *ctx)
+{
+	struct readlinks r = { h, links, each, ctx };
+	char target[4096];
+
+	if (h->links != NULL)
+		proc_links_ask_all(h->links, links, n, take_link, &r);
+	for (size_t i = 0; h->links == NULL && i < n; i++) {
+		bool is_read = proc_links_read(h->root, links[i].pid, links[i].name, target,
+				   sizeof target) >= 0;
+
+		each(ctx, i, is_read ? target : NULL);
+	}
+}
+
+/*
+ * What the kernel says of a process, such as its status, comes whole in one read(2) that has room
+ * for it. That is most of what a scan asks the kernel for: so it is done with as few calls as there
+ * can be.
+ */
+static char *
+read_at_once(int fd, char *chunk, size_t size, size_t *len)
+{
+	ssize_t n = fd < 0 ? -1 : read(fd, chunk, size);
+	int error = errno;
+	char *text = NULL;
+
+	if (n >= 0 && (size_t)n < size) {
+		text = xmalloc((size_t)n + 1);
+		memcpy(text, chunk, (size_t)n);
+		*len = (size_t)n;
+	}
+	if (fd >= 0)
+		close(fd);
+	errno = n < 0 ? error : EFBIG;
+	return text;
+}
+
 static char *
 read_of(struct host *h, long pid, const char *what, size_t *len)
 {
-	char path[64];
+	char path[64], chunk[8192], *text;
 
 	snprintf(path, sizeof path, "/proc/%ld/%s", pid, what);
-	return host_read(h, path, SMALL, len);
+	if (h->proc < 0)
+		return host_read(h, path, SMALL, len);
+	text =
+	    read_at_once(openat(h->proc, path + 6, O_RDONLY | O_CLOEXEC), chunk, sizeof chunk, len);
+	return text != NULL || errno != EFBIG ? text : host_read(h, path, SMALL, len);
 }
 
 static const char *
@@ -75,18 +139,25 @@ link_of(struct host *h, struct arena *a, long pid, const char *what)
 {
 	char target[4096];
 
-	return proc_readlink(h, pid, what, target, sizeof target) > 0 ? arena_strdup(a, target) : NULL;
+	return proc_readlink(h, pid, what, target, sizeof target) > 0 ? arena_strdup(a, target)
+								      : NULL;
+}
+
+/* Of a program that was replaced meanwhile, the path at which it was. */
+static const char *
+program_at(struct arena *a, const char *link)
+{
+	const char *deleted = link != NULL ? strstr(link, " (deleted)") : NULL;
+
+	if (deleted != NULL && deleted[10] == '\0')
+		return arena_strndup(a, link, (size_t)(deleted - link));
+	return arena_strdup(a, link);
 }
 
 const char *
 proc_exe(struct host *h, struct arena *a, long pid)
 {
-	char *exe = (char *)(size_t)link_of(h, a, pid, "exe");
-	char *deleted = exe != NULL ? strstr(exe, " (deleted)") : NULL;
-
-	if (deleted != NULL && deleted[10] == '\0')
-		*deleted = '\0';
-	return exe;
+	return program_at(a, link_of(h, a, pid, "exe"));
 }
 
 const char *const *
@@ -118,8 +189,9 @@ proc_comm(struct host *h, struct arena *a, long pid)
 	return copy;
 }
 
-int
-proc_each(struct host *h, void (*each)(void *ctx, long pid), void *ctx)
+/* Each scan looks through /proc for several things: it is read once. */
+static int
+find_processes(struct host *h)
 {
 	int fd = host_open(h, "/proc", O_RDONLY | O_DIRECTORY);
 	DIR *d = fd < 0 ? NULL : fdopendir(fd);
@@ -128,21 +200,45 @@ proc_each(struct host *h, void (*each)(void *ctx, long pid), void *ctx)
 
 	if (d == NULL)
 		return -1;
+	h->processes_arena = arena_new();
 	while ((entry = readdir(d)) != NULL && n < PROCESSES_MAX) {
+		long pid = strtol(entry->d_name, NULL, 10);
+		const char *comm;
+
 		if (!isdigit((unsigned char)entry->d_name[0]))
 			continue;
-		each(ctx, strtol(entry->d_name, NULL, 10));
 		n++;
+		comm = proc_comm(h, h->processes_arena, pid);
+		if (comm == NULL)
+			continue; /* it has ended, or is hidden */
+		h->processes = arena_grow(h->processes_arena, h->processes, h->n_processes,
+		    &h->cap_processes, sizeof *h->processes);
+		h->processes[h->n_processes++] = (struct process_name){ pid, comm };
 	}
 	closedir(d);
-	if (n == 0)
-		errno = ENOENT;
+	h->processes_cut = n == PROCESSES_MAX;
+	errno = ENOENT;
 	return n > 0 ? 0 : -1;
+}
+
+int
+proc_each(struct host *h, void (*each)(void *ctx, long pid, const char *comm), void *ctx)
+{
+	if (h->processes_arena == NULL && find_processes(h) < 0) {
+		int error = errno;
+
+		arena_free(h->processes_arena);
+		h->processes_arena = NULL;
+		errno = error;
+		return -1;
+	}
+	for (size_t i = 0; i < h->n_processes; i++)
+		each(ctx, h->processes[i].pid, h->processes[i].comm);
+	return 0;
 }
 
 struct search {
 	struct host *host;
-	struct arena *arena;
 	const char *comm;
 	long parent; /* 0: whosever child it is */
 	long found;
@@ -163,13 +259,11 @@ parent_of(struct host *h, long pid)
 }
 
 static void
-match(void *ctx, long pid)
+match(void *ctx, long pid, const char *comm)
 {
 	struct search *s = ctx;
-	const char *comm = proc_comm(s->host, s->arena, pid);
 
-	if (comm == NULL || strcmp(comm, s->comm) != 0 ||
-	    (s->parent > 0 && parent_of(s->host, pid) != s->parent))
+	if (strcmp(comm, s->comm) != 0 || (s->parent > 0 && parent_of(s->host, pid) != s->parent))
 		return;
 	if (s->n++ == 0)
 		s->found = pid;
@@ -178,10 +272,9 @@ match(void *ctx, long pid)
 long
 proc_named(struct host *h, const char *comm, size_t *how_many)
 {
-	struct search s = { .host = h, .arena = arena_new(), .comm = comm };
+	struct search s = { .host = h, .comm = comm };
 
 	proc_each(h, match, &s);
-	arena_free(s.arena);
 	*how_many = s.n;
 	return s.found;
 }
@@ -195,9 +288,7 @@ proc_containerd(struct host *h, long dockerd)
 
 	if (n <= 1 || dockerd <= 0)
 		return any;
-	s.arena = arena_new();
 	proc_each(h, match, &s);
-	arena_free(s.arena);
 	return s.n > 0 ? s.found : any;
 }
 
@@ -303,7 +394,11 @@ struct listing {
 	struct arena *arena;
 	const struct masker *masker;
 	const char *host_ns; /* of pids; NULL: not readable */
-	size_t n;
+	size_t n, cap;
+	struct looked_at {
+		long pid;
+		const char *comm, *exe, *ns;
+	} * v;
 	cJSON *list;
 };
 
@@ -319,8 +414,8 @@ add_number_of_status(cJSON *o, const char *name, const char *status, const char 
 }
 
 /*
- * The last 64 hex digits in a path of /proc/PID/cgroup are a container's id; but for Podman's conmon,
- * which is beside the container that it watches.
+ * The last 64 hex digits in a path of /proc/PID/cgroup are a container's id; but for Podman's
+ * conmon, which is beside the container that it watches.
  */
 static const char *
 container_in(struct arena *a, const char *cgroup)
@@ -352,8 +447,8 @@ has_word(const char *list, size_t n, const char *word)
 }
 
 /*
- * The path by which engines tell whose a process is. "0::/docker/ID" is that of cgroup v2; where v1 is
- * there as well, "9:devices:/docker/ID" counts, which the runtimes go by. NULL: neither.
+ * The path by which engines tell whose a process is. "0::/docker/ID" is that of cgroup v2; where v1
+ * is there as well, "9:devices:/docker/ID" counts, which the runtimes go by. NULL: neither.
  */
 static const char *
 group_in(struct arena *a, const char *cgroup)
@@ -424,26 +519,58 @@ add_confinement(cJSON *o, struct arena *a, const char *status)
 }
 
 static void
-add_process(void *ctx, long pid)
+add_pid(void *ctx, long pid, const char *comm)
 {
 	struct listing *l = ctx;
+
+	l->v = arena_grow(l->arena, l->v, l->n, &l->cap, sizeof *l->v);
+	l->v[l->n++] = (struct looked_at){ pid, comm, NULL, NULL };
+}
+
+static void
+note_link(void *ctx, size_t i, const char *text)
+{
+	struct listing *l = ctx;
+
+	if (i % 2 == 0)
+		l->v[i / 2].exe = program_at(l->arena, text);
+	else
+		l->v[i / 2].ns = text != NULL ? arena_intern(l->arena, text, strlen(text)) : NULL;
+}
+
+/* The links of all of them at once: another process looks at them. */
+static void
+read_links(struct listing *l)
+{
+	struct proc_link *links = arena_alloc(l->arena, (2 * l->n + 1) * sizeof *links);
+
+	for (size_t i = 0; i < l->n; i++) {
+		links[2 * i] = (struct proc_link){ l->v[i].pid, "exe" };
+		links[2 * i + 1] = (struct proc_link){ l->v[i].pid, "ns/pid" };
+	}
+	proc_readlinks(l->host, links, 2 * l->n, note_link, l);
+}
+
+static void
+add_process(struct listing *l, const struct looked_at *p)
+{
 	struct arena *a = l->arena;
+	long pid = p->pid;
 	size_t len;
-	char *status = read_of(l->host, pid, "status", &len);
 	char *cgroup = read_of(l->host, pid, "cgroup", &len);
 	const char *const *words = proc_cmdline(l->host, a, pid);
-	const char *ns = link_of(l->host, a, pid, "ns/pid");
-	const char *comm = proc_comm(l->host, a, pid),
-		   *id = cgroup ? container_in(a, cgroup) : NULL;
+	/* The last one: who has it was there all the time. */
+	char *status = read_of(l->host, pid, "status", &len);
+	bool has_ended = status == NULL && (errno == ENOENT || errno == ESRCH);
+	const char *id = cgroup != NULL ? container_in(a, cgroup) : NULL;
 	cJSON *o;
 
-	l->n++;
-	if (comm != NULL) {
+	if (!has_ended) {
 		o = cJSON_CreateObject();
 		cJSON_AddNumberToObject(o, "pid", (double)pid);
 		add_number_of_status(o, "ppid", status, "\nPPid:");
-		add_cleaned(o, "comm", l, comm);
-		add_cleaned(o, "exe", l, proc_exe(l->host, a, pid));
+		add_cleaned(o, "comm", l, p->comm);
+		add_cleaned(o, "exe", l, p->exe);
 		add_number_of_status(o, "uid", status, "\nUid:");
 		if (words != NULL)
 			cJSON_AddItemToObject(o, "cmdline", masked_words(l, words));
@@ -456,8 +583,8 @@ add_process(void *ctx, long pid)
 		} else {
 			cJSON_AddNullToObject(o, "cgroup_container");
 		}
-		if (ns != NULL && l->host_ns != NULL)
-			cJSON_AddBoolToObject(o, "host_pidns", strcmp(ns, l->host_ns) == 0);
+		if (p->ns != NULL && l->host_ns != NULL)
+			cJSON_AddBoolToObject(o, "host_pidns", strcmp(p->ns, l->host_ns) == 0);
 		else
 			cJSON_AddNullToObject(o, "host_pidns");
 		cJSON_AddItemToArray(l->list, o);
@@ -470,15 +597,19 @@ struct document
 proc_processes(struct host *h, struct arena *a, const struct masker *m)
 {
 	struct document doc = named("proc:processes", "/proc");
-	struct listing l = { h, a, m, link_of(h, a, 1, "ns/pid"), 0, cJSON_CreateArray() };
+	struct listing l = { .host = h, .arena = a, .masker = m };
 	cJSON *rest;
 
-	if (proc_each(h, add_process, &l) < 0) {
+	if (proc_each(h, add_pid, &l) < 0) {
 		not_readable(&doc, a, errno);
-		cJSON_Delete(l.list);
 		return doc;
 	}
-	if (l.n == PROCESSES_MAX) {
+	l.host_ns = link_of(h, a, 1, "ns/pid");
+	l.list = cJSON_CreateArray();
+	read_links(&l);
+	for (size_t i = 0; i < l.n; i++)
+		add_process(&l, &l.v[i]);
+	if (h->processes_cut) {
 		rest = cJSON_CreateObject();
 		cJSON_AddTrueToObject(rest, "left_out");
 		cJSON_AddItemToArray(l.list, rest);

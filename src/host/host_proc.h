@@ -7,6 +7,7 @@
 #include <sys/types.h>
 
 #include "host.h"
+#include "sandbox/proc_links.h"
 
 struct document proc_mountinfo(struct host *h, struct arena *a);
 struct document proc_processes(struct host *h, struct arena *a, const struct masker *m);
@@ -32,6 +33,8 @@ long proc_find_dockerd(struct host *h, struct arena *a, const char *socket, cons
  * which it needs once the sandbox is entered.
  */
 ssize_t proc_readlink(struct host *h, long pid, const char *name, char *out, size_t size);
+void proc_readlinks(struct host *h, const struct proc_link *links, size_t n, proc_link_fn *each,
+    void *ctx); /* many; see proc_links.h */
 
 /* The process that listens on a UNIX socket; 0: not visible from here. */
 long proc_socket_peer(const char *path);
@@ -44,8 +47,11 @@ const char *proc_exe(struct host *h, struct arena *a, long pid);
 
 char *proc_comm(struct host *h, struct arena *a, long pid); /* its name; NULL: not readable */
 
-/* Calls `each` for every process; -1 with errno where /proc cannot be read. */
-int proc_each(struct host *h, void (*each)(void *ctx, long pid), void *ctx);
+/*
+ * Calls `each` for every process that has a name for us, as it was when this was called first; -1 with errno
+ * where /proc cannot be read.
+ */
+int proc_each(struct host *h, void (*each)(void *ctx, long pid, const char *comm), void *ctx);
 
 /* The containerd that this dockerd started, or else the first one; 0: none runs. */
 long proc_containerd(struct host *h, long dockerd);

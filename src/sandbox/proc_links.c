@@ -24,19 +24,25 @@
 
 #define LINK_MAX_BYTES 4096
 
-struct proc_links {
-	pid_t pid;
-	int socket;
-};
-
+/* What is asked in one message, and its answers in another: each is half a turn of two processes.
+ */
+#define AT_ONCE 16
 struct question {
 	int64_t pid;
 	char name[24];
 };
 
+/* The answers stand behind each other, each of its own length; their texts have no NUL. */
 struct answer {
 	int32_t error; /* errno; 0: the text follows */
-	char text[LINK_MAX_BYTES];
+	int32_t length;
+};
+#define ANSWERS_MAX (AT_ONCE * (sizeof(struct answer) + LINK_MAX_BYTES))
+
+struct proc_links {
+	pid_t pid;
+	int socket;
+	char answers[ANSWERS_MAX];
 };
 
 static bool
@@ -75,22 +81,45 @@ proc_links_read(int root, long pid, const char *name, char *out, size_t size)
 /* ---- the helper --------------------------------------------------------------------------------
  */
 
+struct helper {
+	int root, proc; /* proc: where it is the kernel's own; -1 */
+};
+
+static ssize_t
+look(const struct helper *h, struct question *q, char *out)
+{
+	char path[64];
+
+	q->name[sizeof q->name - 1] = '\0';
+	errno = EPERM;
+	if (q->pid <= 0 || q->pid >= INT32_MAX || !is_allowed(q->name))
+		return -1;
+	if (h->proc < 0)
+		return proc_links_read(h->root, (long)q->pid, q->name, out, LINK_MAX_BYTES);
+	snprintf(path, sizeof path, "%ld/%s", (long)q->pid, q->name);
+	return readlinkat(h->proc, path, out, LINK_MAX_BYTES - 1);
+}
+
 static void
 serve(int root, int socket)
 {
-	struct question q;
-	struct answer a;
+	static char answers[ANSWERS_MAX];
+	struct question q[AT_ONCE];
+	const struct helper h = { root, open_procfs(root) };
+	ssize_t n;
 
-	while (recv(socket, &q, sizeof q, 0) == (ssize_t)sizeof q) {
-		ssize_t n = -1;
+	while ((n = recv(socket, q, sizeof q, 0)) > 0) {
+		size_t length = 0;
 
-		q.name[sizeof q.name - 1] = '\0';
-		errno = EPERM;
-		if (q.pid > 0 && q.pid < INT32_MAX && is_allowed(q.name))
-			n = proc_links_read(root, (long)q.pid, q.name, a.text, sizeof a.text);
-		a.error = n < 0 ? errno : 0;
-		if (send(socket, &a, offsetof(struct answer, text) + (n > 0 ? (size_t)n : 0),
-			MSG_NOSIGNAL) < 0)
+		for (size_t i = 0; i < (size_t)n / sizeof q[0]; i++) {
+			char *text = answers + length + sizeof(struct answer);
+			ssize_t size = look(&h, &q[i], text);
+			struct answer a = { size < 0 ? errno : 0, size < 0 ? 0 : (int32_t)size };
+
+			memcpy(answers + length, &a, sizeof a);
+			length += sizeof a + (size_t)a.length;
+		}
+		if (send(socket, answers, length, MSG_NOSIGNAL) < 0)
 			return;
 	}
 }
@@ -127,7 +156,8 @@ proc_links_start(const char *root, const struct sandbox_plan *plan)
 		return NULL;
 	}
 	l = xmalloc(sizeof *l);
-	*l = (struct proc_links){ pid, pair[0] };
+	l->pid = pid;
+	l->socket = pair[0];
 	return l;
 }
 
@@ -144,24 +174,87 @@ proc_links_end(struct proc_links *l)
 /* ---- who asks ----------------------------------------------------------------------------------
  */
 
+/* At most AT_ONCE of them. */
+static int
+ask(struct proc_links *l, const struct proc_link *links, size_t n)
+{
+	struct question q[AT_ONCE] = { { 0 } };
+
+	for (size_t i = 0; i < n; i++) {
+		q[i].pid = links[i].pid;
+		snprintf(q[i].name, sizeof q[i].name, "%s", links[i].name);
+	}
+	return send(l->socket, q, n * sizeof q[0], MSG_NOSIGNAL) < 0 ? -1 : 0;
+}
+
+/* The next answer as a text that ends with a NUL, or NULL with errno. */
+static const char *
+next_answer(const char **at, const char *end, char text[LINK_MAX_BYTES])
+{
+	struct answer a;
+
+	errno = EIO;
+	if ((size_t)(end - *at) < sizeof a)
+		return NULL;
+	memcpy(&a, *at, sizeof a);
+	*at += sizeof a;
+	if (a.error != 0 || a.length < 0 || a.length >= LINK_MAX_BYTES || a.length > end - *at) {
+		errno = a.error != 0 ? a.error : EIO;
+		return NULL;
+	}
+	memcpy(text, *at, (size_t)a.length);
+	text[a.length] = '\0';
+	*at += a.length;
+	return text;
+}
+
+void
+proc_links_ask_all(
+    struct proc_links *l, const struct proc_link *links, size_t n, proc_link_fn *each, void *ctx)
+{
+	char text[LINK_MAX_BYTES];
+
+	for (size_t from = 0, to; from < n; from = to) {
+		const char *at = l->answers;
+		ssize_t size = -1;
+
+		to = n - from > AT_ONCE ? from + AT_ONCE : n;
+		if (ask(l, links + from, to - from) == 0)
+			size = recv(l->socket, l->answers, sizeof l->answers, 0);
+		for (size_t i = from; i < to; i++)
+			each(ctx, i, next_answer(&at, l->answers + (size > 0 ? size : 0), text));
+	}
+}
+
+struct one {
+	char *out;
+	size_t size;
+	ssize_t n;
+	int error;
+};
+
+static void
+take_one(void *ctx, size_t i, const char *text)
+{
+	struct one *o = ctx;
+
+	(void)i;
+	o->error = errno;
+	if (text == NULL)
+		return;
+	o->n = (ssize_t)strnlen(text, o->size - 1);
+	memcpy(o->out, text, (size_t)o->n);
+	o->out[o->n] = '\0';
+}
+
 ssize_t
 proc_links_ask(struct proc_links *l, long pid, const char *name, char *out, size_t size)
 {
-	struct question q = { .pid = pid };
-	struct answer a;
-	ssize_t n;
+	struct proc_link link = { .pid = pid };
+	struct one o = { out, size, -1, 0 };
 
-	snprintf(q.name, sizeof q.name, "%s", name);
-	if (send(l->socket, &q, sizeof q, MSG_NOSIGNAL) < 0)
-		return -1;
-	n = recv(l->socket, &a, sizeof a, 0) - (ssize_t)offsetof(struct answer, text);
-	if (n < 0 || a.error != 0) {
-		errno = n < 0 ? EIO : a.error;
-		return -1;
-	}
-	if ((size_t)n > size - 1)
-		n = (ssize_t)size - 1;
-	memcpy(out, a.text, (size_t)n);
-	out[n] = '\0';
-	return n;
+	snprintf(link.name, sizeof link.name, "%s", name);
+	proc_links_ask_all(l, &link, 1, take_one, &o);
+	errno = o.error;
+	return o.n;
 }

@@ -24,4 +24,10 @@ void proc_links_end(struct proc_links *l); /* NULL is fine */
 ssize_t proc_links_ask(struct proc_links *l, long pid, const char *name, char *out, size_t size);
 ssize_t proc_links_read(int root, long pid, const char *name, char *out, size_t size);
 
+/* Many links, without waiting for the answer to each; `each` gets them in order, or NULL with errno. */
+struct proc_link { long pid; char name[24]; };
+typedef void proc_link_fn(void *ctx, size_t i, const char *text);
+void proc_links_ask_all(struct proc_links *l, const struct proc_link *links, size_t n,
+    proc_link_fn *each, void *ctx);
+
 #endif
