@@ -89,7 +89,7 @@ collect_rootless(struct collector *c, struct err *err)
 	struct arena *a = arena_new();
 	size_t left_out;
 	const char *const *names = host_list(c->host, a, dir, USERS_MAX, &left_out);
-	struct document doc = { .name = "tree:/run/user", .from = dir, .problem = "", .body = "" };
+	struct document doc = document_named("tree:/run/user", dir);
 	cJSON *list;
 	int result;
 

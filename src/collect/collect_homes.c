@@ -396,7 +396,7 @@ homes_json(struct collector *c, struct homes *h)
 int
 collect_homes(struct collector *c, struct err *err)
 {
-	struct document doc = { .name = "homes", .from = "/etc/passwd", .problem = "", .body = "" };
+	struct document doc = document_named("homes", "/etc/passwd");
 	struct homes h = { 0, 0, NULL };
 	size_t len;
 	char *text = host_read(c->host, "/etc/passwd", HOST_FILE_MAX, &len), *save = NULL;

@@ -187,9 +187,7 @@ collect_containers(struct collector *c, const char *dir, struct err *err)
 	int fd = host_open(c->host, dir, O_RDONLY | O_DIRECTORY | O_NONBLOCK), error = errno,
 	    result;
 	DIR *d = fd < 0 ? NULL : fdopendir(fd);
-	struct document doc = {
-		.name = "state:containers", .from = dir, .problem = "", .body = ""
-	};
+	struct document doc = document_named("state:containers", dir);
 	long total = 0, looked = 0;
 	struct dirent *entry;
 	cJSON *o, *files;

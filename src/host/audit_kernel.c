@@ -256,15 +256,13 @@ read_rules(cJSON *rules, struct state *state)
 struct document
 audit_kernel(struct arena *a)
 {
-	struct document doc = {
-		.name = "audit:kernel", .from = "kernel", .problem = "", .body = ""
-	};
+	struct document doc = document_named("audit:kernel", "kernel");
 	cJSON *o = cJSON_CreateObject(), *rules = cJSON_AddArrayToObject(o, "rules");
 	struct state state = { .known = false };
 	int error = read_rules(rules, &state);
-	char *text;
 
 	if (error != 0) {
+		cJSON_Delete(o);
 		doc.state = error == EPERM || error == EACCES ? DOC_DENIED : DOC_FAILED;
 		doc.problem = doc.state == DOC_DENIED
 				  ? "needs CAP_AUDIT_CONTROL, as root has it in the host's own namespaces"
@@ -279,11 +277,7 @@ audit_kernel(struct arena *a)
 		cJSON_AddNumberToObject(o, "lost", state.status.lost);
 		cJSON_AddNumberToObject(o, "backlog", state.status.backlog);
 		cJSON_AddNumberToObject(o, "backlog_limit", state.status.backlog_limit);
-		text = cJSON_PrintUnformatted(o);
-		doc.body = arena_strdup(a, text != NULL ? text : "");
-		doc.len = strlen(doc.body);
-		cJSON_free(text);
+		document_set_json(&doc, a, o);
 	}
-	cJSON_Delete(o);
 	return doc;
 }

@@ -287,17 +287,6 @@ host_set_problem(struct document *doc, struct arena *a, int error)
 	doc->len = 0;
 }
 
-void
-host_set_body(struct document *doc, struct arena *a, cJSON *json)
-{
-	char *text = cJSON_PrintUnformatted(json);
-
-	cJSON_Delete(json);
-	doc->body = arena_strdup(a, text != NULL ? text : "");
-	doc->len = strlen(doc->body);
-	cJSON_free(text);
-}
-
 struct document
 host_document(struct host *h, struct arena *a, const char *kind, const char *path)
 {
@@ -384,7 +373,7 @@ host_file_cleaned(
 		cJSON_Delete(json);
 		return doc;
 	}
-	host_set_body(&doc, a, json);
+	document_set_json(&doc, a, json);
 	return doc;
 }
 

@@ -100,7 +100,7 @@ add_own_rules(struct host *h, cJSON *list, cJSON *unreadable, const char *path)
 struct document
 survey_firewall(struct host *h, struct arena *a)
 {
-	struct document doc = survey_document("firewall:frontends", "/etc/ufw, /etc/firewalld");
+	struct document doc = document_named("firewall:frontends", "/etc/ufw, /etc/firewalld");
 	cJSON *o = cJSON_CreateObject(), *own = cJSON_CreateArray();
 	cJSON *unreadable = cJSON_CreateArray();
 
@@ -111,6 +111,6 @@ survey_firewall(struct host *h, struct arena *a)
 		add_own_rules(h, own, unreadable, rule_files[i]);
 	cJSON_AddItemToObject(o, "docker_user", own);
 	cJSON_AddItemToObject(o, "unreadable", unreadable);
-	survey_finish(&doc, a, o);
+	document_set_json(&doc, a, o);
 	return doc;
 }

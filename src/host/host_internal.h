@@ -25,6 +25,5 @@ cJSON *host_describe(struct host *h, struct arena *a, int fd, const char *path,
     const struct stat *st);
 
 struct document host_document(struct host *h, struct arena *a, const char *kind, const char *path);
-void host_set_body(struct document *doc, struct arena *a, cJSON *json); /* frees it */
 
 #endif

@@ -52,23 +52,6 @@ static const char *const settings[] = {
 	"user.max_user_namespaces",
 };
 
-static struct document
-named(const char *name, const char *from)
-{
-	return (struct document){ .name = name, .from = from, .problem = "", .body = "" };
-}
-
-static void
-finish(struct document *doc, struct arena *a, cJSON *json)
-{
-	char *text = cJSON_PrintUnformatted(json);
-
-	cJSON_Delete(json);
-	doc->body = arena_strdup(a, text != NULL ? text : "");
-	doc->len = strlen(doc->body);
-	cJSON_free(text);
-}
-
 static void
 fails(struct document *doc, struct arena *a, enum doc_state state, const char *problem)
 {
@@ -196,7 +179,7 @@ other_network(struct host *h, long engine_pid)
 struct document
 kernel_settings(struct host *h, struct arena *a, long engine_pid)
 {
-	struct document doc = named("proc:sys", "/proc/sys");
+	struct document doc = document_named("proc:sys", "/proc/sys");
 	const char *net_problem = other_network(h, engine_pid);
 	cJSON *o;
 
@@ -217,7 +200,7 @@ kernel_settings(struct host *h, struct arena *a, long engine_pid)
 		else
 			add_text(h, a, o, settings[i], path);
 	}
-	finish(&doc, a, o);
+	document_set_json(&doc, a, o);
 	return doc;
 }
 
@@ -243,7 +226,7 @@ add_security(
 struct document
 kernel_security(struct host *h, struct arena *a)
 {
-	struct document doc = named("kernel:security", "/sys");
+	struct document doc = document_named("kernel:security", "/sys");
 	bool securityfs;
 	cJSON *o;
 
@@ -262,14 +245,14 @@ kernel_security(struct host *h, struct arena *a)
 		add_security(h, a, o, "lockdown", "/sys/kernel/security", "lockdown");
 	add_text(h, a, o, "apparmor", "/sys/module/apparmor/parameters/enabled");
 	add_security(h, a, o, "selinux", "/sys/fs/selinux", "enforce");
-	finish(&doc, a, o);
+	document_set_json(&doc, a, o);
 	return doc;
 }
 
 struct document
 kernel_modules(struct host *h, struct arena *a)
 {
-	struct document doc = named("kernel:modules", "/proc/modules");
+	struct document doc = document_named("kernel:modules", "/proc/modules");
 	size_t len;
 	char *text, *save = NULL;
 	cJSON *list;
@@ -292,7 +275,7 @@ kernel_modules(struct host *h, struct arena *a)
 		cJSON_AddItemToArray(list, cJSON_CreateString(line));
 	}
 	free(text);
-	finish(&doc, a, list);
+	document_set_json(&doc, a, list);
 	return doc;
 }
 
@@ -374,7 +357,7 @@ swaps_in(struct host *h, struct arena *a, char *text)
 struct document
 kernel_swaps(struct host *h, struct arena *a)
 {
-	struct document doc = named("kernel:swaps", "/proc/swaps");
+	struct document doc = document_named("kernel:swaps", "/proc/swaps");
 	size_t len;
 	char *text;
 
@@ -386,7 +369,7 @@ kernel_swaps(struct host *h, struct arena *a)
 		return doc;
 	}
 	/* A kernel without swap has no such file. */
-	finish(&doc, a, text != NULL ? swaps_in(h, a, text) : cJSON_CreateArray());
+	document_set_json(&doc, a, text != NULL ? swaps_in(h, a, text) : cJSON_CreateArray());
 	free(text);
 	return doc;
 }
@@ -396,7 +379,7 @@ kernel_swaps(struct host *h, struct arena *a)
 struct document
 kernel_clock(struct host *h, struct arena *a)
 {
-	struct document doc = named("kernel:clock", "adjtimex");
+	struct document doc = document_named("kernel:clock", "adjtimex");
 	struct timex state = { .modes = 0 }; /* asks, and sets nothing */
 	cJSON *o;
 
@@ -409,14 +392,14 @@ kernel_clock(struct host *h, struct arena *a)
 	o = cJSON_CreateObject();
 	cJSON_AddBoolToObject(o, "synchronised", (state.status & STA_UNSYNC) == 0);
 	cJSON_AddNumberToObject(o, "max_error_us", (double)state.maxerror);
-	finish(&doc, a, o);
+	document_set_json(&doc, a, o);
 	return doc;
 }
 
 struct document
 host_space(struct host *h, struct arena *a, const char *data_root)
 {
-	struct document doc = named("space:data-root", arena_strdup(a, data_root));
+	struct document doc = document_named("space:data-root", arena_strdup(a, data_root));
 	struct statvfs space;
 	cJSON *o;
 	int fd;
@@ -440,6 +423,6 @@ host_space(struct host *h, struct arena *a, const char *data_root)
 	cJSON_AddNumberToObject(o, "blocks_available", (double)space.f_bavail);
 	cJSON_AddNumberToObject(o, "inodes", (double)space.f_files);
 	cJSON_AddNumberToObject(o, "inodes_free", (double)space.f_ffree);
-	finish(&doc, a, o);
+	document_set_json(&doc, a, o);
 	return doc;
 }

@@ -201,21 +201,18 @@ add_table(struct host *h, cJSON *list, const struct owners *owners, const char *
 static struct document
 document_of(struct arena *a, const char *name, const char *from, cJSON *json, int error)
 {
-	struct document doc = { .name = name, .from = from, .problem = "", .body = "" };
-	char *text = cJSON_PrintUnformatted(json);
+	struct document doc = document_named(name, from);
 
-	cJSON_Delete(json);
 	if (error != 0) {
+		cJSON_Delete(json);
 		doc.state = error == EACCES || error == EPERM ? DOC_DENIED
 			    : error == ENOENT		      ? DOC_NOT_HERE
 							      : DOC_FAILED;
 		doc.problem = doc.state == DOC_NOT_HERE ? "there is no /proc below this root"
 							: arena_strdup(a, strerror(error));
 	} else {
-		doc.body = arena_strdup(a, text != NULL ? text : "");
-		doc.len = strlen(doc.body);
+		document_set_json(&doc, a, json);
 	}
-	cJSON_free(text);
 	return doc;
 }
 

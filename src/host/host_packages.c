@@ -163,7 +163,7 @@ is_there(struct host *h, const char *path)
 struct document
 survey_packages(struct host *h, struct arena *a)
 {
-	struct document doc = survey_document("packages:engine", "package databases");
+	struct document doc = document_named("packages:engine", "package databases");
 	cJSON *o = cJSON_CreateObject(), *managers = cJSON_AddArrayToObject(o, "managers");
 	cJSON *list = cJSON_AddArrayToObject(o, "packages");
 	cJSON *unreadable = cJSON_AddArrayToObject(o, "unreadable");
@@ -181,6 +181,6 @@ survey_packages(struct host *h, struct arena *a)
 	if (is_there(h, "/var/lib/rpm/rpmdb.sqlite") || is_there(h, "/var/lib/rpm/Packages") ||
 	    is_there(h, "/usr/lib/sysimage/rpm/rpmdb.sqlite"))
 		survey_add_string(managers, "", NULL, "rpm");
-	survey_finish(&doc, a, o);
+	document_set_json(&doc, a, o);
 	return doc;
 }

@@ -22,12 +22,6 @@
 #define PROCESSES_MAX 65536 /* that are looked at */
 #define SMALL ((size_t)1 << 20)
 
-static struct document
-named(const char *name, const char *from)
-{
-	return (struct document){ .name = name, .from = from, .problem = "", .body = "" };
-}
-
 static void
 not_readable(struct document *doc, struct arena *a, int error)
 {
@@ -36,17 +30,6 @@ not_readable(struct document *doc, struct arena *a, int error)
 						       : DOC_FAILED;
 	doc->problem = doc->state == DOC_NOT_HERE ? "there is no /proc below this root"
 						  : arena_strdup(a, strerror(error));
-}
-
-static void
-finish(struct document *doc, struct arena *a, cJSON *json)
-{
-	char *text = cJSON_PrintUnformatted(json);
-
-	cJSON_Delete(json);
-	doc->body = arena_strdup(a, text != NULL ? text : "");
-	doc->len = strlen(doc->body);
-	cJSON_free(text);
 }
 
 /* ---- single processes ------------------------------------------------------------------------ */
@@ -364,7 +347,7 @@ struct document
 proc_mountinfo(struct host *h, struct arena *a)
 {
 	static const struct masker none = { "" };
-	struct document doc = named("proc:mountinfo", "/proc/1/mountinfo");
+	struct document doc = document_named("proc:mountinfo", "/proc/1/mountinfo");
 	struct buf b = BUF_INIT(2 * HOST_FILE_MAX);
 	size_t len;
 	char *text = host_read(h, "/proc/1/mountinfo", HOST_FILE_MAX, &len);
@@ -596,7 +579,7 @@ add_process(struct listing *l, const struct looked_at *p)
 struct document
 proc_processes(struct host *h, struct arena *a, const struct masker *m)
 {
-	struct document doc = named("proc:processes", "/proc");
+	struct document doc = document_named("proc:processes", "/proc");
 	struct listing l = { .host = h, .arena = a, .masker = m };
 	cJSON *rest;
 
@@ -614,6 +597,6 @@ proc_processes(struct host *h, struct arena *a, const struct masker *m)
 		cJSON_AddTrueToObject(rest, "left_out");
 		cJSON_AddItemToArray(l.list, rest);
 	}
-	finish(&doc, a, l.list);
+	document_set_json(&doc, a, l.list);
 	return doc;
 }

@@ -36,23 +36,6 @@ struct survey {
 	size_t files, found;
 };
 
-struct document
-survey_document(const char *name, const char *from)
-{
-	return (struct document){ .name = name, .from = from, .problem = "", .body = "" };
-}
-
-void
-survey_finish(struct document *doc, struct arena *a, cJSON *json)
-{
-	char *text = cJSON_PrintUnformatted(json);
-
-	cJSON_Delete(json);
-	doc->body = arena_strdup(a, text != NULL ? text : "");
-	doc->len = strlen(doc->body);
-	cJSON_free(text);
-}
-
 void
 survey_add_string(cJSON *o, const char *name, const struct masker *m, const char *text)
 {
@@ -193,7 +176,7 @@ read_scripts(struct survey *s, const char *dir)
 struct document
 survey_startup(struct host *h, struct arena *a, const struct masker *m)
 {
-	struct document doc = survey_document("startup:engine", "cron tables and rc scripts");
+	struct document doc = document_named("startup:engine", "cron tables and rc scripts");
 	struct survey s = { h, a, m, cJSON_CreateArray(), cJSON_CreateArray(), 0, 0 };
 	cJSON *o = cJSON_CreateObject();
 
@@ -204,6 +187,6 @@ survey_startup(struct host *h, struct arena *a, const struct masker *m)
 	cJSON_AddNumberToObject(o, "files", (double)s.files);
 	cJSON_AddItemToObject(o, "lines", s.lines);
 	cJSON_AddItemToObject(o, "unreadable", s.unreadable);
-	survey_finish(&doc, a, o);
+	document_set_json(&doc, a, o);
 	return doc;
 }

@@ -18,8 +18,6 @@ struct document survey_packages(struct host *h, struct arena *a);
 
 /* What these three share. */
 struct cJSON;
-struct document survey_document(const char *name, const char *from);
-void survey_finish(struct document *doc, struct arena *a, struct cJSON *json); /* frees it */
 /* Adds a string made valid UTF-8, and masked unless m is NULL. */
 void survey_add_string(struct cJSON *o, const char *name, const struct masker *m, const char *text);
 /* Adds "PATH (reason)" to a list of strings. */

@@ -135,7 +135,7 @@ tree(struct host *h, struct arena *a, const char *path, const char *prefix)
 		cJSON_Delete(list);
 		return doc;
 	}
-	host_set_body(&doc, a, list);
+	document_set_json(&doc, a, list);
 	return doc;
 }
 

@@ -386,7 +386,6 @@ layers_setid(struct layers *l, struct arena *a, const struct layer_dirs *dirs, s
 {
 	cJSON *o = cJSON_CreateObject(), *files;
 	size_t entries = 0;
-	char *text;
 
 	cJSON_AddNumberToObject(o, "layers", (double)dirs->n);
 	files = cJSON_AddArrayToObject(o, "files");
@@ -403,13 +402,9 @@ layers_setid(struct layers *l, struct arena *a, const struct layer_dirs *dirs, s
 		}
 	}
 	cJSON_AddNumberToObject(o, "entries", (double)entries);
-	text = cJSON_PrintUnformatted(o);
 	doc->state = DOC_OK;
 	doc->problem = "";
-	doc->body = arena_strdup(a, text != NULL ? text : "");
-	doc->len = strlen(doc->body);
-	cJSON_free(text);
-	cJSON_Delete(o);
+	document_set_json(doc, a, o);
 }
 
 /* ---- one file -------------------------------------------------------------------------------- */

@@ -1,5 +1,5 @@
 /*
- * document.c: names of document states, as snapshots write them.
+ * document.c: makes documents, and names their states as snapshots do. It may not look into one.
  */
 #include "config.h"
 
@@ -13,6 +13,23 @@ static const char *const names[] = {
 	[DOC_OK] = "ok", [DOC_GONE] = "gone", [DOC_DENIED] = "denied", [DOC_REFUSED] = "refused",
 	[DOC_FAILED] = "failed", [DOC_NOT_HERE] = "not-here",
 };
+
+struct document
+document_named(const char *name, const char *from)
+{
+	return (struct document){ .name = name, .from = from, .problem = "", .body = "" };
+}
+
+void
+document_set_json(struct document *doc, struct arena *a, cJSON *json)
+{
+	char *text = cJSON_PrintUnformatted(json);
+
+	cJSON_Delete(json);
+	doc->body = arena_strdup(a, text != NULL ? text : "");
+	doc->len = strlen(doc->body);
+	cJSON_free(text);
+}
 
 const char *
 doc_state_name(enum doc_state state)

@@ -123,6 +123,11 @@ struct document {
 	const struct cJSON *json; /* the body, where whoever made the document read it; or NULL */
 };
 
+/* One that is well, without a body as yet. */
+struct document document_named(const char *name, const char *from);
+/* Gives it a body, in the arena; frees the JSON. */
+void document_set_json(struct document *doc, struct arena *a, struct cJSON *json);
+
 const char *doc_state_name(enum doc_state state); /* "ok", "gone", "denied", ... */
 
 /* All of it in the arena. */
