@@ -200,7 +200,7 @@ static int
 apply_policy(struct fleet_reader *rd, struct report *r, struct err *err)
 {
 	struct policy p = *rd->policy;
-	bool ambiguous;
+	bool ambiguous = false;
 	struct earlier *e = rd->baseline != NULL ? find_earlier(rd, r, &ambiguous) : NULL;
 
 	/* What is counted over all hosts closes no single one's gate. */
