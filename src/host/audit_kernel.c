@@ -208,10 +208,12 @@ listen_for(int fd, uint16_t type, cJSON *rules, struct state *state)
 
 	for (;;) {
 		ssize_t n = recv(fd, reply, sizeof reply, 0);
-		unsigned left = n > 0 ? (unsigned)n : 0;
+		/* Padded, so that what is left is never less than nothing. */
+		unsigned left = n > 0 ? NLMSG_ALIGN((unsigned)n) : 0;
 
 		if (n < 0)
 			return errno == EAGAIN ? ETIMEDOUT : errno;
+		memset(reply + n, 0, left - (size_t)n);
 		for (m = (const void *)reply; NLMSG_OK(m, left); m = NLMSG_NEXT(m, left)) {
 			if (m->nlmsg_type == NLMSG_ERROR) {
 				const struct nlmsgerr *e = NLMSG_DATA(m);
