@@ -395,6 +395,55 @@ START_TEST(a_broken_client_configuration_is_said_to_be_broken)
 }
 END_TEST
 
+/* What leads to an engine is told; keys and passwords are not. What cannot be read is told as well. */
+START_TEST(contexts_of_users_are_read_without_their_keys)
+{
+	struct buf all = BUF_INIT(1 << 20);
+	struct facts *f;
+
+	put("/etc/passwd", 0644,
+	    "a:x:1000:1000::/home/a:/bin/sh\nb:x:1001:1001::/home/b:/bin/sh\nshort:x\n"
+	    "twin:x:1:1::/home/a:/bin/sh\nr:x:7:7::relative:/bin/sh\nc:x:1002:1002::/home/c:/bin/sh\n");
+	put("/home/a/.docker/contexts/meta/aa/meta.json", 0644,
+	    "{\"Name\":\"prod\",\"Endpoints\":{\"docker\":{\"Host\":\"tcp://u:hunter2@prod:2376\","
+	    "\"SkipTLSVerify\":true}}}");
+	put("/home/a/.docker/contexts/tls/aa/docker/key.pem", 0600, "hunter2");
+	put("/home/a/.docker/contexts/meta/bb/meta.json", 0644, "{\"Name\":");
+	put("/home/a/.docker/contexts/meta/cc/meta.json/none", 0644, "");
+	put("/home/a/.docker/contexts/meta/dd", 0755, NULL);
+	put("/home/c/.docker/contexts/meta", 0644, "no directory");
+	put("/home/b/.docker/contexts", 0755, NULL);
+	put_link("/home/b/.docker/contexts/meta", "meta");
+	f = collected(collect_contexts, &all);
+	ck_assert_ptr_null(strstr(buf_str(&all), "hunter2"));
+	ck_assert_int_eq(f->contexts_origin.state, DOC_OK);
+	ck_assert_uint_eq(f->n_contexts, 3);
+	ck_assert_str_eq(f->contexts[0].name.v, "prod");
+	ck_assert(f->contexts[0].has_tls.v && f->contexts[0].skip_verify.v);
+	ck_assert_ptr_nonnull(strstr(f->contexts[0].host.v, "@prod:2376"));
+	ck_assert_str_eq(f->contexts[1].problem, "not JSON at line 1, column 9");
+	ck_assert(!f->contexts[1].has_tls.v);
+	ck_assert_int_eq(f->contexts[1].host.seen, ABSENT);
+	ck_assert_str_ne(f->contexts[2].problem, "");
+	ck_assert_str_eq(joined(f->unreadable_contexts),
+	    "[/home/b/.docker/contexts/meta: Too many levels of symbolic links]");
+	facts_free(f);
+	buf_free(&all);
+}
+END_TEST
+
+START_TEST(without_accounts_no_contexts_are_known)
+{
+	struct buf all = BUF_INIT(1 << 20);
+	struct facts *f = collected(collect_contexts, &all);
+
+	ck_assert_uint_eq(f->n_contexts, 0);
+	ck_assert_str_eq(joined(f->unreadable_contexts), "[/etc/passwd: names no homes]");
+	facts_free(f);
+	buf_free(&all);
+}
+END_TEST
+
 /* Of 300 keys not all are looked at: a home says so, and is not called clean. */
 START_TEST(a_crowded_home_is_cut_and_says_so)
 {
@@ -585,6 +634,8 @@ main(void)
 	tcase_add_test(roots, units_bring_their_drop_ins_and_environment);
 	tcase_add_test(roots, a_client_s_logins_stay_at_home);
 	tcase_add_test(roots, a_broken_client_configuration_is_said_to_be_broken);
+	tcase_add_test(roots, contexts_of_users_are_read_without_their_keys);
+	tcase_add_test(roots, without_accounts_no_contexts_are_known);
 	tcase_add_test(roots, a_crowded_home_is_cut_and_says_so);
 	tcase_add_test(roots, sudo_s_marks_hide_no_rule);
 	tcase_add_test(roots, access_lists_of_sockets_are_told);
