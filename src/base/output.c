@@ -8,6 +8,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/random.h>
@@ -71,8 +72,8 @@ open_directly(struct output_file *f, const char *path, struct err *err)
 }
 
 /*
- * As mkostemp(3), which knows no mode: a file has its own from the beginning, so that fchmod(2) can be
- * refused to whoever gets in.
+ * As mkostemp(3), which knows no mode: a file has its own from the beginning, so that fchmod(2) can
+ * be refused to whoever gets in.
  */
 static int
 create(char *name, mode_t mode)
@@ -101,6 +102,24 @@ create(char *name, mode_t mode)
 	return -1;
 }
 
+/* A signal that ends the program comes before the file is there, or once it is known. */
+static int
+create_noted(char *name, mode_t mode)
+{
+	sigset_t all, before;
+	int fd, error;
+
+	sigfillset(&all);
+	sigprocmask(SIG_BLOCK, &all, &before);
+	fd = create(name, mode);
+	error = errno;
+	if (fd >= 0)
+		replace_unfinished(NULL, name);
+	sigprocmask(SIG_SETMASK, &before, NULL);
+	errno = error;
+	return fd;
+}
+
 static int
 open_temporary(struct output_file *f, mode_t mode, struct err *err)
 {
@@ -110,7 +129,7 @@ open_temporary(struct output_file *f, mode_t mode, struct err *err)
 	f->temporary = xmalloc(n + 8);
 	memcpy(f->temporary, f->path, n);
 	memcpy(f->temporary + n, ".XXXXXX", 8);
-	fd = create(f->temporary, mode);
+	fd = create_noted(f->temporary, mode);
 	if (fd < 0) {
 		cannot_write(err, f->path);
 		free(f->temporary);
@@ -118,7 +137,6 @@ open_temporary(struct output_file *f, mode_t mode, struct err *err)
 		output_abandon(f);
 		return -1;
 	}
-	replace_unfinished(NULL, f->temporary);
 	f->file = fdopen(fd, "w");
 	if (f->file == NULL) {
 		cannot_write(err, f->path);

@@ -328,7 +328,7 @@ take_scalar(struct walk *w, const yaml_event_t *e)
 	size_t start = byte_of(w, e->start_mark.index), end;
 	const char *s = w->text + start, *value = (const char *)e->data.scalar.value;
 	size_t n, skip;
-	bool option;
+	bool option, anew;
 
 	copy_to(w, start);
 	end = byte_of(w, e->end_mark.index);
@@ -337,13 +337,17 @@ take_scalar(struct walk *w, const yaml_event_t *e)
 	mask_repair(s, skip, w->out);
 	option = !f->map && value[0] == '-' && value[1] != '\0' && strchr(value, '=') == NULL &&
 		 mask_name_is_secret(value, e->data.scalar.length);
-	if (is_private_key(e) ||
-	    (f->secret_next && !option && !mask_is_placeholder(value, e->data.scalar.length)))
+	anew = is_private_key(e) ||
+	       (f->secret_next && !option && !mask_is_placeholder(value, e->data.scalar.length));
+	if (anew)
 		replace(w, e, s + skip, n - skip);
-	else if (!mask_said(w, e, s + skip, n - skip))
+	else
+		anew = mask_said(w, e, s + skip, n - skip);
+	if (!anew)
 		mask_inside(w, e, s + skip, n - skip);
 	w->done = end;
-	skip_blanks(w, e, s, n);
+	if (anew)
+		skip_blanks(w, e, s, n);
 	if (f->map && !f->value) {
 		take_key(w, e);
 		return;

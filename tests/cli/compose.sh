@@ -170,7 +170,7 @@ services:
       "\x63": "é \u00e9 \U0001F600 \"DB_PASSWORD=hunter2"
       plain: "no \"secret\" in it\n"
       folded: nothing
-        here
+        here    # and: no more
     privileged: true
 END
 expect 1 "" --compose hidden.yaml -c M-01 --snapshot hidden.ndjson -f json
@@ -179,7 +179,7 @@ holds stdout '"line": 27'
 holds stdout '"line": 27'
 if grep -qi hunter hidden.ndjson; then fail "a hidden secret came through"; else ok; fi
 grep -qF 'plain: \"no \\\"secret\\\" in it\\n\"' hidden.ndjson && ok || fail "an escape was written anew"
-grep -qF 'folded: nothing\n        here' hidden.ndjson && ok || fail "a folded line was written anew"
+grep -qF 'folded: nothing\n        here    # and: no more\n' hidden.ndjson && ok || fail "a folded line was written anew"
 
 # A line may end in other ways, and nothing hides behind that
 printf '# token:\rservices:\r  web:\r    privileged: true\r    command: run --password\r      hunter2\r    labels:\r      a: |\r        run; TOKEN=hunter2\r      b: |\r        TOKEN=hunter2\r        hunter2\r    read_only: true\r' >cr.yaml

@@ -237,6 +237,15 @@ for i in $(seq 0 59); do
 	mkdir "$work/root/opt/devices/$i"
 done
 printf '{"cdi-spec-dirs":["/opt/devices/0"%s]}' "$(printf ',"/opt/devices/%d"' $(seq 59))" >"$work/root/etc/docker/daemon.json"
+state() {
+	find "$work/root" -printf '%p %y %m %U %G %s %T@ %C@ %l\n' | sort
+}
+state >"$work/before"
+timeout 60 "$DOCKASSAY" --no-config --host "unix://$work/many.sock" --root "$work/root" -q --profile full \
+	--deep -a -o "json:$work/report.json" --fail-on never >"$work/said" 2>&1
+state >"$work/after"
+check "a scan of everything writes on the host that it scans" cmp -s "$work/before" "$work/after"
+check "that scan told nothing" [ -s "$work/report.json" ]
 timeout 60 "$DOCKASSAY" --no-config --host "unix://$work/many.sock" --root "$work/root" -q --profile full \
 	-c D-14,F-13 --fail-on never -o "lines:$work/report.tsv" >"$work/said" 2>&1
 for id in D-14 F-13; do
