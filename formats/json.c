@@ -72,7 +72,7 @@ write_basis(struct json_writer *w, const struct report *r)
 	jw_string(w, "judged", r->judged);
 	jw_object(w, "options");
 	for (size_t i = 0; i < r->n_options; i++)
-		jw_string(w, r->options[i].name, r->options[i].value);
+		jw_foreign_string(w, r->options[i].name, r->options[i].value);
 	jw_end_object(w);
 	jw_array(w, "inputs");
 	for (size_t i = 0; i < r->n_inputs; i++) {

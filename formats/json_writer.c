@@ -6,6 +6,7 @@
 #include "json_writer.h"
 
 #include <inttypes.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "base/arena.h"
@@ -27,10 +28,12 @@ zeros(uint64_t bytes)
 	return (bytes - EACH) & ~bytes & HIGH;
 }
 
-/* How many bytes of text[0..n) are surely not escaped: nearly all, so eight are looked at together.
+/*
+ * Copies text[0..n) as far as nothing has to be escaped, and returns how far that is. Nearly
+ * nothing has to be: so eight bytes are looked at together. `to` has room for n + 8.
  */
 static size_t
-count_plain(const char *text, size_t n)
+copy_plain(char *to, const char *text, size_t n)
 {
 	size_t i = 0;
 	uint64_t w;
@@ -41,18 +44,20 @@ count_plain(const char *text, size_t n)
 			zeros(w ^ EACH * '\\') | zeros(w ^ EACH * '<') | zeros(w ^ EACH * 0x7f)) !=
 		    0)
 			break;
+		memcpy(to + i, &w, sizeof w);
 	}
+	for (; i < n && !is_escaped((unsigned char)text[i]); i++)
+		to[i] = text[i];
 	return i;
 }
 
+/* The rest of a text, and the quote behind it. */
 static void
-quote(struct sink *s, const char *text)
+quote_rest(struct sink *s, const char *text, size_t n)
 {
-	size_t n = strlen(text);
 	const char *from = text, *end = text + n;
 
-	sink_write(s, "\"", 1);
-	for (text += count_plain(text, n); text < end; text++) {
+	for (; text < end; text++) {
 		unsigned char c = (unsigned char)*text;
 
 		if (!is_escaped(c))
@@ -70,56 +75,72 @@ quote(struct sink *s, const char *text)
 	sink_write(s, "\"", 1);
 }
 
-/* What is before a value: nearly always short and plain, and then it is one piece. */
 static void
-write_before(struct json_writer *w, const char *name)
+quote(struct sink *s, const char *text)
 {
-	char head[192];
-	size_t n = 0, length = name != NULL ? strlen(name) : 0;
-	bool plain = length < 64;
-
-	if (w->has_members[w->depth])
-		head[n++] = ',';
-	if (!w->on_one_line) {
-		head[n++] = '\n';
-		memset(head + n, ' ', 2 * w->depth);
-		n += 2 * w->depth;
-	}
-	for (size_t i = 0; plain && i < length; i++)
-		plain = !is_escaped((unsigned char)name[i]);
-	if (name != NULL && plain) {
-		head[n++] = '"';
-		memcpy(head + n, name, length);
-		n += length;
-		head[n++] = '"';
-	}
-	if (name != NULL && !plain) {
-		sink_write(w->sink, head, n);
-		quote(w->sink, name);
-		n = 0;
-	}
-	if (name != NULL) {
-		head[n++] = ':';
-		if (!w->on_one_line)
-			head[n++] = ' ';
-	}
-	sink_write(w->sink, head, n);
+	sink_write(s, "\"", 1);
+	quote_rest(s, text, strlen(text));
 }
 
-static void
-begin(struct json_writer *w, const char *name)
+/* ---- what is before a value ------------------------------------------------------------------ */
+
+#define NAME_MAX_BYTES 64
+#define HEAD_MAX (NAME_MAX_BYTES + 72) /* with as many blanks as there are levels */
+
+static size_t
+indent(const struct json_writer *w, char *to)
 {
-	if (w->depth == 0)
-		return;
-	write_before(w, name);
+	static const char line[65] =
+	    "\n                                                               ";
+
+	memcpy(to, line, sizeof line - 1);
+	return 1 + 2 * (size_t)w->depth;
+}
+
+/* Comma, line and name into room for HEAD_MAX; the length of it. */
+static size_t
+write_head(struct json_writer *w, const char *name, size_t length, char *to)
+{
+	size_t n = 0;
+
+	if (w->has_members[w->depth])
+		to[n++] = ',';
 	w->has_members[w->depth] = true;
+	if (!w->on_one_line)
+		n += indent(w, to + n);
+	if (name == NULL)
+		return n;
+	to[n++] = '"';
+	memcpy(to + n, name, length);
+	n += length;
+	to[n++] = '"';
+	to[n++] = ':';
+	if (!w->on_one_line)
+		to[n++] = ' ';
+	return n;
+}
+
+/* A value that needs no escaping; "" where only its name is to be written. */
+static void
+write_value(struct json_writer *w, const char *name, const char *value)
+{
+	char room[HEAD_MAX];
+	size_t length = name != NULL ? strlen(name) : 0;
+
+	if (w->depth > 0 && length <= NAME_MAX_BYTES) {
+		sink_write(w->sink, room, write_head(w, name, length, room));
+	} else if (w->depth > 0) {
+		sink_write(w->sink, room, write_head(w, NULL, 0, room));
+		quote(w->sink, name);
+		sink_puts(w->sink, w->on_one_line ? ":" : ": ");
+	}
+	sink_puts(w->sink, value);
 }
 
 static void
 open_level(struct json_writer *w, const char *name, const char *mark)
 {
-	begin(w, name);
-	sink_puts(w->sink, mark);
+	write_value(w, name, mark);
 	if (w->depth + 1 < sizeof w->has_members)
 		w->depth++;
 	w->has_members[w->depth] = false;
@@ -129,13 +150,11 @@ static void
 close_level(struct json_writer *w, const char *mark)
 {
 	bool members = w->has_members[w->depth];
+	char room[HEAD_MAX];
 
 	w->depth--;
-	if (members && !w->on_one_line) {
-		sink_puts(w->sink, "\n");
-		for (unsigned i = 0; i < w->depth; i++)
-			sink_puts(w->sink, "  ");
-	}
+	if (members && !w->on_one_line)
+		sink_write(w->sink, room, indent(w, room));
 	sink_puts(w->sink, mark);
 	if (w->depth == 0)
 		sink_puts(w->sink, "\n");
@@ -184,27 +203,50 @@ jw_end_array(struct json_writer *w)
 void
 jw_string(struct json_writer *w, const char *name, const char *value)
 {
-	begin(w, name);
+	size_t n = strlen(value), length = name != NULL ? strlen(name) : 0, head, plain;
+	char *room =
+	    w->depth > 0 && length <= NAME_MAX_BYTES ? sink_room(w->sink, HEAD_MAX + n + 16) : NULL;
+
+	if (room == NULL) {
+		write_value(w, name, "");
+		quote(w->sink, value);
+		return;
+	}
+	head = write_head(w, name, length, room);
+	room[head++] = '"';
+	plain = copy_plain(room + head, value, n);
+	room[head + plain] = '"';
+	sink_used(w->sink, head + plain + (plain == n));
+	if (plain < n)
+		quote_rest(w->sink, value + plain, n - plain);
+}
+
+void
+jw_foreign_string(struct json_writer *w, const char *name, const char *value)
+{
+	write_value(w, NULL, "");
+	quote(w->sink, name);
+	sink_puts(w->sink, w->on_one_line ? ":" : ": ");
 	quote(w->sink, value);
 }
 
 void
 jw_int(struct json_writer *w, const char *name, int64_t value)
 {
-	begin(w, name);
-	sink_printf(w->sink, "%" PRId64, value);
+	char text[24];
+
+	snprintf(text, sizeof text, "%" PRId64, value);
+	write_value(w, name, text);
 }
 
 void
 jw_bool(struct json_writer *w, const char *name, bool value)
 {
-	begin(w, name);
-	sink_puts(w->sink, value ? "true" : "false");
+	write_value(w, name, value ? "true" : "false");
 }
 
 void
 jw_null(struct json_writer *w, const char *name)
 {
-	begin(w, name);
-	sink_puts(w->sink, "null");
+	write_value(w, name, "null");
 }

@@ -1,6 +1,6 @@
 /*
  * json_writer.h: prints JSON into a sink as it goes: no tree, fixed order, escaping in one place.
- * In an object every call names its member; in an array `name` is NULL.
+ * In an object every call names its member; in an array `name` is NULL. Names are our own constants.
  */
 #ifndef DOCKASSAY_JSON_WRITER_H
 #define DOCKASSAY_JSON_WRITER_H
@@ -24,6 +24,7 @@ void jw_array(struct json_writer *w, const char *name);
 void jw_end_object(struct json_writer *w);
 void jw_end_array(struct json_writer *w);
 void jw_string(struct json_writer *w, const char *name, const char *value); /* valid UTF-8 */
+void jw_foreign_string(struct json_writer *w, const char *name, const char *value); /* a member */
 void jw_int(struct json_writer *w, const char *name, int64_t value);
 void jw_bool(struct json_writer *w, const char *name, bool value);
 void jw_null(struct json_writer *w, const char *name);

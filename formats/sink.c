@@ -64,6 +64,23 @@ sink_write(struct sink *s, const void *bytes, size_t n)
 	}
 }
 
+char *
+sink_room(struct sink *s, size_t n)
+{
+	if (s->file == NULL || s->error != 0 || n > sizeof s->pending)
+		return NULL;
+	if (n > sizeof s->pending - s->n_pending)
+		flush(s);
+	return s->pending + s->n_pending;
+}
+
+void
+sink_used(struct sink *s, size_t n)
+{
+	s->written += n;
+	s->n_pending += n;
+}
+
 void
 sink_puts(struct sink *s, const char *text)
 {

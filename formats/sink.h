@@ -23,6 +23,14 @@ void sink_to_file(struct sink *s, FILE *f);
 void sink_to_buf(struct sink *s, struct buf *b);
 
 void sink_write(struct sink *s, const void *bytes, size_t n);
+
+/*
+ * Room for n bytes, to be written there and told of by sink_used(): for writers of many small pieces. NULL where
+ * there is none, after an error for one: then sink_write() takes them as ever.
+ */
+char *sink_room(struct sink *s, size_t n);
+void sink_used(struct sink *s, size_t n);
+
 void sink_puts(struct sink *s, const char *text);      /* our own constant text only */
 void sink_printf(struct sink *s, const char *fmt, ...) PRINTF_LIKE(2, 3); /* ditto; < 512 bytes */
 int sink_error(struct sink *s);                        /* flushes; errno or 0 */

@@ -3,6 +3,7 @@
  */
 #include "config.h"
 
+#include <cjson/cJSON.h>
 #include <check.h>
 #include <stdint.h>
 #include <stdlib.h>
@@ -10,6 +11,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "json_writer.h"
 #include "base/arena.h"
 #include "base/buf.h"
 #include "base/output.h"
@@ -97,7 +99,8 @@ static const struct {
 	{ "x\n  ::add-mask::x", "x\n  \\u{3a}:add-mask::x" },
 	{ "\xc2\xa0::notice::x", "\xc2\xa0\\u{3a}:notice::x" },
 	{ "x##[error]y ##vso[a]", "x\\u{23}#[error]y \\u{23}#vso[a]" },
-	{ ":::8080 ::1 ::ffff:10.0.0.1 std::x # ## [", ":::8080 ::1 ::ffff:10.0.0.1 std::x # ## [" },
+	{ ":::8080 ::1 ::ffff:10.0.0.1 std::x # ## [",
+	    ":::8080 ::1 ::ffff:10.0.0.1 std::x # ## [" },
 };
 
 START_TEST(foreign_text_is_made_visible)
@@ -253,6 +256,73 @@ START_TEST(input_is_limited)
 }
 END_TEST
 
+/* ---- JSON --------------------------------------------------------------------------------------
+ */
+
+static void
+write_texts(struct sink *s)
+{
+	static const char special[] = { '"', '\\', '\n', '<', '\x7f', '\x01', '\x1f' };
+	struct json_writer w;
+	char text[64];
+
+	jw_start(&w, s);
+	jw_object(&w, NULL);
+	jw_array(&w, "texts");
+	for (size_t n = 0; n < 40; n++) {
+		memset(text, 'x', n);
+		text[n] = '\0';
+		jw_string(&w, NULL, text);
+		for (size_t i = 0; i < n; i++) {
+			text[i] = special[i % sizeof special];
+			jw_string(&w, NULL, text);
+			text[i] = (char)0xc3;
+		}
+	}
+	jw_end_array(&w);
+	jw_array(&w, "none");
+	jw_end_array(&w);
+	jw_string(&w,
+	    "a name that is longer than the sixty-four bytes that there is room for at once", "x");
+	jw_foreign_string(&w, "a\"b", "c\"d");
+	jw_int(&w, "number", INT64_MIN);
+	jw_bool(&w, "yes", true);
+	jw_null(&w, "null");
+	jw_end_object(&w);
+}
+
+/* A stream's room is written to in place; a buffer takes all in pieces, and is escaped byte by
+ * byte. */
+START_TEST(texts_are_escaped_alike_wherever_they_go)
+{
+	struct buf b = BUF_INIT((size_t)1 << 20);
+	char *bytes = NULL;
+	size_t len = 0;
+	FILE *f = open_memstream(&bytes, &len);
+	struct sink to_file, to_buf;
+	cJSON *json;
+
+	ck_assert_ptr_nonnull(f);
+	sink_to_file(&to_file, f);
+	sink_to_buf(&to_buf, &b);
+	write_texts(&to_file);
+	write_texts(&to_buf);
+	ck_assert_int_eq(sink_error(&to_file), 0);
+	fclose(f);
+	ck_assert_uint_gt(len, 16384); /* more than once through the room */
+	ck_assert_uint_eq(len, b.len);
+	ck_assert_uint_eq(to_file.written, len);
+	ck_assert_int_eq(memcmp(bytes, buf_str(&b), len), 0);
+	json = cJSON_Parse(bytes);
+	ck_assert_ptr_nonnull(json);
+	ck_assert_str_eq(cJSON_GetObjectItem(json, "a\"b")->valuestring, "c\"d");
+	ck_assert_int_eq(cJSON_GetArraySize(cJSON_GetObjectItem(json, "texts")), 40 + 39 * 20);
+	cJSON_Delete(json);
+	free(bytes);
+	buf_free(&b);
+}
+END_TEST
+
 int
 main(void)
 {
@@ -270,6 +340,7 @@ main(void)
 	tcase_add_loop_test(
 	    text, foreign_text_is_made_visible, 0, (int)(sizeof texts / sizeof texts[0]));
 	tcase_add_test(text, long_text_is_cut_between_characters);
+	tcase_add_test(text, texts_are_escaped_alike_wherever_they_go);
 	suite_add_tcase(suite, text);
 	tcase_add_checked_fixture(files, make_dir, remove_dir);
 	tcase_add_test(files, output_appears_whole_and_private);
