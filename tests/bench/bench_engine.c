@@ -31,5 +31,5 @@ main(int argc, char **argv)
 	}
 	puts("ready");
 	fflush(stdout);
-	fake_engine_serve(listener, w);
+	fake_engine_serve(listener, w, 0);
 }

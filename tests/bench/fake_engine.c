@@ -35,6 +35,7 @@ struct connection {
 
 struct server {
 	int epoll, listener;
+	unsigned wait_ms;
 	size_t size; /* of the table, a power of two */
 	const struct answer **table;
 };
@@ -144,6 +145,8 @@ begin_answer(const struct server *s, struct connection *c)
 	    "Server: Docker/28.0.0 (linux)\r\nContent-Length: %zu\r\n\r\n",
 	    c->answer->status, c->answer->len);
 	c->in = c->sent = 0;
+	if (s->wait_ms > 0)
+		usleep(s->wait_ms * 1000);
 	return send_answer(s, c);
 }
 
@@ -209,10 +212,12 @@ fake_engine_listen(const char *path)
 }
 
 void
-fake_engine_serve(int listener, const struct world *w)
+fake_engine_serve(int listener, const struct world *w, unsigned wait_ms)
 {
 	struct epoll_event events[64];
-	struct server s = { .epoll = epoll_create1(EPOLL_CLOEXEC), .listener = listener };
+	struct server s = { .epoll = epoll_create1(EPOLL_CLOEXEC),
+		.listener = listener,
+		.wait_ms = wait_ms };
 	struct connection door = { .fd = listener };
 
 	index_answers(&s, w);

@@ -8,7 +8,10 @@
 
 int fake_engine_listen(const char *path); /* -1: errno says why */
 
-/* Never returns: to be run in a process of its own, which is killed in the end. */
-_Noreturn void fake_engine_serve(int listener, const struct world *w);
+/*
+ * Never returns: to be run in a process of its own, which is killed in the end. Before each answer it waits, for
+ * whoever wants to see a slow one; 0: not at all.
+ */
+_Noreturn void fake_engine_serve(int listener, const struct world *w, unsigned wait_ms);
 
 #endif

@@ -153,7 +153,7 @@ collect(
 		struct world *world = world_new(demo, n_containers, &err);
 
 		if (world != NULL)
-			fake_engine_serve(listener, world);
+			fake_engine_serve(listener, world, 0);
 		_exit(EXIT_FAILURE);
 	}
 	o.endpoint.host = host;
