@@ -314,6 +314,7 @@ struct rewrite {
 	const char *number;  /* in the place of every number */
 	const char *tail;    /* behind every text */
 	const char *id;	     /* in the place of every id and name of a list's entries */
+	const char *out;     /* before every path */
 	bool twice, nothing; /* each member twice, a lie first; no members */
 	bool null, others;   /* in the place of every value; another type for each value */
 };
@@ -364,6 +365,8 @@ rewrite(struct buf *out, const cJSON *json, const struct rewrite *how, int depth
 		buf_puts(out, "null");
 	} else if (how->others) {
 		buf_puts(out, !cJSON_IsString(json) ? "\"1\"" : depth % 2 == 0 ? "true" : "1");
+	} else if (cJSON_IsString(json) && how->out != NULL && json->valuestring[0] == '/') {
+		rewrite_text(out, how->out, json->valuestring);
 	} else if (cJSON_IsString(json)) {
 		rewrite_text(out, json->valuestring, how->tail);
 	} else if (cJSON_IsNumber(json) && how->number != NULL) {
@@ -403,6 +406,7 @@ REWRITTEN(twice, .twice = true)
 REWRITTEN(infinite, .number = "1e999")
 REWRITTEN(too_great, .number = "18446744073709551616")
 REWRITTEN(invalid_utf8, .tail = "\xff\xc0\xaf")
+REWRITTEN(paths_out, .out = "/var/lib/docker/../../../outside")
 REWRITTEN(paths_as_ids, .id = "../../x")
 REWRITTEN(dots_as_ids, .id = "..")
 REWRITTEN(empty_ids, .id = "")
@@ -448,6 +452,7 @@ const struct fault faults[] = {
 	{ "a second answer behind it", MORE, .answer = answer_with_another },
 	{ "a chunk for each byte", SAME, .answer = answer_in_bytes },
 	{ "invalid UTF-8", OTHER, .answer = answer_invalid_utf8 },
+	{ "paths that lead elsewhere", OTHER, .answer = answer_paths_out },
 	{ "ids that are paths", SPOILT, .lists_only = true, .answer = answer_paths_as_ids },
 	{ "ids of dots", SPOILT, .lists_only = true, .answer = answer_dots_as_ids },
 	{ "empty ids", SPOILT, .lists_only = true, .answer = answer_empty_ids },

@@ -4,6 +4,7 @@
 set -u
 
 here=$(dirname "$DOCKASSAY")/tests/faults
+top=$(cd "${top_srcdir:-$(dirname "$0")/../..}" && pwd) || exit 99
 work=$(mktemp -d) || exit 99
 passed=0 failed=0 engine=''
 # shellcheck disable=SC2317 # called by trap
@@ -37,9 +38,10 @@ for _ in $(seq 100); do
 done
 
 scan() {
-	root=$work/root
+	root=$work/root socket=$work/engine.sock
 	case " $* " in *" --root "*) root= ;; esac
-	timeout 60 "$@" --no-config --host "unix://$work/engine.sock" ${root:+--root "$root"} \
+	case " $* " in *" --host "*) socket= ;; esac
+	timeout 60 "$@" --no-config ${socket:+--host "unix://$socket"} ${root:+--root "$root"} \
 		--request-timeout 5 --timeout 40 -q --fail-on never -o "json:$work/report.json" \
 		-o "lines:$work/report.tsv" --snapshot "$work/scan.ndjson" >"$work/said" 2>&1
 	code=$?
@@ -144,6 +146,34 @@ scan "$DOCKASSAY"
 check "/etc/docker that leads out: exit code $code" [ "$code" -eq 3 ]
 check "/etc/docker led out of the root" eval "! grep -qF '$canary' '$work/scan.ndjson'"
 
+# ---- where an engine says that files are ------------------------------------------------------------
+
+# Layers of images, with a program in each that is setuid; the same files again elsewhere, to which an
+# engine leads that tells other paths.
+lay_out
+grep -o 'UpperDir\\":\\"[^\\]*' "$top/templates/demo.ndjson" | cut -d '"' -f 3 | sort -u >"$work/layers"
+while read -r layer; do
+	for below in "$work/root" "$work/root/outside"; do
+		mkdir -p "$below$layer"
+		: >"$below$layer/$canary"
+		chmod 4755 "$below$layer/$canary"
+	done
+done <"$work/layers"
+scan "$DOCKASSAY" --deep
+check "layers: exit code $code" [ "$code" -eq 3 ]
+check "layers: what is setuid in them is not told" eval "grep '\"document\":\"layers:' '$work/scan.ndjson' | grep -qF '$canary'"
+"$here/matrix" serve "$work/lying.sock" 'GET /images/*/json' 'paths that lead elsewhere' &
+liar=$!
+for _ in $(seq 100); do
+	[ -S "$work/lying.sock" ] && break
+	sleep 0.2
+done
+scan "$DOCKASSAY" --deep --host "unix://$work/lying.sock"
+kill "$liar"
+check "layers elsewhere: exit code $code" [ "$code" -eq 3 ]
+check "layers elsewhere: that they are is not told" eval "grep '\"document\":\"layers:' '$work/scan.ndjson' | grep -qF 'not below the engine'"
+check "layers elsewhere: they were looked into" eval "! grep -qF '$canary' '$work/scan.ndjson'"
+
 # ---- what changes while it is looked at ------------------------------------------------------------
 
 lay_out
@@ -167,11 +197,11 @@ wait "$changer" 2>/dev/null
 
 # A file that grows faster than it is read.
 lay_out
-yes ' ' >"$work/root/etc/docker/daemon.json" &
+yes ' ' | head -c 100000000 >"$work/root/etc/docker/daemon.json" &
 grower=$!
 sleep 0.1
 scan "$DOCKASSAY"
-kill "$grower"
+kill "$grower" 2>/dev/null
 wait "$grower" 2>/dev/null
 check "a file that grows: exit code $code" [ "$code" -eq 3 ]
 check "a file that grows: that it is too large is not told" eval "told /etc/docker/daemon.json | grep -qF 'too large'"
