@@ -50,7 +50,7 @@ describe(struct report *r, const struct facts *f)
 	r->host = report_text(r, host_name(f));
 	/* Podman makes up another one for each answer. */
 	r->engine_id = e->is_podman ? "" : text_of(r, &e->id);
-	r->machine_id = report_text(r, f->host.machine);
+	r->machine_id = report_digest(report_text(r, f->host.machine));
 	r->engine_name = text_of(r, &e->name);
 	r->engine_version = text_of(r, &e->version);
 	r->api_version = report_text(r, f->api_version);

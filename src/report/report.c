@@ -147,6 +147,12 @@ report_free(struct report *r)
 }
 
 const char *
+report_digest(const char *s)
+{
+	return strlen(s) == 64 && strspn(s, "0123456789abcdef") == 64 ? s : "";
+}
+
+const char *
 report_time(struct report *r, const char *s, const char *otherwise)
 {
 	char text[DATE_TEXT];

@@ -249,6 +249,9 @@ const char *report_text(struct report *r, const char *s);
 const char *report_time(struct report *r, const char *s, const char *otherwise);
 #define TIME_UNKNOWN "1970-01-01T00:00:00Z"
 
+/* A SHA-256 in hex; what is none gives "". */
+const char *report_digest(const char *s);
+
 /* The result for one check; the strings are taken over as they are (constants). */
 struct check_result *report_add_check(struct report *r);
 /*

@@ -380,11 +380,9 @@ read_scan(struct reader *in, const cJSON *o)
 		known = known || strcmp(r->source, sources[i]) == 0;
 	if (!known)
 		return wrong(in, "", "scan.source");
-	r->snapshot_sha256 = text_or_empty(in, o, "scan.snapshot_sha256");
-	if (strlen(r->snapshot_sha256) != 64 || strspn(r->snapshot_sha256, "0123456789abcdef") != 64)
-		r->snapshot_sha256 = "";
+	r->snapshot_sha256 = report_digest(text_or_empty(in, o, "scan.snapshot_sha256"));
 	r->engine_id = text_or_empty(in, o, "scan.engine.id");
-	r->machine_id = text_or_empty(in, o, "scan.machine_id");
+	r->machine_id = report_digest(text_or_empty(in, o, "scan.machine_id"));
 	r->engine_name = text_or_empty(in, o, "scan.engine.name");
 	r->engine_version = text_or_empty(in, o, "scan.engine.version");
 	r->api_version = text_or_empty(in, o, "scan.engine.api_version");

@@ -56,7 +56,7 @@ fs.mkdirSync('podmen');
 report('podmen/one.json', 'pod', podman('1'.repeat(64), 20));
 report('podmen/two.json', 'pod', podman('2'.repeat(64), 19, without('warn')));
 fs.mkdirSync('unknown');
-report('unknown/one.json', 'pod', podman('', 20));
+report('unknown/one.json', 'pod', podman('no hash', 20));
 report('unknown/two.json', 'pod', podman('', 19, without('warn')));
 report('script.json', '</script><b>&"\n[31m', () => {});
 report('odd-version.json', 'odd', (r) => { r.tool.version = '9.9.9'; r.checks[0].id = 'Z-99'; });
