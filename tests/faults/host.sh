@@ -30,12 +30,16 @@ check() {
 	if "$@"; then ok; else no "$what"; fi
 }
 
-"$here/matrix" serve "$work/engine.sock" &
-engine=$!
-for _ in $(seq 100); do
-	[ -S "$work/engine.sock" ] && break
-	sleep 0.2
-done
+# serve SOCKET WHAT...: an engine, until the end
+serve() {
+	"$here/matrix" serve "$@" &
+	engine="$engine $!"
+	for _ in $(seq 100); do
+		[ -S "$1" ] && break
+		sleep 0.2
+	done
+}
+serve "$work/engine.sock"
 
 scan() {
 	root=$work/root socket=$work/engine.sock
@@ -162,14 +166,8 @@ done <"$work/layers"
 scan "$DOCKASSAY" --deep
 check "layers: exit code $code" [ "$code" -eq 3 ]
 check "layers: what is setuid in them is not told" eval "grep '\"document\":\"layers:' '$work/scan.ndjson' | grep -qF '$canary'"
-"$here/matrix" serve "$work/lying.sock" 'GET /images/*/json' 'paths that lead elsewhere' &
-liar=$!
-for _ in $(seq 100); do
-	[ -S "$work/lying.sock" ] && break
-	sleep 0.2
-done
+serve "$work/lying.sock" 'GET /images/*/json' 'paths that lead elsewhere'
 scan "$DOCKASSAY" --deep --host "unix://$work/lying.sock"
-kill "$liar"
 check "layers elsewhere: exit code $code" [ "$code" -eq 3 ]
 check "layers elsewhere: that they are is not told" eval "grep '\"document\":\"layers:' '$work/scan.ndjson' | grep -qF 'not below the engine'"
 check "layers elsewhere: they were looked into" eval "! grep -qF '$canary' '$work/scan.ndjson'"
@@ -253,12 +251,7 @@ fi
 
 # ---- more than is looked at --------------------------------------------------------------------------
 
-"$here/matrix" serve "$work/many.sock" many &
-engine="$engine $!"
-for _ in $(seq 100); do
-	[ -S "$work/many.sock" ] && break
-	sleep 0.2
-done
+serve "$work/many.sock" many
 lay_out
 mkdir -p "$work/root/opt/runtimes" "$work/root/opt/devices"
 for i in $(seq 0 59); do

@@ -196,17 +196,6 @@ better(void *ctx, const struct verdict *was, const struct verdict *is)
 	wrong(m, text);
 }
 
-static const struct verdict *
-find(const struct verdicts *all, const struct verdict *like)
-{
-	for (size_t i = 0; i < all->n; i++) {
-		if (strcmp(all->v[i].check, like->check) == 0 &&
-		    strcmp(all->v[i].subject, like->subject) == 0)
-			return &all->v[i];
-	}
-	return NULL;
-}
-
 /* Where a document is lost, a verdict that is there was there before, or is an ERROR. */
 static void
 look_for_news(struct matrix *m, const struct verdicts *after)
@@ -214,7 +203,7 @@ look_for_news(struct matrix *m, const struct verdicts *after)
 	enum outcome outcome = m->scan->fault->outcome;
 
 	for (size_t i = 0; i < after->n; i++) {
-		const struct verdict *now = &after->v[i], *old = find(&m->before, now);
+		const struct verdict *now = &after->v[i], *old = verdicts_find(&m->before, now);
 		char text[1200];
 
 		if ((old != NULL && old->status == now->status) || now->status == STATUS_ERROR ||

@@ -41,17 +41,6 @@ static const struct {
 	{ "GET /events", NEEDS_EVENTS, NULL },
 };
 
-static const struct verdict *
-find(const struct verdicts *all, const struct verdict *like)
-{
-	for (size_t i = 0; i < all->n; i++) {
-		if (strcmp(all->v[i].check, like->check) == 0 &&
-		    strcmp(all->v[i].subject, like->subject) == 0)
-			return &all->v[i];
-	}
-	return NULL;
-}
-
 static bool
 has_part(const struct verdict *v, unsigned needs)
 {
@@ -74,7 +63,7 @@ untouched_hold(const struct verdicts *before, const struct verdicts *after, cons
 		return;
 	kind = one ? parts[e].kind : NULL;
 	for (size_t i = 0; i < before->n; i++) {
-		const struct verdict *was = &before->v[i], *is = find(after, was);
+		const struct verdict *was = &before->v[i], *is = verdicts_find(after, was);
 		bool of_kind = kind != NULL && strncmp(was->subject, kind, strlen(kind)) == 0;
 
 		if (is != NULL && is->status == was->status)

@@ -53,6 +53,17 @@ verdicts_free(struct verdicts *all)
 	*all = (struct verdicts){ 0 };
 }
 
+const struct verdict *
+verdicts_find(const struct verdicts *all, const struct verdict *like)
+{
+	for (size_t i = 0; i < all->n; i++) {
+		if (strcmp(all->v[i].check, like->check) == 0 &&
+		    strcmp(all->v[i].subject, like->subject) == 0)
+			return &all->v[i];
+	}
+	return NULL;
+}
+
 /* How many verdicts of a check are bad, whether one is an ERROR, and the one about a subject. */
 static size_t
 count_bad(const struct verdicts *all, const struct verdict *like, const struct verdict **found,

@@ -14,6 +14,9 @@ void verdicts_add(struct verdicts *all, const char *check, const struct finding 
 struct verdicts verdicts_of(const struct report *r);
 void verdicts_free(struct verdicts *all);
 
+/* The verdict of the same check about the same subject; NULL: there is none. */
+const struct verdict *verdicts_find(const struct verdicts *all, const struct verdict *like);
+
 /*
  * What was bad (WARN, ERROR or NOTE) may stay so or become ERROR. It may not get better, nor be gone
  * without an ERROR of the same check; a subject that lost its name goes by another: then as many
