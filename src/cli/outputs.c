@@ -58,7 +58,35 @@ outputs_free(struct outputs *out)
 	free(out);
 }
 
-/* The bytes of a file that is still open, as they were written. An empty one has none. */
+/* The digest of what was written to a file that is still open; in pieces: it may be a gigabyte. */
+static int
+digest_of(const struct output_file *f, char sha256[65], struct err *err)
+{
+	enum { PIECE = 1 << 18 };
+	struct sha256 *h;
+	char *piece;
+	off_t at = 0;
+	ssize_t n = 1;
+	int result = 0;
+
+	if (fflush(f->file) != 0)
+		return err_set(err, EXIT_OUTPUT, "cannot write %s: %s", f->path, strerror(errno));
+	h = sha256_new();
+	piece = xmalloc(PIECE);
+	for (; n > 0; at += n) {
+		n = pread(fileno(f->file), piece, PIECE, at);
+		if (n > 0)
+			sha256_add(h, piece, (size_t)n);
+	}
+	if (n < 0)
+		result =
+		    err_set(err, EXIT_OUTPUT, "cannot read %s again: %s", f->path, strerror(errno));
+	sha256_end(h, sha256);
+	free(piece);
+	return result;
+}
+
+/* The same bytes at once, for a signature of them. An empty file has none. */
 static int
 map_file(FILE *file, const char *path, void **bytes, size_t *n, struct err *err)
 {
@@ -114,32 +142,36 @@ remember(struct outputs *out, const char *path, const char *sha256)
 	memcpy(w->sha256, sha256, sizeof w->sha256);
 }
 
-/* What can be said of the bytes before they have their name. */
+static int
+sign_file(const struct outputs *out, const struct output_file *f, unsigned char **signature,
+    size_t *len, struct err *err)
+{
+	void *bytes;
+	size_t n = 0;
+
+	if (map_file(f->file, f->path, &bytes, &n, err) < 0)
+		return -1;
+	*signature = signer_sign(out->signer, bytes != NULL ? bytes : "", n, len, err);
+	if (bytes != NULL)
+		munmap(bytes, n);
+	return *signature != NULL ? 0 : err_wrap(err, "%s", f->path);
+}
+
+/* What can be said of the bytes before they have their name, as far as anybody wants to know. */
 static int
 seal(const struct outputs *out, const struct output_file *f, char sha256[65],
     unsigned char **signature, size_t *len, struct err *err)
 {
-	void *bytes;
-	size_t n = 0;
-	int result = 0;
-
-	if (map_file(f->file, f->path, &bytes, &n, err) < 0)
+	if (out->digest != NULL && digest_of(f, sha256, err) < 0)
 		return -1;
-	sha256_hex(bytes != NULL ? bytes : "", n, sha256);
-	if (out->signer != NULL) {
-		*signature = signer_sign(out->signer, bytes != NULL ? bytes : "", n, len, err);
-		result = *signature != NULL ? 0 : err_wrap(err, "%s", f->path);
-	}
-	if (bytes != NULL)
-		munmap(bytes, n);
-	return result;
+	return out->signer != NULL ? sign_file(out, f, signature, len, err) : 0;
 }
 
 int
 outputs_commit(struct outputs *out, struct output_file *f, struct err *err)
 {
 	unsigned char *signature = NULL;
-	char sha256[65], *path;
+	char sha256[65] = "", *path;
 	size_t len = 0;
 	int result;
 
