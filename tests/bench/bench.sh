@@ -42,3 +42,4 @@ done
 if [ -n "$REAL" ]; then
 	sh "$here/../engine/weak-engine.sh" sh "$here/real.sh" "$work" $REAL || [ $? -eq 77 ]
 fi
+table

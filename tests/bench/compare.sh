@@ -5,6 +5,13 @@ ratio() {
 	awk -v a="$1" -v b="$2" 'BEGIN { printf "%.2f", (b > 0 ? a / b : 0) }'
 }
 
+# What was compared, for docs/performance.md.
+table() {
+	[ -s "$work/table" ] || return 0
+	printf '\n| containers | documents | curl | dockassay | ratio | memory |\n|---|---|---|---|---|---|\n'
+	cat "$work/table"
+}
+
 machine() {
 	awk -F': ' '/^model name/ && !n++ { print "machine    " $2 }' /proc/cpuinfo
 	echo "processors $(nproc), load $(cut -d' ' -f1-3 /proc/loadavg)"
@@ -69,6 +76,9 @@ compare() {
 	    "$(ratio "$cpu" "$curl_cpu")"
 	"$DOCKASSAY" scan "$@" --timings 2>&1 >/dev/null | sed -n 's/^timings: /  /p'
 	echo "$ms $cpu $kib" >"$dir/cost"
+	printf '| %s | %d | %.0f ms, cpu %.0f | %.0f ms, cpu %.0f | %s, cpu %s | %d MiB |\n' "$title" \
+	    $(($(wc -l <"$dir/urls") / 2)) "$curl_ms" "$curl_cpu" "$ms" "$cpu" \
+	    "$(ratio "$ms" "$curl_ms")" "$(ratio "$cpu" "$curl_cpu")" $((kib / 1024)) >>"$work/table"
 	[ "$curl_code$code" = 00 ] || echo "  (curl ended with $curl_code, dockassay with $code)"
 	[ "$rest" ] && [ "$curl_least$curl_kib$least" ]
 }
