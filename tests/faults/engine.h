@@ -11,7 +11,7 @@
 /* What a fault leaves of a document. */
 enum outcome {
 	LOST,    /* nothing: every verdict stays or becomes ERROR, and the report names the document */
-	AWAY,    /* nothing, nor of what is asked for afterwards: the same of all of them */
+	AWAY,    /* nothing, nor of what is asked for then: the same, and something is named */
 	GONE,    /* HTTP 404: that it is gone may be told as well: skipped, or a container without image */
 	SPOILT,  /* something: no verdict gets better */
 	OTHER,   /* other texts, which mean something else: a whole report is all that can be asked for */
