@@ -24,5 +24,11 @@ while read -r file; do
 	echo "FAILED: $file is not packaged: name it in Makefile.am"
 	missing=$((missing + 1))
 done <"$work/files"
+# Objects that were built would be taken for those of whoever unpacks it.
+find "$work/dist" \( -name '*.o' -o -name '*.a' -o -name '*.so' -o -name '*.log' -o -name '*.trs' \) >"$work/built"
+while read -r file; do
+	echo "FAILED: ${file#"$work/dist/"} is packaged, and was built here"
+	missing=$((missing + 1))
+done <"$work/built"
 printf '%d passed, %d failed\n' "$(($(wc -l <"$work/files") - missing))" "$missing"
 [ "$missing" -eq 0 ]
