@@ -241,7 +241,7 @@ static void
 other_engines(struct judge *j, const struct facts *f, const void *arg)
 {
 	const struct host_facts *h = &f->host;
-	const char *seen[OTHERS_MAX], *key;
+	const char *seen[OTHERS_MAX] = { NULL }, *key;
 	bool sees_init = false, knows_ours = f->engine.is_podman || f->daemon.pid.seen == SEEN;
 	size_t others = 0;
 

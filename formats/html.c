@@ -372,7 +372,6 @@ policy_hash(const char *text, char out[64])
 static int
 write_page(struct page *p, struct html_document *d, const char *html, size_t len)
 {
-	char css_hash[64], js_hash[64];
 	struct html_scope scope = { .kind = HTML_REPORT, .document = d };
 	xmlDocPtr doc = xmlReadMemory(html, (int)len, "report.html", "UTF-8",
 	    XML_PARSE_NONET | XML_PARSE_NOERROR | XML_PARSE_NOWARNING);
@@ -385,10 +384,8 @@ write_page(struct page *p, struct html_document *d, const char *html, size_t len
 		    wrong != NULL ? wrong->line : 0);
 	css = fill_css(p, &scope, p->css);
 	p->css = css;
-	policy_hash(p->css, css_hash);
-	policy_hash(p->js, js_hash);
-	d->css_hash = css_hash;
-	d->js_hash = js_hash;
+	policy_hash(p->css, d->css_hash);
+	policy_hash(p->js, d->js_hash);
 	sink_puts(p->sink, "<!DOCTYPE html>\n");
 	render(p, &scope, xmlDocGetRootElement(doc));
 	sink_puts(p->sink, "\n");

@@ -20,7 +20,7 @@ struct html_document {
 	struct arena *arena;
 	const char *title, *organization; /* of the report; "" for none */
 	const char *logo;                 /* a data: URI; "" for none */
-	const char *css_hash, *js_hash;
+	char css_hash[64], js_hash[64];
 	const struct check_result **by_id; /* sorted, to look checks up */
 };
 
