@@ -11,7 +11,7 @@
 
 #include <string.h>
 
-#define AUDIT_NEEDS (NEEDS_INFO | NEEDS_AUDIT | NEEDS_FILES | NEEDS_CONFIG)
+#define AUDIT_NEEDS (NEEDS_INFO | NEEDS_AUDIT | NEEDS_FILES | NEEDS_CONFIG | NEEDS_MOUNTS)
 #define WANTED (AUDIT_PERM_W | AUDIT_PERM_A)
 
 struct audited {
@@ -24,21 +24,52 @@ struct audited {
 
 enum match { MATCHES_NOT, MATCHES_INODE, MATCHES_PARTLY, MATCHES };
 
+/* Where the rule's file or directory is; NULL: the rule is about all. */
+static const char *
+place_of(const struct facts *f, const struct audit_rule *r)
+{
+	const char *where = r->dir != NULL ? r->dir : r->path;
+
+	return where != NULL ? facts_resolve_path(f, where) : NULL;
+}
+
+/*
+ * A rule for a directory reaches what is below it, but only into those file systems that were
+ * mounted there already when it was loaded. One that is mounted between the rule's directory and
+ * the path; "": whether there is one could not be seen; NULL: there is none.
+ */
+static const char *
+mount_between(const struct facts *f, const char *where, const char *path)
+{
+	const struct host_facts *h = &f->host;
+
+	if (strcmp(where, path) == 0 || h->mounts_origin.state == DOC_NOT_HERE)
+		return NULL;
+	if (h->mounts_origin.state != DOC_OK)
+		return "";
+	for (size_t i = 0; i < h->n_mounts; i++) {
+		const char *point = h->mounts[i].mount_point;
+
+		if (strcmp(point, where) != 0 && path_within(point, where) &&
+		    path_within(path, point))
+			return point;
+	}
+	return NULL;
+}
+
 /* Is the rule about this path? A directory has to be watched with all that is in it. */
 static enum match
 match(const struct facts *f, const struct audit_rule *r, const char *path, bool directory)
 {
-	const char *where = r->dir != NULL ? r->dir : r->path;
+	const char *where = place_of(f, r);
 
 	if (where == NULL)
-		return r->narrowed ? MATCHES_PARTLY
-				   : MATCHES; /* a rule without a path: about all */
-	where = facts_resolve_path(f, where);
+		return r->narrowed ? MATCHES_PARTLY : MATCHES;
 	if (r->dir != NULL || r->watch ? !path_within(path, where) : strcmp(path, where) != 0)
 		return MATCHES_NOT;
 	if (directory && r->dir == NULL && !r->watch)
 		return MATCHES_INODE;
-	return r->narrowed ? MATCHES_PARTLY : MATCHES;
+	return r->narrowed || mount_between(f, where, path) != NULL ? MATCHES_PARTLY : MATCHES;
 }
 
 /* Of each kind the permissions, and the rule that was last to add to them. */
@@ -86,6 +117,25 @@ struct rule_set {
 	const char *source, *remark;
 };
 
+/* The rule covers the path for some only, or perhaps not at all. NULL: ERROR was given. */
+static struct finding *
+note_part(struct judge *j, const struct facts *f, const struct audit_rule *r, const char *path,
+    const char *remark)
+{
+	const char *where = place_of(f, r);
+	const char *mount = where != NULL ? mount_between(f, where, path) : NULL;
+
+	if (mount == NULL || r->narrowed)
+		return judge_note(
+		    j, "", "the audit rule covers it for some users or calls only%s", remark);
+	if (!judge_can_read(j, &f->host.mounts_origin))
+		return NULL;
+	return judge_note(j, "",
+	    "the audit rule is for a directory above it: was %s mounted before the rule was "
+	    "loaded?%s",
+	    mount, remark);
+}
+
 static void
 judge_rules(struct judge *j, const struct facts *f, const struct rule_set *rules, const char *path,
     bool directory)
@@ -99,15 +149,15 @@ judge_rules(struct judge *j, const struct facts *f, const struct rule_set *rules
 		found = judge_pass(j, "an audit rule covers it%s", rules->remark);
 	} else if (missing == 0) {
 		found = judge_note(j, "",
-		    "an audit rule covers it, but another excludes some users or calls%s",
-		    rules->remark);
+		    "an audit rule covers it, but another may exclude some of it%s", rules->remark);
 		r = c.doubtful_by;
 	} else if (missing & c.excluded) {
 		found = judge_warn(j, "", "an audit rule excludes it%s", rules->remark);
 		r = c.excluded_by;
 	} else if ((missing & ~c.partly) == 0) {
-		found = judge_note(j, "", "the audit rule covers it for some users or calls only%s",
-		    rules->remark);
+		found = note_part(j, f, c.partly_by, path, rules->remark);
+		if (found == NULL)
+			return;
 		r = c.partly_by;
 	} else if (c.covered != 0) {
 		found = judge_warn(j, "", "the audit rule does not cover %s%s",

@@ -129,6 +129,13 @@ static const struct check_case cases[] = {
 
 	RULES(STATUS_PASS, "[\"-w /etc/docker -p wa -k docker\"]"),
 	RULES(STATUS_PASS, "[\"-w/etc/docker -pwa\"]"),
+	/* a directory's rule reaches no file system that was mounted below it since */
+	{ "1.1.5", STATUS_PASS, .changes = { { KERNEL_RULES, "rules", "[\"-w /var/lib/docker -p wa\"]" } } },
+	{ "1.1.5", STATUS_NOTE, .changes = { { KERNEL_RULES, "rules", "[\"-w /var/lib -p wa\"]" } } },
+	{ "1.1.5", STATUS_PASS, .changes = { { KERNEL_RULES, "rules", "[\"-w /var/lib -p wa\"]" },
+	    { MOUNTS, NULL, ROOT_MOUNT } } },
+	{ "1.1.5", STATUS_ERROR, .changes = { { KERNEL_RULES, "rules", "[\"-w /var/lib -p wa\"]" },
+	    { MOUNTS, NULL, "!denied Permission denied" } } },
 	RULES(STATUS_PASS, "[\"-a always,exit -S all -F dir=/etc -F perm=rwxa\"]"),
 	RULES(STATUS_PASS, "[\"-w /etc/docker -p w\",\"-w /etc/docker -p a\"]"),
 	RULES(STATUS_WARN, "[\"-w /etc/docker -p w\",\"-w /etc/docker -p w\"]"),
