@@ -215,9 +215,9 @@ void
 fake_engine_serve(int listener, const struct world *w, unsigned wait_ms)
 {
 	struct epoll_event events[64];
-	struct server s = { .epoll = epoll_create1(EPOLL_CLOEXEC),
-		.listener = listener,
-		.wait_ms = wait_ms };
+	struct server s = {
+		.epoll = epoll_create1(EPOLL_CLOEXEC), .listener = listener, .wait_ms = wait_ms
+	};
 	struct connection door = { .fd = listener };
 
 	index_answers(&s, w);
@@ -234,4 +234,24 @@ fake_engine_serve(int listener, const struct world *w, unsigned wait_ms)
 				serve(&s, c);
 		}
 	}
+}
+
+pid_t
+fake_engine_start(const char *path, const char *snapshot, size_t containers, unsigned wait_ms)
+{
+	struct err err = { 0 };
+	int listener = fake_engine_listen(path);
+	pid_t pid = listener < 0 ? -1 : fork();
+
+	if (pid == 0) {
+		struct world *world = world_new(snapshot, containers, &err);
+
+		if (world != NULL)
+			fake_engine_serve(listener, world, wait_ms);
+		fprintf(stderr, "fake-engine: %s\n", err.msg);
+		_exit(EXIT_FAILURE);
+	}
+	if (listener >= 0)
+		close(listener);
+	return pid;
 }

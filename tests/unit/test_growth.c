@@ -141,27 +141,18 @@ collect(
 	char demo[512];
 	struct err err = { 0 };
 	pid_t engine;
-	int listener, result;
+	int result;
 
 	snprintf(path, sizeof path, "%s/s", dir);
 	snprintf(host, sizeof host, "unix://%s", path);
 	snprintf(demo, sizeof demo, "%s/templates/demo.ndjson", top != NULL ? top : ".");
-	listener = fake_engine_listen(path);
-	ck_assert_int_ge(listener, 0);
-	engine = fork();
-	if (engine == 0) {
-		struct world *world = world_new(demo, n_containers, &err);
-
-		if (world != NULL)
-			fake_engine_serve(listener, world, 0);
-		_exit(EXIT_FAILURE);
-	}
+	engine = fake_engine_start(path, demo, n_containers, 0);
+	ck_assert_int_gt(engine, 0);
 	o.endpoint.host = host;
 	comparisons = allocated = 0;
 	result = collect_live(&o, sinks, 2, &err);
 	kill(engine, SIGKILL);
 	waitpid(engine, NULL, 0);
-	close(listener);
 	unlink(path);
 	ck_assert_msg(result == 0, "%s", err.msg);
 }

@@ -28,25 +28,14 @@ start_engine(unsigned wait_ms)
 {
 	const char *top = getenv("top_srcdir");
 	char demo[512], path[80];
-	struct err err = { 0 };
-	int listener;
 
 	strcpy(dir, "/tmp/dockassay-progress.XXXXXX");
 	ck_assert_ptr_nonnull(mkdtemp(dir));
 	snprintf(path, sizeof path, "%s/s", dir);
 	snprintf(host, sizeof host, "unix://%s", path);
 	snprintf(demo, sizeof demo, "%s/templates/demo.ndjson", top != NULL ? top : ".");
-	listener = fake_engine_listen(path);
-	ck_assert_int_ge(listener, 0);
-	engine = fork();
-	if (engine == 0) {
-		struct world *world = world_new(demo, CONTAINERS, &err);
-
-		if (world != NULL)
-			fake_engine_serve(listener, world, wait_ms);
-		_exit(EXIT_FAILURE);
-	}
-	close(listener);
+	engine = fake_engine_start(path, demo, CONTAINERS, wait_ms);
+	ck_assert_int_gt(engine, 0);
 }
 
 static void
