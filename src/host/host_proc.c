@@ -204,14 +204,22 @@ find_processes(struct host *h)
 	return n > 0 ? 0 : -1;
 }
 
+static void
+forget_processes(struct host *h)
+{
+	arena_free(h->processes_arena);
+	h->processes_arena = NULL;
+	h->processes = NULL;
+	h->n_processes = h->cap_processes = 0;
+}
+
 int
 proc_each(struct host *h, void (*each)(void *ctx, long pid, const char *comm), void *ctx)
 {
 	if (h->processes_arena == NULL && find_processes(h) < 0) {
 		int error = errno;
 
-		arena_free(h->processes_arena);
-		h->processes_arena = NULL;
+		forget_processes(h);
 		errno = error;
 		return -1;
 	}
@@ -583,6 +591,7 @@ proc_processes(struct host *h, struct arena *a, const struct masker *m)
 	struct listing l = { .host = h, .arena = a, .masker = m };
 	cJSON *rest;
 
+	forget_processes(h); /* the engine may have been looked for among them, a while ago */
 	if (proc_each(h, add_pid, &l) < 0) {
 		not_readable(&doc, a, errno);
 		return doc;

@@ -48,8 +48,8 @@ const char *proc_exe(struct host *h, struct arena *a, long pid);
 char *proc_comm(struct host *h, struct arena *a, long pid); /* its name; NULL: not readable */
 
 /*
- * Calls `each` for every process that has a name for us, as it was when this was called first; -1 with errno
- * where /proc cannot be read.
+ * Calls `each` for every process that has a name for us: those of the first call, or of the last
+ * proc_processes() since. -1 with errno where /proc cannot be read.
  */
 int proc_each(struct host *h, void (*each)(void *ctx, long pid, const char *comm), void *ctx);
 
