@@ -137,6 +137,11 @@ check() {
 	say "gcc: building with warnings as errors, running all tests"
 	build build-gcc gcc --enable-werror
 	make -s -C build-gcc -j2 check || failed=1
+	say "packaging: what make dist packs builds, installs and uninstalls by itself"
+	make -s -C build-gcc -j2 distcheck TESTS=tests/unit/test_core >build-gcc/distcheck.log 2>&1 || {
+		tail -n 20 build-gcc/distcheck.log
+		failed=1
+	}
 	say "clang with address and undefined-behaviour sanitizers: building, running the tests, fuzzing"
 	build build-clang clang --enable-werror --enable-fuzzing
 	make -s -C build-clang -j2 check-sanitized || failed=1

@@ -8,8 +8,7 @@
 #include <string.h>
 #include <strings.h>
 
-/* ---- the sins of a shell text ------------------------------------------------------------------
- */
+/* ---- the sins of a shell text --------------------------------------------------------------- */
 
 static void
 judge_commands(struct look *l, const struct df_instruction *run, const struct run_rule *rule)

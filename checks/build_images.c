@@ -12,7 +12,7 @@
 #include "eol.h"
 #include "base/dates.h"
 
-/* ---- the images ------------------------------------------------------------------------------ */
+/* ---- the images ----------------------------------------------------------------------------- */
 
 struct use {
 	struct df_value image;
@@ -93,8 +93,7 @@ over_images(struct look *l, void (*judge_image)(struct look *l, const struct use
 		    "%s", good);
 }
 
-/* ---- K-06, K-07, K-08 --------------------------------------------------------------------------
- */
+/* ---- K-06, K-07, K-08 ----------------------------------------------------------------------- */
 
 static void
 judge_tag(struct look *l, const struct use *u)

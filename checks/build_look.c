@@ -64,7 +64,7 @@ look_begin(struct look *l, struct judge *j, const struct facts *f, const struct 
 	return true;
 }
 
-/* ---- what is found --------------------------------------------------------------------------- */
+/* ---- what is found -------------------------------------------------------------------------- */
 
 /* "USER root", then "USER root #2"; NULL: there are too many. */
 static const char *
@@ -178,8 +178,7 @@ look_end_skip(struct look *l, const char *fmt, ...)
 	arena_free(l->a);
 }
 
-/* ---- instructions and stages -------------------------------------------------------------------
- */
+/* ---- instructions and stages ---------------------------------------------------------------- */
 
 const struct df_instruction *
 look_next(struct look *l, unsigned kinds)
@@ -253,8 +252,7 @@ look_in_force(const struct look *l, enum df_kind kind)
 	return NULL;
 }
 
-/* ---- commands ----------------------------------------------------------------------------------
- */
+/* ---- commands ------------------------------------------------------------------------------- */
 
 static const char *
 base_name(const char *path)

@@ -36,8 +36,7 @@ has_part(const struct shell_command *c, const char *part)
 	return false;
 }
 
-/* ---- K-15: versions ----------------------------------------------------------------------------
- */
+/* ---- K-15: versions ------------------------------------------------------------------------- */
 
 /* "nginx-1.2": how yum takes a version. */
 static bool

@@ -26,8 +26,7 @@ ends(const char *s, const char *with)
 	return n >= k && strcasecmp(s + n - k, with) == 0;
 }
 
-/* ---- K-04, K-05: ADD ---------------------------------------------------------------------------
- */
+/* ---- K-04, K-05: ADD ------------------------------------------------------------------------ */
 
 static bool
 is_git(const char *source)
@@ -132,8 +131,7 @@ check_add_remote(struct judge *j, const struct facts *f, const struct dockerfile
 		look_end(&l, &item, "all that ADD downloads is pinned");
 }
 
-/* ---- K-10: secrets -----------------------------------------------------------------------------
- */
+/* ---- K-10: secrets -------------------------------------------------------------------------- */
 
 static bool
 is_masked(const char *text)

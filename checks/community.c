@@ -9,7 +9,7 @@
 
 #include <string.h>
 
-/* ---- C.1, C.1.1 ------------------------------------------------------------------------------ */
+/* ---- C.1, C.1.1 ----------------------------------------------------------------------------- */
 
 static bool
 knows_architecture(struct judge *j, const struct facts *f)
@@ -49,7 +49,7 @@ architecture_shown(struct judge *j, const struct facts *f, const void *arg)
 		    "Architecture", f->engine.info_origin.source, f->engine.architecture.v, "");
 }
 
-/* ---- C.2 ------------------------------------------------------------------------------------- */
+/* ---- C.2 ------------------------------------------------------------------------------------ */
 
 static void
 legacy_registry(struct judge *j, const struct facts *f, const void *arg)

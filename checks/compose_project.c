@@ -63,7 +63,7 @@ is_map(struct judge *j, const struct yaml *v, const char *key)
 	return false;
 }
 
-/* ---- M-10 ------------------------------------------------------------------------------------ */
+/* ---- M-10 ----------------------------------------------------------------------------------- */
 
 static bool
 is_sensitive(const char *path)
@@ -140,7 +140,7 @@ COMPOSE_FILES_CHECK(compose_hidden_binds)
 	over_files(j, f, hidden_binds);
 }
 
-/* ---- M-24 ------------------------------------------------------------------------------------ */
+/* ---- M-24 ----------------------------------------------------------------------------------- */
 
 static void
 judge_secret_file(struct judge *j, const struct facts *f, const struct compose_file *file,
@@ -237,7 +237,7 @@ COMPOSE_FILES_CHECK(compose_secret_sources)
 	over_files(j, f, secret_sources);
 }
 
-/* ---- M-31 ------------------------------------------------------------------------------------ */
+/* ---- M-31 ----------------------------------------------------------------------------------- */
 
 /* clang-format off */
 static const char *const top_keys[] = { "configs", "include", "models", "name", "networks", "secrets",
@@ -381,7 +381,7 @@ COMPOSE_FILES_CHECK(compose_keys)
 	over_files(j, f, keys);
 }
 
-/* ---- M-33 ------------------------------------------------------------------------------------ */
+/* ---- M-33 ----------------------------------------------------------------------------------- */
 
 /* A commit or a digest cannot be moved; a branch, a tag, or nothing at all can. */
 static bool

@@ -43,7 +43,7 @@ compose_saw(struct judge *j, struct finding *f, const struct compose_service *s,
 	    v != NULL ? actual : "not set", expected);
 }
 
-/* ---- M-04 ------------------------------------------------------------------------------------ */
+/* ---- M-04 ----------------------------------------------------------------------------------- */
 
 void
 compose_unconfined(struct judge *j, const struct facts *f, const struct container *c)
@@ -75,7 +75,7 @@ compose_unconfined(struct judge *j, const struct facts *f, const struct containe
 		    "nothing unconfined, no label:disable");
 }
 
-/* ---- M-06 ------------------------------------------------------------------------------------ */
+/* ---- M-06 ----------------------------------------------------------------------------------- */
 
 void
 compose_namespaces(struct judge *j, const struct facts *f, const struct container *c)
@@ -123,7 +123,7 @@ compose_namespaces(struct judge *j, const struct facts *f, const struct containe
 		    all[i].mode->seen == SEEN ? all[i].mode->v : "", "not host");
 }
 
-/* ---- M-12 ------------------------------------------------------------------------------------ */
+/* ---- M-12 ----------------------------------------------------------------------------------- */
 
 void
 compose_user(struct judge *j, const struct facts *f, const struct container *c)
@@ -142,7 +142,7 @@ compose_user(struct judge *j, const struct facts *f, const struct container *c)
 		    c->origin.source, c->user.v, "a user other than root");
 }
 
-/* ---- M-19 ------------------------------------------------------------------------------------ */
+/* ---- M-19 ----------------------------------------------------------------------------------- */
 
 /* Who reaches these orders machines about: Docker, Swarm, Kubernetes, SSH. Nobody does by loopback.
  */
@@ -200,7 +200,7 @@ compose_ports(struct judge *j, const struct facts *f, const struct container *c)
 		    field, c->origin.source, judge_fmt(j, "%zu ports", c->n_ports), "none");
 }
 
-/* ---- M-20 ------------------------------------------------------------------------------------ */
+/* ---- M-20 ----------------------------------------------------------------------------------- */
 
 void
 compose_health(struct judge *j, const struct facts *f, const struct container *c)
@@ -221,7 +221,7 @@ compose_health(struct judge *j, const struct facts *f, const struct container *c
 		    judge_join(j, &c->healthcheck), "CMD or CMD-SHELL");
 }
 
-/* ---- M-21, M-32: the image ------------------------------------------------------------------- */
+/* ---- M-21, M-32: the image ------------------------------------------------------------------ */
 
 /* The part of an image's name that can move: its tag. NULL: a digest, which cannot. */
 static const char *
@@ -293,7 +293,7 @@ compose_pull(struct judge *j, const struct facts *f, const struct container *c)
 	    "not never for an image without a version");
 }
 
-/* ---- M-25, M-29, M-27, M-35 ------------------------------------------------------------------ */
+/* ---- M-25, M-29, M-27, M-35 ----------------------------------------------------------------- */
 
 void
 compose_logging(struct judge *j, const struct facts *f, const struct container *c)

@@ -17,7 +17,7 @@ compose_is_masked(const char *text)
 	return strstr(text, "<masked ") != NULL;
 }
 
-/* ---- M-22 ------------------------------------------------------------------------------------ */
+/* ---- M-22 ----------------------------------------------------------------------------------- */
 
 struct search {
 	struct judge *judge;
@@ -86,7 +86,7 @@ compose_secrets(struct judge *j, const struct facts *f, const struct container *
 		    judge_fmt(j, "%zu values looked at", s.seen), "no secret's value");
 }
 
-/* ---- M-23 ------------------------------------------------------------------------------------ */
+/* ---- M-23 ----------------------------------------------------------------------------------- */
 
 static void
 judge_env_file(
@@ -126,7 +126,7 @@ compose_env_file(struct judge *j, const struct facts *f, const struct container 
 	}
 }
 
-/* ---- M-30 ------------------------------------------------------------------------------------ */
+/* ---- M-30 ----------------------------------------------------------------------------------- */
 
 static size_t
 judge_entitlements(struct judge *j, const struct container *c, const struct yaml *list)
@@ -181,7 +181,7 @@ compose_build(struct judge *j, const struct facts *f, const struct container *c)
 		    "build", build, "no privileged, no network: host, no entitlements", "none");
 }
 
-/* ---- M-34 ------------------------------------------------------------------------------------ */
+/* ---- M-34 ----------------------------------------------------------------------------------- */
 
 /* The project itself, or what is above it: "." and "./" and "..". */
 static bool
@@ -222,7 +222,7 @@ compose_development(struct judge *j, const struct facts *f, const struct contain
 		    "no bind of the project, no develop");
 }
 
-/* ---- M-36 ------------------------------------------------------------------------------------ */
+/* ---- M-36 ----------------------------------------------------------------------------------- */
 
 static bool
 judge_hook(

@@ -63,7 +63,7 @@ CONTAINER_CHECK(check_miners);
 
 /* runtime_exec.c has 5.23 and 5.24, runtime_image.c 5.28 */
 
-/* ---- ports: runtime_host.c --------------------------------------------------------------------- */
+/* ---- ports: runtime_host.c ------------------------------------------------------------------ */
 
 /* False, with the verdict given: not known, or the host's own. */
 bool can_judge_ports(struct judge *j, const struct container *c);
@@ -81,7 +81,7 @@ const char *effective_address(struct judge *j, const struct facts *f, const stru
 /* The engine's socket that a mount is, or holds; NULL: none. */
 const char *engine_socket_below(struct judge *j, const struct facts *f, const struct mount_point *m);
 
-/* ---- what they share: container_rules.c -------------------------------------------------------- */
+/* ---- what they share: container_rules.c ----------------------------------------------------- */
 
 /* The usual end of a rule: one field, and one verdict on the container as a whole. */
 void judge_field(struct judge *j, const struct container *c, bool good, const char *when_good,

@@ -11,8 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* ---- where the API listens on TCP -------------------------------------------------------------
- */
+/* ---- where the API listens on TCP ----------------------------------------------------------- */
 
 enum openness { VERIFIED, ENCRYPTED, OPEN };
 
@@ -316,8 +315,7 @@ exposed_api(struct judge *j, const struct facts *f, const void *arg)
 	}
 }
 
-/* ---- 2.12, 2.18, D-27, D-29 -------------------------------------------------------------------
- */
+/* ---- 2.12, 2.18, D-27, D-29 ----------------------------------------------------------------- */
 
 void
 check_authorization(struct judge *j, const struct facts *f, const void *arg)

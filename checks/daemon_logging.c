@@ -13,8 +13,7 @@
 
 #include "base/words.h"
 
-/* ---- 2.3, D-15 ---------------------------------------------------------------------------------
- */
+/* ---- 2.3, D-15 ------------------------------------------------------------------------------ */
 
 void
 check_log_level(struct judge *j, const struct facts *f, const void *arg)
@@ -55,8 +54,7 @@ debug_mode(struct judge *j, const struct facts *f, const void *arg)
 	    "Debug", f->engine.info_origin.source, debug->v ? "true" : "false", "false");
 }
 
-/* ---- 2.13, D-18, D-19 --------------------------------------------------------------------------
- */
+/* ---- 2.13, D-18, D-19 ----------------------------------------------------------------------- */
 
 static const char *const stays_here[] = { "json-file", "local", "journald", "none", "db", NULL };
 

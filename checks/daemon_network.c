@@ -22,8 +22,7 @@ bridge_option(struct judge *j, const struct network *bridge, const char *name, c
 	return value;
 }
 
-/* ---- 2.2, D-11, D-12: the default bridge ------------------------------------------------------
- */
+/* ---- 2.2, D-11, D-12: the default bridge ---------------------------------------------------- */
 
 void
 check_icc(struct judge *j, const struct facts *f, const void *arg)
@@ -96,8 +95,7 @@ published_address(struct judge *j, const struct facts *f, const void *arg)
 	    "127.0.0.1, or one address of the host");
 }
 
-/* ---- 2.4, D-09, D-10: firewall rules -----------------------------------------------------------
- */
+/* ---- 2.4, D-09, D-10: firewall rules -------------------------------------------------------- */
 
 void
 check_iptables(struct judge *j, const struct facts *f, const void *arg)
@@ -218,8 +216,7 @@ relaxations(struct judge *j, const struct facts *f, const void *arg)
 		    "dockerd's command line and configuration", "not set", "not set");
 }
 
-/* ---- 2.16, D-16, D-17: the daemon's own ports --------------------------------------------------
- */
+/* ---- 2.16, D-16, D-17: the daemon's own ports ----------------------------------------------- */
 
 void
 check_userland_proxy(struct judge *j, const struct facts *f, const void *arg)
@@ -242,9 +239,8 @@ check_userland_proxy(struct judge *j, const struct facts *f, const void *arg)
 	if (!reads_setting(j, f, "userland-proxy", &s))
 		return;
 	judge_saw(j,
-	    s.value != NULL && !is_true(s.value)
-		? judge_pass(j, "the userland proxy is off")
-		: judge_warn(j, "", "the userland proxy is on"),
+	    s.value != NULL && !is_true(s.value) ? judge_pass(j, "the userland proxy is off")
+						 : judge_warn(j, "", "the userland proxy is on"),
 	    "userland-proxy", s.source, s.value ? s.value : "not set (true)", "false");
 }
 

@@ -10,7 +10,7 @@
 
 #include <string.h>
 
-/* ---- D-28 ------------------------------------------------------------------------------------ */
+/* ---- D-28 ----------------------------------------------------------------------------------- */
 
 static void
 config_file(struct judge *j, const struct facts *f, const void *arg)
@@ -66,7 +66,7 @@ config_file(struct judge *j, const struct facts *f, const void *arg)
 		    "settings of dockerd, each once");
 }
 
-/* ---- D-33 ------------------------------------------------------------------------------------ */
+/* ---- D-33 ----------------------------------------------------------------------------------- */
 
 #define FILES_MIN 1024
 #define PROCESSES_MIN 1024
@@ -118,7 +118,7 @@ process_limits(struct judge *j, const struct facts *f, const void *arg)
 		    judge_fmt(j, "%lld or more", (long long)all[i].least));
 }
 
-/* ---- D-34 ------------------------------------------------------------------------------------ */
+/* ---- D-34 ----------------------------------------------------------------------------------- */
 
 /* Ids of containers are 64 hexadecimal digits, in the cgroup of whatever runs in one. */
 static bool
@@ -182,7 +182,7 @@ nested(struct judge *j, const struct facts *f, const void *arg)
 	    "root", o->source, d->root.v, "/");
 }
 
-/* ---- D-36 ------------------------------------------------------------------------------------ */
+/* ---- D-36 ----------------------------------------------------------------------------------- */
 
 static bool
 has_words(const struct process_facts *p, const char *first, const char *second)

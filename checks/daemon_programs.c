@@ -9,8 +9,7 @@
 
 #include <string.h>
 
-/* ---- who can change a file --------------------------------------------------------------------
- */
+/* ---- who can change a file ------------------------------------------------------------------ */
 
 enum trust { TRUSTED, WRITABLE, NOT_THERE, NOT_KNOWN };
 
@@ -82,8 +81,7 @@ is_trusted(struct judge *j, const struct facts *f, const char *path, const char 
 	return t == TRUSTED || t == NOT_THERE;
 }
 
-/* ---- D-13, D-14: runtimes ----------------------------------------------------------------------
- */
+/* ---- D-13, D-14: runtimes ------------------------------------------------------------------- */
 
 static void
 default_runtime(struct judge *j, const struct facts *f, const void *arg)
@@ -178,8 +176,7 @@ custom_runtimes(struct judge *j, const struct facts *f, const void *arg)
 		    "none, or writable for root only");
 }
 
-/* ---- D-30: what changes containers on their way -------------------------------------------------
- */
+/* ---- D-30: what changes containers on their way --------------------------------------------- */
 
 /* "enable=true" from the file, or all in one from the command line. */
 static const char *

@@ -10,7 +10,7 @@
 
 #include <string.h>
 
-/* ---- 2.5 ------------------------------------------------------------------------------------- */
+/* ---- 2.5 ------------------------------------------------------------------------------------ */
 
 void
 check_insecure_registries(struct judge *j, const struct facts *f, const void *arg)
@@ -56,8 +56,7 @@ check_insecure_registries(struct judge *j, const struct facts *f, const void *ar
 	}
 }
 
-/* ---- D-21, D-22 --------------------------------------------------------------------------------
- */
+/* ---- D-21, D-22 ----------------------------------------------------------------------------- */
 
 static void
 mirrors(struct judge *j, const struct facts *f, const void *arg)

@@ -18,8 +18,7 @@ saw_options(struct judge *j, const struct facts *f, struct finding *finding, con
 	    judge_join(j, &f->engine.security_options), expected);
 }
 
-/* ---- 2.1, 2.9: users ---------------------------------------------------------------------------
- */
+/* ---- 2.1, 2.9: users ------------------------------------------------------------------------ */
 
 void
 check_rootless(struct judge *j, const struct facts *f, const void *arg)
@@ -58,8 +57,7 @@ check_user_namespace(struct judge *j, const struct facts *f, const void *arg)
 	    "name=userns or name=rootless");
 }
 
-/* ---- 2.8, 2.10: limits -------------------------------------------------------------------------
- */
+/* ---- 2.8, 2.10: limits ---------------------------------------------------------------------- */
 
 void
 check_default_ulimits(struct judge *j, const struct facts *f, const void *arg)
@@ -94,8 +92,7 @@ check_default_cgroup_parent(struct judge *j, const struct facts *f, const void *
 	    "cgroup-parent", s.source, s.value ? s.value : "not set", "not set");
 }
 
-/* ---- 2.14, 2.15, 2.17 --------------------------------------------------------------------------
- */
+/* ---- 2.14, 2.15, 2.17 ----------------------------------------------------------------------- */
 
 void
 check_no_new_privileges_default(struct judge *j, const struct facts *f, const void *arg)
@@ -202,8 +199,7 @@ check_seccomp_profile(struct judge *j, const struct facts *f, const void *arg)
 		judge_error(j, "the seccomp profile \"%s\" is not known to this program", profile);
 }
 
-/* ---- D-24, D-25, D-26, D-31, D-32 ---------------------------------------------------------------
- */
+/* ---- D-24, D-25, D-26, D-31, D-32 ----------------------------------------------------------- */
 
 static void
 cgroup_namespace(struct judge *j, const struct facts *f, const void *arg)
@@ -272,8 +268,8 @@ selinux(struct judge *j, const struct facts *f, const void *arg)
 		judge_skip(j, "SELinux is permissive here: it keeps nobody from anything");
 	else
 		saw_options(j, f,
-		    judge_warn(j, "",
-			"SELinux is enforcing, and the engine gives containers no labels"),
+		    judge_warn(
+			j, "", "SELinux is enforcing, and the engine gives containers no labels"),
 		    "name=selinux");
 }
 

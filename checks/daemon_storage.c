@@ -16,8 +16,7 @@ knows_driver(struct judge *j, const struct facts *f)
 	return knows_info(j, f, f->engine.driver.seen, false, "Driver");
 }
 
-/* ---- 2.6, D-01, D-02 ---------------------------------------------------------------------------
- */
+/* ---- 2.6, D-01, D-02 ------------------------------------------------------------------------ */
 
 static void
 judge_driver(struct judge *j, const struct facts *f, const char *bad)
@@ -79,8 +78,7 @@ maintained_driver(struct judge *j, const struct facts *f, const void *arg)
 		    "Driver", source, driver, "a maintained driver");
 }
 
-/* ---- D-03, D-04, 2.11 --------------------------------------------------------------------------
- */
+/* ---- D-03, D-04, 2.11 ----------------------------------------------------------------------- */
 
 static void
 d_type(struct judge *j, const struct facts *f, const void *arg)

@@ -65,7 +65,7 @@ reads_certificates(struct judge *j, const struct certificate_file *file)
 	return true;
 }
 
-/* ---- D-07 ------------------------------------------------------------------------------------ */
+/* ---- D-07 ----------------------------------------------------------------------------------- */
 
 struct bench {
 	struct judge *j;
@@ -166,7 +166,7 @@ certificates(struct judge *j, const struct facts *f, const void *arg)
 		judge_file(j, &f->daemon.tls_ca, now);
 }
 
-/* ---- D-08 ------------------------------------------------------------------------------------ */
+/* ---- D-08 ----------------------------------------------------------------------------------- */
 
 /* Those who sign certificates for anybody on the Internet, as they call themselves. */
 static bool
@@ -229,7 +229,7 @@ private_ca(struct judge *j, const struct facts *f, const void *arg)
 	    "certificates", file->path, count, "a CA of your own");
 }
 
-/* ---- D-06 ------------------------------------------------------------------------------------ */
+/* ---- D-06 ----------------------------------------------------------------------------------- */
 
 static void
 judge_context(struct judge *j, const struct client_context *c)

@@ -21,7 +21,7 @@ ends_in(const char *path, const char *suffix)
 	return n > k && strcmp(path + n - k, suffix) == 0;
 }
 
-/* ---- F-09, F-10 ------------------------------------------------------------------------------ */
+/* ---- F-09, F-10 ----------------------------------------------------------------------------- */
 
 static const char certs[] = "/etc/docker/certs.d";
 
@@ -102,7 +102,7 @@ registry_keys(struct judge *j, const struct facts *f, const void *arg)
 		judge_skip(j, "no registry has a client key in %s", certs);
 }
 
-/* ---- F-11, F-12, F-13 ------------------------------------------------------------------------ */
+/* ---- F-11, F-12, F-13 ----------------------------------------------------------------------- */
 
 static const struct guard changed_by_root_only = { .forbidden = 0022 };
 
@@ -194,7 +194,7 @@ device_files(struct judge *j, const struct facts *f, const void *arg)
 		judge_skip(j, "there are no directories of CDI or NRI");
 }
 
-/* ---- F-14 ------------------------------------------------------------------------------------ */
+/* ---- F-14 ----------------------------------------------------------------------------------- */
 
 static void
 judge_compose_file(struct judge *j, const struct facts *f, const char *path)

@@ -11,7 +11,7 @@
 #define FILE_NEEDS (NEEDS_INFO | NEEDS_FILES | NEEDS_CONFIG)
 #define STATE_NEEDS (NEEDS_INFO | NEEDS_STATE | NEEDS_CONFIG)
 
-/* ---- single files ---------------------------------------------------------------------------- */
+/* ---- single files --------------------------------------------------------------------------- */
 
 struct single {
 	const char *const *paths; /* NULL-terminated */
@@ -34,7 +34,7 @@ single_files(struct judge *j, const struct facts *f, const void *arg)
 		judge_skip(j, "there is no %s", s->paths[0]);
 }
 
-/* ---- F-06, F-07, F-08 ------------------------------------------------------------------------ */
+/* ---- F-06, F-07, F-08 ----------------------------------------------------------------------- */
 
 /* A directory below the data root; NULL: the verdict was given. */
 static const char *

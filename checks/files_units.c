@@ -14,7 +14,7 @@
 
 #define FILE_NEEDS (NEEDS_INFO | NEEDS_FILES | NEEDS_CONFIG)
 
-/* ---- F-01, F-02 ------------------------------------------------------------------------------ */
+/* ---- F-01, F-02 ----------------------------------------------------------------------------- */
 
 static void
 containerd_config_guard(struct judge *j, const struct facts *f, const void *arg)
@@ -91,7 +91,7 @@ containerd_endpoints(struct judge *j, const struct facts *f, const void *arg)
 		    "no TCP address, no debug socket for others");
 }
 
-/* ---- F-03 ------------------------------------------------------------------------------------ */
+/* ---- F-03 ----------------------------------------------------------------------------------- */
 
 static void
 rootless_settings(struct judge *j, const struct facts *f, const void *arg)
@@ -124,7 +124,7 @@ rootless_settings(struct judge *j, const struct facts *f, const void *arg)
 		judge_skip(j, "no local user has settings for an engine of their own");
 }
 
-/* ---- F-04 ------------------------------------------------------------------------------------ */
+/* ---- F-04 ----------------------------------------------------------------------------------- */
 
 static bool
 looks_secret(const char *value)
@@ -214,7 +214,7 @@ environment_secrets(struct judge *j, const struct facts *f, const void *arg)
 		judge_skip(j, "there is no docker.service, and no environment file of the daemon");
 }
 
-/* ---- F-15 ------------------------------------------------------------------------------------ */
+/* ---- F-15 ----------------------------------------------------------------------------------- */
 
 static void
 judge_socket_mode(struct judge *j, const struct unit_facts *u)

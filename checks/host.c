@@ -31,7 +31,7 @@ number_text(struct judge *j, const struct fact_int *n)
 	return n->seen == SEEN ? judge_fmt(j, "%lld", (long long)n->v) : "not seen";
 }
 
-/* ---- 1.1.1 ----------------------------------------------------------------------------------- */
+/* ---- 1.1.1 ---------------------------------------------------------------------------------- */
 
 static const struct mount_facts *
 mount_of(const struct facts *f, const char *path)
@@ -94,7 +94,7 @@ own_partition(struct judge *j, const struct facts *f, const void *arg)
 	    judge_fmt(j, "a device of its own, mounted on %s", path));
 }
 
-/* ---- 1.1.2 ----------------------------------------------------------------------------------- */
+/* ---- 1.1.2 ---------------------------------------------------------------------------------- */
 
 struct user {
 	const char *name, *how, *socket;

@@ -11,7 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* ---- H-27 ------------------------------------------------------------------------------------ */
+/* ---- H-27 ----------------------------------------------------------------------------------- */
 
 static const char *
 last_of(const struct facts *f, const char *name)
@@ -121,7 +121,7 @@ unit_command_line(struct judge *j, const struct facts *f, const void *arg)
 		    "no option that opens the engine");
 }
 
-/* ---- H-29 ------------------------------------------------------------------------------------ */
+/* ---- H-29 ----------------------------------------------------------------------------------- */
 
 /*
  * The engine gives its socket mode 660 and its user's own group: what keeps others out is the
@@ -185,7 +185,7 @@ rootless_sockets(struct judge *j, const struct facts *f, const void *arg)
 		judge_skip(j, "no user runs an engine of their own");
 }
 
-/* ---- H-31 ------------------------------------------------------------------------------------ */
+/* ---- H-31 ----------------------------------------------------------------------------------- */
 
 static const char *const engine_programs[] = { "docker", "docker-compose", "podman",
 	"podman-compose", "nerdctl", "ctr", "crictl", "runc", "crun", "buildah", "dockerd",

@@ -19,8 +19,7 @@ struct audited {
 	bool directory;
 };
 
-/* ---- what the rules do for a path -------------------------------------------------------------
- */
+/* ---- what the rules do for a path ----------------------------------------------------------- */
 
 enum match { MATCHES_NOT, MATCHES_INODE, MATCHES_PARTLY, MATCHES };
 
@@ -177,8 +176,7 @@ judge_rules(struct judge *j, const struct facts *f, const struct rule_set *rules
 	    judge_fmt(j, "a rule that watches %s for writes and attribute changes", path));
 }
 
-/* ---- which rules count ------------------------------------------------------------------------
- */
+/* ---- which rules count ---------------------------------------------------------------------- */
 
 static void
 judge_loaded(struct judge *j, const struct facts *f, const char *path, bool directory)
@@ -248,8 +246,7 @@ audited(struct judge *j, const struct facts *f, const void *arg)
 		judge_skip(j, "%s", places.why_none);
 }
 
-/* ---- the audit itself -------------------------------------------------------------------------
- */
+/* ---- the audit itself ----------------------------------------------------------------------- */
 
 /* Gives the verdict itself where the audit's state is not known. */
 static bool

@@ -17,7 +17,7 @@
 
 static const struct guard changed_by_root_only = { .forbidden = 0022 };
 
-/* ---- H-19, H-20 ------------------------------------------------------------------------------ */
+/* ---- H-19, H-20 ----------------------------------------------------------------------------- */
 
 static void
 data_root(struct judge *j, const struct facts *f, const void *arg)
@@ -73,7 +73,7 @@ containerd_state(struct judge *j, const struct facts *f, const void *arg)
 		judge_skip(j, "containerd keeps nothing in %s", root);
 }
 
-/* ---- H-25 ------------------------------------------------------------------------------------ */
+/* ---- H-25 ----------------------------------------------------------------------------------- */
 
 /* "user:1000:rw-" with the account's name; NULL: it gives no right to connect. */
 static const char *
@@ -140,7 +140,7 @@ access_lists(struct judge *j, const struct facts *f, const void *arg)
 		judge_skip(j, "%s", sockets.why_none);
 }
 
-/* ---- H-26 ------------------------------------------------------------------------------------ */
+/* ---- H-26 ----------------------------------------------------------------------------------- */
 
 static void
 judge_parents(struct judge *j, const struct facts *f, struct judged *seen, const char *path)
@@ -205,7 +205,7 @@ directories_above(struct judge *j, const struct facts *f, const void *arg)
 	judge_drop_in_dirs(j, f, &seen);
 }
 
-/* ---- H-40 ------------------------------------------------------------------------------------ */
+/* ---- H-40 ----------------------------------------------------------------------------------- */
 
 static void
 judge_program(struct judge *j, const struct facts *f, struct judged *seen, const char *path)
@@ -255,7 +255,7 @@ programs(struct judge *j, const struct facts *f, const void *arg)
 		judge_error(j, "no program of the engine was found");
 }
 
-/* ---- H-41 ------------------------------------------------------------------------------------ */
+/* ---- H-41 ----------------------------------------------------------------------------------- */
 
 static bool
 judge_home_plugins(struct judge *j, const struct facts *f, const struct home_facts *home)

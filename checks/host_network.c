@@ -15,8 +15,7 @@
 #define PORT_API 2375
 #define PORT_API_TLS 2376
 
-/* ---- listeners ---------------------------------------------------------------------------------
- */
+/* ---- listeners ------------------------------------------------------------------------------ */
 
 static bool
 is_loopback(const char *address)
@@ -74,8 +73,7 @@ is_engine(const struct listen_facts *l)
 		   strcmp(l->comm, "podman") == 0);
 }
 
-/* ---- H-21, H-22 --------------------------------------------------------------------------------
- */
+/* ---- H-21, H-22 ----------------------------------------------------------------------------- */
 
 static void
 plain_api_port(struct judge *j, const struct facts *f, const void *arg)
@@ -154,8 +152,7 @@ tls_api_port(struct judge *j, const struct facts *f, const void *arg)
 	judge_saw(j, found, "", f->host.listen_origin.source, listener_text(j, l), "");
 }
 
-/* ---- H-23, H-24 --------------------------------------------------------------------------------
- */
+/* ---- H-23, H-24 ----------------------------------------------------------------------------- */
 
 static bool
 is_swarm_port(const struct listen_facts *l)
@@ -268,8 +265,7 @@ swarm_ports(struct judge *j, const struct facts *f, const void *arg)
 		    f->host.listen_origin.source, "none of 2377, 7946, 4789", "");
 }
 
-/* ---- H-05, H-06: forwarding ---------------------------------------------------------------------
- */
+/* ---- H-05, H-06: forwarding ----------------------------------------------------------------- */
 
 /* Shows the numbers: whether the FORWARD chain drops what is not the containers' is not in them. */
 static void

@@ -13,8 +13,7 @@
 
 #define KERNEL_NEEDS (NEEDS_INFO | NEEDS_KERNEL)
 
-/* ---- settings: a check is a row ----------------------------------------------------------------
- */
+/* ---- settings: a check is a row ------------------------------------------------------------- */
 
 enum compare { AT_LEAST, EQUALS, DIFFERS };
 
@@ -117,8 +116,7 @@ settings_are(struct judge *j, const struct facts *f, const void *arg)
 	}
 }
 
-/* ---- H-03: user namespaces ----------------------------------------------------------------------
- */
+/* ---- H-03: user namespaces ------------------------------------------------------------------ */
 
 static void
 user_namespaces(struct judge *j, const struct facts *f, const void *arg)
@@ -169,8 +167,7 @@ user_namespaces(struct judge *j, const struct facts *f, const void *arg)
 	}
 }
 
-/* ---- H-10: core dumps ---------------------------------------------------------------------------
- */
+/* ---- H-10: core dumps ----------------------------------------------------------------------- */
 
 /* A path that containers, or anybody, can put a program at. */
 static const char *

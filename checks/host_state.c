@@ -12,8 +12,7 @@
 #define ENOUGH_PERCENT 15
 #define ENOUGH_BYTES (100LL << 30) /* on a large disk less than 15 % is much */
 
-/* ---- 1.2.1 -------------------------------------------------------------------------------------
- */
+/* ---- 1.2.1 ---------------------------------------------------------------------------------- */
 
 static const char *
 value_text(const struct kernel_texts *texts, const char *name)
@@ -56,8 +55,7 @@ hardened(struct judge *j, const struct facts *f, const void *arg)
 		    value_text(&k->settings, names[i]), "");
 }
 
-/* ---- H-18 --------------------------------------------------------------------------------------
- */
+/* ---- H-18 ----------------------------------------------------------------------------------- */
 
 static const char *
 share_text(struct judge *j, int64_t part, int64_t whole)
@@ -115,8 +113,7 @@ free_space(struct judge *j, const struct facts *f, const void *arg)
 	    "15 % or more");
 }
 
-/* ---- H-30 --------------------------------------------------------------------------------------
- */
+/* ---- H-30 ----------------------------------------------------------------------------------- */
 
 static void
 judge_version(struct judge *j, bool two, const char *what, const char *source, const char *actual)
@@ -168,8 +165,7 @@ cgroup_version(struct judge *j, const struct facts *f, const void *arg)
 		judge_version(j, v[0] == '2', "CgroupVersion", e->info_origin.source, v);
 }
 
-/* ---- H-38, H-39 --------------------------------------------------------------------------------
- */
+/* ---- H-38, H-39 ----------------------------------------------------------------------------- */
 
 static void
 started_elsewhere(struct judge *j, const struct facts *f, const void *arg)

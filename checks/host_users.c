@@ -10,7 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* ---- H-28 ------------------------------------------------------------------------------------ */
+/* ---- H-28 ----------------------------------------------------------------------------------- */
 
 #define ENOUGH_IDS 65536
 
@@ -182,7 +182,7 @@ subordinate_ids(struct judge *j, const struct facts *f, const void *arg)
 	judge_subids(j, f, &f->host.subgid, true);
 }
 
-/* ---- H-32, H-33 ------------------------------------------------------------------------------ */
+/* ---- H-32, H-33 ----------------------------------------------------------------------------- */
 
 static void
 judge_client_config(struct judge *j, const struct client_config *c)

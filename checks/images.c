@@ -7,7 +7,8 @@
 #include "tables.h"
 
 #define SIN(...) (&(const struct sin_rule){ __VA_ARGS__ })
-#define PORTS(what, ...) (&(const struct port_rule){ ((const char *const[]){ __VA_ARGS__, NULL }), what })
+#define PORTS(what, ...)                                                                           \
+	(&(const struct port_rule){ ((const char *const[]){ __VA_ARGS__, NULL }), what })
 
 /* clang-format off */
 static const struct check checks[] = {

@@ -20,7 +20,7 @@ knows(struct judge *j, const struct image *i, enum seen seen, const char *what)
 	       judge_knows(j, seen, true, what, &i->origin);
 }
 
-/* ---- users ----------------------------------------------------------------------------------- */
+/* ---- users ---------------------------------------------------------------------------------- */
 
 /* "0", "00" and "root" are root, with any group behind the colon; "" is what no USER means. */
 static bool
@@ -90,7 +90,7 @@ check_image_user(struct judge *j, const struct facts *f, const struct image *i)
 	judge_saw(j, found, "Config.User", i->origin.source, user, "a number other than 0");
 }
 
-/* ---- health ---------------------------------------------------------------------------------- */
+/* ---- health --------------------------------------------------------------------------------- */
 
 void
 check_image_health(struct judge *j, const struct facts *f, const struct image *i)
@@ -115,7 +115,7 @@ check_image_health(struct judge *j, const struct facts *f, const struct image *i
 	    judge_join(j, &i->healthcheck), "CMD or CMD-SHELL");
 }
 
-/* ---- ports and volumes ----------------------------------------------------------------------- */
+/* ---- ports and volumes ---------------------------------------------------------------------- */
 
 /* "22" is "22/tcp", and a range is more than one. */
 static bool
@@ -184,7 +184,7 @@ check_image_volumes(struct judge *j, const struct facts *f, const struct image *
 	judge_saw(j, found, "Config.Volumes", i->origin.source, judge_join(j, &i->volumes), "");
 }
 
-/* ---- the command ----------------------------------------------------------------------------- */
+/* ---- the command ---------------------------------------------------------------------------- */
 
 static const char *
 base_name(const char *path)
@@ -282,7 +282,7 @@ check_stop_signal(struct judge *j, const struct facts *f, const struct image *i)
 	    *signal != '\0' ? signal : "the default, SIGTERM", "not SIGKILL");
 }
 
-/* ---- the environment ------------------------------------------------------------------------- */
+/* ---- the environment ------------------------------------------------------------------------ */
 
 void
 check_tls_environment(struct judge *j, const struct facts *f, const struct image *i)

@@ -12,7 +12,7 @@
 
 #include "base/buf.h"
 
-/* ---- sins of the shell ----------------------------------------------------------------------- */
+/* ---- sins of the shell ---------------------------------------------------------------------- */
 
 void
 check_history_sin(struct judge *j, const struct facts *f, const struct image *i)
@@ -94,7 +94,7 @@ check_verified_packages(struct judge *j, const struct facts *f, const void *arg)
 	    judge_fmt(j, "%zu switched off, %zu unknown", n, unread), "");
 }
 
-/* ---- packages -------------------------------------------------------------------------------- */
+/* ---- packages ------------------------------------------------------------------------------- */
 
 #define PACKAGES_SHOWN 12
 
@@ -150,7 +150,7 @@ check_packages(struct judge *j, const struct facts *f, const struct image *i)
 	arena_free(r.arena);
 }
 
-/* ---- ADD ------------------------------------------------------------------------------------- */
+/* ---- ADD ------------------------------------------------------------------------------------ */
 
 /* An archive that ADD unpacks, by its name: the one thing that COPY cannot do. */
 static bool
@@ -268,7 +268,7 @@ check_remote_add(struct judge *j, const struct facts *f, const struct image *i)
 	reading_end(&r, "ADD fetched nothing from elsewhere unchecked");
 }
 
-/* ---- secrets --------------------------------------------------------------------------------- */
+/* ---- secrets -------------------------------------------------------------------------------- */
 
 /*
  * The collector masked what looks secret: "DB_PASSWORD=<masked 1a2b3c4d>". The name before it, or

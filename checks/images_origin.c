@@ -14,7 +14,7 @@
 
 #define REGISTRIES_MAX 32 /* of one image */
 
-/* ---- registries ------------------------------------------------------------------------------ */
+/* ---- registries ----------------------------------------------------------------------------- */
 
 /* The registry in a reference, as the engine reads it: "docker.io" where it names none. */
 static const char *
@@ -187,7 +187,7 @@ check_base_images(struct judge *j, const struct facts *f, const void *arg)
 	arena_free(a);
 }
 
-/* ---- trust ----------------------------------------------------------------------------------- */
+/* ---- trust ---------------------------------------------------------------------------------- */
 
 void
 check_content_trust(struct judge *j, const struct facts *f, const void *arg)
@@ -239,7 +239,7 @@ check_validated(struct judge *j, const struct facts *f, const void *arg)
 	    "RepoDigests", "GET /images/ID/json", text, "");
 }
 
-/* ---- names ----------------------------------------------------------------------------------- */
+/* ---- names ---------------------------------------------------------------------------------- */
 
 static bool
 is_latest(const char *tag)

@@ -57,7 +57,7 @@ check_dangling(struct judge *j, const struct facts *f, const void *arg)
 		    "images without a name", f->images_origin.source, text, "0");
 }
 
-/* ---- age and use ----------------------------------------------------------------------------- */
+/* ---- age and use ---------------------------------------------------------------------------- */
 
 /* Days since it was made; -1: not known, as of an image that is the same whenever it is built. */
 static int64_t
@@ -193,7 +193,7 @@ check_unused(struct judge *j, const struct facts *f, const void *arg)
 		    "GET /images/ID/json", judge_fmt(j, "%zu images", f->n_images), expected);
 }
 
-/* ---- what it says of itself ------------------------------------------------------------------ */
+/* ---- what it says of itself ----------------------------------------------------------------- */
 
 void
 check_provenance(struct judge *j, const struct facts *f, const struct image *i)
@@ -306,7 +306,7 @@ check_image_size(struct judge *j, const struct facts *f, const struct image *i)
 	    judge_fmt(j, "at most %d", LAYERS_MAX));
 }
 
-/* ---- what lies in it ------------------------------------------------------------------------- */
+/* ---- what lies in it ------------------------------------------------------------------------ */
 
 /* Programs that distributions ship with these rights; as a rule a container needs none of them. */
 static bool

@@ -15,7 +15,7 @@
 
 #define MESSAGE_MAX 4096
 
-/* ---- subjects ------------------------------------------------------------------------------ */
+/* ---- subjects ------------------------------------------------------------------------------- */
 
 void
 judge_about(struct judge *j, enum subject_kind kind, const char *name, const char *id,
@@ -161,7 +161,7 @@ judge_about_secret(struct judge *j, const struct swarm_object *o)
 	judge_about(j, SUBJECT_SECRET, o->name, o->id, "", o->name);
 }
 
-/* ---- verdicts ------------------------------------------------------------------------------ */
+/* ---- verdicts ------------------------------------------------------------------------------- */
 
 static struct finding *verdict(struct judge *j, enum status status, const char *key,
     const char *fmt, va_list ap) PRINTF_LIKE(4, 0);
@@ -279,7 +279,7 @@ judge_join(struct judge *j, const struct fact_list *list)
 	return text;
 }
 
-/* ---- guards -------------------------------------------------------------------------------- */
+/* ---- guards --------------------------------------------------------------------------------- */
 
 static bool
 may_vanish(enum subject_kind kind)

@@ -85,7 +85,7 @@ bool judge_knows_time(struct judge *j, int64_t *now);
 /* This node is an active manager of a Swarm: Swarm's own documents can be had from it. */
 bool judge_can_ask_swarm(struct judge *j, const struct facts *f);
 
-/* ---- the driver, for src/cli/scan.c and tests --------------------------------------------------- */
+/* ---- the driver, for src/cli/scan.c and tests ----------------------------------------------- */
 
 /* Which containers and images are judged: selection by -i -x -t, and running ones unless -a. */
 struct subject_filter {

@@ -26,7 +26,7 @@ judge_about_compose(struct judge *j, const struct compose_service *s)
 	j->n_gaps = 0;
 }
 
-/* ---- evidence -------------------------------------------------------------------------------- */
+/* ---- evidence ------------------------------------------------------------------------------- */
 
 /* The element of a list that the finding or its evidence names; NULL: none does. */
 static const struct compose_item *
@@ -61,7 +61,7 @@ judge_saw_compose(
 		    j, f, key.key, key.source, key.line, key.absent ? "not set" : actual, expected);
 }
 
-/* ---- what is not known ----------------------------------------------------------------------- */
+/* ---- what is not known ---------------------------------------------------------------------- */
 
 bool
 judge_note_gap(struct judge *j, const char *what)
@@ -122,7 +122,7 @@ judge_can_read_compose(struct judge *j, const struct compose_file *f)
 	return false;
 }
 
-/* ---- the driver ------------------------------------------------------------------------------ */
+/* ---- the driver ----------------------------------------------------------------------------- */
 
 /* Services of files that could not be read are not known, and might be anything. */
 static void

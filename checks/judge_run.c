@@ -217,7 +217,9 @@ judge_run(struct report *r, const struct facts *f, const struct section *s,
     const struct check *check, const struct subject_filter *filter)
 {
 	static const struct subject_filter everything = { NULL, NULL, NULL };
-	struct judge j = { .report = r, .facts = f, .result = result_for(r, s, check), .check = check };
+	struct judge j = {
+		.report = r, .facts = f, .result = result_for(r, s, check), .check = check
+	};
 
 	if (filter == NULL)
 		filter = &everything;

@@ -71,8 +71,7 @@ judge_option(struct judge *j, const struct network *n, bool good, const char *wh
 	    expected);
 }
 
-/* ---- who reaches whom --------------------------------------------------------------------------
- */
+/* ---- who reaches whom ----------------------------------------------------------------------- */
 
 static void
 segmented(struct judge *j, const struct facts *f, const struct network *n)
@@ -166,8 +165,7 @@ attachable(struct judge *j, const struct facts *f, const struct network *n)
 	    "Attachable", n->origin.source, n->attachable.v ? "true" : "false", "false");
 }
 
-/* ---- what comes in and goes out -----------------------------------------------------------------
- */
+/* ---- what comes in and goes out ------------------------------------------------------------- */
 
 /* dockerd filters IPv6 by default since 27.0. */
 static bool
@@ -316,8 +314,7 @@ trusted_interfaces(struct judge *j, const struct facts *f, const struct network 
 	    "not set");
 }
 
-/* ---- drivers, order ----------------------------------------------------------------------------
- */
+/* ---- drivers, order ------------------------------------------------------------------------- */
 
 static void
 own_drivers(struct judge *j, const struct facts *f, const struct network *n)
@@ -364,8 +361,7 @@ in_use(struct judge *j, const struct facts *f, const struct network *n)
 	    "at least one");
 }
 
-/* ---- subnets -----------------------------------------------------------------------------------
- */
+/* ---- subnets -------------------------------------------------------------------------------- */
 
 struct subnet {
 	uint32_t address, mask;

@@ -16,7 +16,7 @@
 #define CONTAINER_CHECK(name) \
 	void name(struct judge *j, const struct facts *f, const struct container *c)
 
-/* ---- runtime_capabilities.c ------------------------------------------------------------------ */
+/* ---- runtime_capabilities.c ----------------------------------------------------------------- */
 
 CONTAINER_CHECK(check_capabilities);
 CONTAINER_CHECK(check_capability); /* by the row's name of it: "SYS_ADMIN" */
@@ -47,14 +47,14 @@ struct capabilities container_capabilities(const struct container *c, bool podma
 int capability_number(const char *name); /* any case, "CAP_" or not; -1: no such (ALL is none) */
 const char *capability_name(int number); /* "SYS_ADMIN" */
 
-/* ---- runtime_confinement.c ------------------------------------------------------------------- */
+/* ---- runtime_confinement.c ------------------------------------------------------------------ */
 
 CONTAINER_CHECK(check_masked_paths);
 CONTAINER_CHECK(check_read_only_paths);
 CONTAINER_CHECK(check_own_seccomp);
 CONTAINER_CHECK(check_apparmor_mode);
 
-/* ---- runtime_devices.c ----------------------------------------------------------------------- */
+/* ---- runtime_devices.c ---------------------------------------------------------------------- */
 
 CONTAINER_CHECK(check_devices);
 CONTAINER_CHECK(check_device_rules);
@@ -62,7 +62,7 @@ CONTAINER_CHECK(check_raw_devices);
 CONTAINER_CHECK(check_kernel_devices);
 CONTAINER_CHECK(check_device_requests);
 
-/* ---- runtime_host.c: sockets, ports, users, the default bridge -------------------------------- */
+/* ---- runtime_host.c: sockets, ports, users, the default bridge ------------------------------ */
 
 CONTAINER_CHECK(check_docker_socket);
 CONTAINER_CHECK(check_privileged_ports);
@@ -71,7 +71,7 @@ CONTAINER_CHECK(check_bound_interface);
 CONTAINER_CHECK(check_host_userns);
 CONTAINER_CHECK(check_default_bridge);
 
-/* ---- runtime_limits.c ------------------------------------------------------------------------ */
+/* ---- runtime_limits.c ----------------------------------------------------------------------- */
 
 CONTAINER_CHECK(check_memory);
 CONTAINER_CHECK(check_cpu);
@@ -83,7 +83,7 @@ CONTAINER_CHECK(check_health);
 CONTAINER_CHECK(check_current_image);
 CONTAINER_CHECK(check_pids);
 
-/* ---- runtime_mounts.c ------------------------------------------------------------------------ */
+/* ---- runtime_mounts.c ----------------------------------------------------------------------- */
 
 struct mount_rule {
 	const char *what;                 /* "the host's /proc": what should not be mounted */
@@ -123,7 +123,7 @@ enum path_relation path_relation(const char *path, const char *pattern);
 /* The pattern of a list that the path is, or is below; NULL: none, or no list. */
 const char *path_in(const char *const *list, const char *path);
 
-/* ---- runtime_namespaces.c -------------------------------------------------------------------- */
+/* ---- runtime_namespaces.c ------------------------------------------------------------------- */
 
 CONTAINER_CHECK(check_host_network);
 CONTAINER_CHECK(check_host_pid);
@@ -134,7 +134,7 @@ CONTAINER_CHECK(check_shared_namespaces);
 CONTAINER_CHECK(check_runtime_handler);
 CONTAINER_CHECK(check_sysctls);
 
-/* ---- runtime_security.c ---------------------------------------------------------------------- */
+/* ---- runtime_security.c --------------------------------------------------------------------- */
 
 CONTAINER_CHECK(check_apparmor);
 CONTAINER_CHECK(check_selinux);

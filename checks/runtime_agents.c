@@ -22,8 +22,7 @@ socket_mount(struct judge *j, const struct facts *f, const struct container *c)
 	return NULL;
 }
 
-/* ---- proxies before the socket ------------------------------------------------------------------
- */
+/* ---- proxies before the socket -------------------------------------------------------------- */
 
 static bool
 is_on(const struct fact_list *env, const char *name)

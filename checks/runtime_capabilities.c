@@ -147,8 +147,7 @@ kernel_grants(const struct container *c, int number)
 	return c->bounding.seen == SEEN && (c->bounding.v & BIT(number)) != 0;
 }
 
-/* ---- 5.4: anything beyond the default ---------------------------------------------------------
- */
+/* ---- 5.4: anything beyond the default ------------------------------------------------------- */
 
 static size_t
 warn_of_added(struct judge *j, const struct container *c, const char *name, const char *sent)
@@ -207,7 +206,7 @@ check_capabilities(struct judge *j, const struct facts *f, const struct containe
 	}
 }
 
-/* ---- one capability -------------------------------------------------------------------------- */
+/* ---- one capability ------------------------------------------------------------------------- */
 
 static void
 warn_of_held(struct judge *j, const struct container *c, int number)
@@ -305,7 +304,7 @@ check_dropped_first(struct judge *j, const struct facts *f, const struct contain
 	saw_lists(j, found, c, "not ALL", "ALL");
 }
 
-/* ---- the tables ------------------------------------------------------------------------------ */
+/* ---- the tables ----------------------------------------------------------------------------- */
 
 /* clang-format off */
 #define CAPABILITY(id_, name_, severity_, rationale_, related_) \

@@ -11,8 +11,7 @@
 
 #include "syntax/json.h"
 
-/* ---- masked and read-only paths ---------------------------------------------------------------
- */
+/* ---- masked and read-only paths ------------------------------------------------------------- */
 
 /*
  * What every engine masks since 18.09. Newer ones mask more: the lists are compared as a minimum,
@@ -116,8 +115,7 @@ check_read_only_paths(struct judge *j, const struct facts *f, const struct conta
 	judge_paths(j, f, c, &rule);
 }
 
-/* ---- own seccomp profiles ---------------------------------------------------------------------
- */
+/* ---- own seccomp profiles ------------------------------------------------------------------- */
 
 /*
  * Calls that the engine's own profile denies to a container without extra capabilities, and that
@@ -231,8 +229,7 @@ check_own_seccomp(struct judge *j, const struct facts *f, const struct container
 	cJSON_Delete(profile);
 }
 
-/* ---- AppArmor's mode ---------------------------------------------------------------------------
- */
+/* ---- AppArmor's mode ------------------------------------------------------------------------ */
 
 /* The mode of a profile in lines like "docker-default (enforce)"; NULL: not listed. */
 static const char *
@@ -298,7 +295,7 @@ check_apparmor_mode(struct judge *j, const struct facts *f, const struct contain
 		    "content", file->path, judge_fmt(j, "%s (%s)", profile, mode), "enforce");
 }
 
-/* ---- the table ------------------------------------------------------------------------------- */
+/* ---- the table ------------------------------------------------------------------------------ */
 
 /* clang-format off */
 static const struct check checks[] = {

@@ -8,7 +8,7 @@
 
 #include <string.h>
 
-/* ---- 5.18: any device ------------------------------------------------------------------------ */
+/* ---- 5.18: any device ----------------------------------------------------------------------- */
 
 static size_t
 warn_each(struct judge *j, const struct container *c, const struct fact_list *list,
@@ -79,8 +79,7 @@ check_devices(struct judge *j, const struct facts *f, const struct container *c)
 	judge_saw(j, pass, "Mounts", o->source, "none below /dev", "none below /dev");
 }
 
-/* ---- rules: "c 1:3 rwm" -----------------------------------------------------------------------
- */
+/* ---- rules: "c 1:3 rwm" --------------------------------------------------------------------- */
 
 struct device_rule {
 	char type;
@@ -170,7 +169,7 @@ check_device_rules(struct judge *j, const struct facts *f, const struct containe
 		    "none, or single character devices");
 }
 
-/* ---- devices by their names ------------------------------------------------------------------ */
+/* ---- devices by their names ----------------------------------------------------------------- */
 
 /* The host's path in "HOST:CONTAINER:PERMS": names like by-path/pci-0000:00:1f.2 have colons. */
 static const char *
@@ -263,7 +262,7 @@ check_device_requests(struct judge *j, const struct facts *f, const struct conta
 		    c->origin.source, "none", "none");
 }
 
-/* ---- the table ------------------------------------------------------------------------------- */
+/* ---- the table ------------------------------------------------------------------------------ */
 
 /* clang-format off */
 static const struct check checks[] = {

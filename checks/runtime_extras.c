@@ -12,8 +12,7 @@
 
 #include "base/words.h"
 
-/* ---- names of hosts ----------------------------------------------------------------------------
- */
+/* ---- names of hosts ------------------------------------------------------------------------- */
 
 static const char *const well_known[] = { "docker.io", "registry-1.docker.io", "index.docker.io",
 	"auth.docker.io", "production.cloudflare.docker.com", "ghcr.io", "quay.io", "gcr.io",
@@ -67,8 +66,7 @@ check_extra_hosts(struct judge *j, const struct facts *f, const struct container
 		    "HostConfig.ExtraHosts", c->origin.source, judge_join(j, &c->extra_hosts), "");
 }
 
-/* ---- the cloud's metadata ----------------------------------------------------------------------
- */
+/* ---- the cloud's metadata ------------------------------------------------------------------- */
 
 /* What virtual machines of clouds say of their maker, and whose they are. */
 static const struct {
@@ -124,8 +122,7 @@ check_metadata(struct judge *j, const struct facts *f, const struct container *c
 		    "HostConfig.NetworkMode", c->origin.source, mode, "");
 }
 
-/* ---- groups -----------------------------------------------------------------------------------
- */
+/* ---- groups --------------------------------------------------------------------------------- */
 
 static const char *const strong[] = { "root", "docker", "disk", "shadow", "kmem", "sudo", "wheel",
 	"lxd", "incus", "libvirt", NULL };
@@ -215,8 +212,7 @@ check_added_groups(struct judge *j, const struct facts *f, const struct containe
 		    "HostConfig.GroupAdd", c->origin.source, judge_join(j, &c->group_add), "");
 }
 
-/* ---- other containers -------------------------------------------------------------------------
- */
+/* ---- other containers ----------------------------------------------------------------------- */
 
 void
 check_links_to_containers(struct judge *j, const struct facts *f, const struct container *c)
@@ -268,8 +264,7 @@ check_volumes_from(struct judge *j, const struct facts *f, const struct containe
 	}
 }
 
-/* ---- annotations -------------------------------------------------------------------------------
- */
+/* ---- annotations ---------------------------------------------------------------------------- */
 
 /* What runtimes and plugins obey. Podman writes two of systemd's properties itself. */
 static bool

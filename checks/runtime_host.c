@@ -8,7 +8,7 @@
 
 #include <string.h>
 
-/* ---- sockets --------------------------------------------------------------------------------- */
+/* ---- sockets -------------------------------------------------------------------------------- */
 
 /* Every UNIX socket by which an engine or its containerd can be ordered about. */
 static const char *
@@ -84,7 +84,7 @@ check_docker_socket(struct judge *j, const struct facts *f, const struct contain
 		    judge_fmt(j, "%zu mounts", c->n_mounts), "no engine socket");
 }
 
-/* ---- ports ----------------------------------------------------------------------------------- */
+/* ---- ports ---------------------------------------------------------------------------------- */
 
 bool
 can_judge_ports(struct judge *j, const struct container *c)
@@ -228,7 +228,7 @@ check_bound_interface(struct judge *j, const struct facts *f, const struct conta
 		    "chosen addresses");
 }
 
-/* ---- user namespace and default bridge ------------------------------------------------------- */
+/* ---- user namespace and default bridge ------------------------------------------------------ */
 
 void
 check_host_userns(struct judge *j, const struct facts *f, const struct container *c)

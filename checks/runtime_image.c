@@ -9,7 +9,7 @@
 
 #include <string.h>
 
-/* ---- names ----------------------------------------------------------------------------------- */
+/* ---- names ---------------------------------------------------------------------------------- */
 
 /* What a name says: nothing that could move (a digest), a bare id, or a tag. */
 enum naming { BY_DIGEST, BY_ID, BY_TAG };
@@ -106,7 +106,7 @@ check_image_kept(struct judge *j, const struct facts *f, const struct container 
 		    c->origin.source, c->image_id.v, "an image of this host");
 }
 
-/* ---- drift ----------------------------------------------------------------------------------- */
+/* ---- drift ---------------------------------------------------------------------------------- */
 
 /* Where programs, and what decides about users and rights, are kept. */
 static const char *const guarded[] = { "/bin", "/sbin", "/lib", "/lib32", "/lib64", "/usr/bin",

@@ -13,7 +13,7 @@
 
 #define COMPONENT_MAX 256
 
-/* ---- paths ----------------------------------------------------------------------------------- */
+/* ---- paths ---------------------------------------------------------------------------------- */
 
 bool
 path_within(const char *path, const char *other)
@@ -85,7 +85,7 @@ is_called(const char *const *names, const char *path)
 	return NULL;
 }
 
-/* ---- one rule over all mounts ---------------------------------------------------------------- */
+/* ---- one rule over all mounts --------------------------------------------------------------- */
 
 const char *
 mounted_place(const struct facts *f, const struct mount_rule *rule, const char *path)
@@ -192,7 +192,7 @@ check_mounts(struct judge *j, const struct facts *f, const struct container *c)
 	judge_mounts(j, f, c, judge_arg(j));
 }
 
-/* ---- what is not only a list of places ------------------------------------------------------- */
+/* ---- what is not only a list of places ------------------------------------------------------ */
 
 void
 check_propagation(struct judge *j, const struct facts *f, const struct container *c)
@@ -380,7 +380,7 @@ check_read_only_depth(struct judge *j, const struct facts *f, const struct conta
 		    "nothing writable below them");
 }
 
-/* ---- the table ------------------------------------------------------------------------------- */
+/* ---- the table ------------------------------------------------------------------------------ */
 
 /* clang-format off */
 #define PLACES(...) (const char *const[]){ __VA_ARGS__, NULL }

@@ -13,7 +13,7 @@
 
 #define CHAIN_MAX 16
 
-/* ---- the host's namespaces ------------------------------------------------------------------- */
+/* ---- the host's namespaces ------------------------------------------------------------------ */
 
 /* Follows "container:ID" to the mode that is really in force. NULL: cannot be told. */
 static const char *
@@ -101,8 +101,7 @@ check_cgroup_namespace(struct judge *j, const struct facts *f, const struct cont
 		judge_error(j, "the engine does not tell its cgroup namespace (\"%s\")", mode);
 }
 
-/* ---- other containers' namespaces --------------------------------------------------------------
- */
+/* ---- other containers' namespaces ----------------------------------------------------------- */
 
 /* Whose namespace is used; NULL: an own one. Compose says service: for its own services. */
 static const char *
@@ -149,7 +148,7 @@ check_shared_namespaces(struct judge *j, const struct facts *f, const struct con
 		    "a namespace of its own");
 }
 
-/* ---- runtime --------------------------------------------------------------------------------- */
+/* ---- runtime -------------------------------------------------------------------------------- */
 
 /* Programs that start a container as the engine's own does, or keep it apart more strictly. */
 static const char *const good_runtimes[] = { "runc", "crun", "youki", "sysbox-runc", "runsc",
@@ -212,7 +211,7 @@ check_runtime_handler(struct judge *j, const struct facts *f, const struct conta
 	    "HostConfig.Runtime", c->origin.source, name, *by_default ? by_default : "the default");
 }
 
-/* ---- kernel settings ------------------------------------------------------------------------- */
+/* ---- kernel settings ------------------------------------------------------------------------ */
 
 /* Values that weaken a container, or what reaches it. Names as sysctl(8) writes them. */
 static const struct setting_rule {
@@ -293,7 +292,7 @@ check_sysctls(struct judge *j, const struct facts *f, const struct container *c)
 		    "none that weakens");
 }
 
-/* ---- the table ------------------------------------------------------------------------------- */
+/* ---- the table ------------------------------------------------------------------------------ */
 
 /* clang-format off */
 static const struct check checks[] = {

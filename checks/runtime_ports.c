@@ -47,8 +47,7 @@ nothing_found(struct judge *j, const struct container *c, const char *what)
 	    ports_field(c), c->origin.source, judge_fmt(j, "%zu bindings", c->n_ports), "");
 }
 
-/* ---- what the image says ------------------------------------------------------------------------
- */
+/* ---- what the image says -------------------------------------------------------------------- */
 
 static bool
 exposes(const struct image *image, const char *port)

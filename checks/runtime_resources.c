@@ -13,7 +13,7 @@
 
 #define GIB ((int64_t)1 << 30)
 
-/* ---- memory ---------------------------------------------------------------------------------- */
+/* ---- memory --------------------------------------------------------------------------------- */
 
 /* Engines on cgroup v2 say null: there it cannot be switched off. */
 void
@@ -105,8 +105,7 @@ check_shared_memory(struct judge *j, const struct facts *f, const struct contain
 	judge_saw(j, found, "HostConfig.Memory", c->origin.source, integer_text(j, &c->memory), "");
 }
 
-/* ---- ulimits and scheduling -------------------------------------------------------------------
- */
+/* ---- ulimits and scheduling ----------------------------------------------------------------- */
 
 /* The hard limit of "nofile=1024:2048", also as Podman writes it; false: another limit. */
 static bool
@@ -207,7 +206,7 @@ check_block_io(struct judge *j, const struct facts *f, const struct container *c
 	    integer_text(j, devices), "not set, or 500 at most");
 }
 
-/* ---- tmpfs ----------------------------------------------------------------------------------- */
+/* ---- tmpfs ---------------------------------------------------------------------------------- */
 
 /* Is "exec" in force? The last of "exec" and "noexec" decides. */
 static bool
@@ -260,7 +259,7 @@ check_tmpfs(struct judge *j, const struct facts *f, const struct container *c)
 		    judge_fmt(j, "%zu tmpfs mounts", c->tmpfs.n), "noexec,nosuid,nodev");
 }
 
-/* ---- logs ------------------------------------------------------------------------------------ */
+/* ---- logs ----------------------------------------------------------------------------------- */
 
 /* The engine lays its own log options under the container's when it makes the container. */
 void

@@ -33,8 +33,7 @@ from_image(bool is)
 	return is ? " (from its image)" : "";
 }
 
-/* ---- environment ------------------------------------------------------------------------------
- */
+/* ---- environment ---------------------------------------------------------------------------- */
 
 void
 check_secret_environment(struct judge *j, const struct facts *f, const struct container *c)
@@ -63,8 +62,7 @@ check_secret_environment(struct judge *j, const struct facts *f, const struct co
 		    "Config.Env", c->origin.source, judge_fmt(j, "%zu variables", c->env.n), "");
 }
 
-/* ---- command line and labels ------------------------------------------------------------------
- */
+/* ---- command line and labels ---------------------------------------------------------------- */
 
 /* What an argument is called: itself up to its value, or the option before it. */
 static const char *

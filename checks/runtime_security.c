@@ -72,7 +72,7 @@ check_privileged(struct judge *j, const struct facts *f, const struct container 
 		    c->origin.source, "false", "false");
 }
 
-/* ---- AppArmor and SELinux -------------------------------------------------------------------- */
+/* ---- AppArmor and SELinux ------------------------------------------------------------------- */
 
 /* Does the engine use the security module? Else SKIP, with a hint at the other one. */
 static bool
@@ -145,7 +145,7 @@ check_selinux(struct judge *j, const struct facts *f, const struct container *c)
 		    c->origin.source, label, "a confined type");
 }
 
-/* ---- seccomp --------------------------------------------------------------------------------- */
+/* ---- seccomp -------------------------------------------------------------------------------- */
 
 /* An own profile that allows by default is no filter; NULL: it is not JSON. */
 static const char *
@@ -225,7 +225,7 @@ check_seccomp(struct judge *j, const struct facts *f, const struct container *c)
 		judge_engine_profile(j, f);
 }
 
-/* ---- no-new-privileges ----------------------------------------------------------------------- */
+/* ---- no-new-privileges ---------------------------------------------------------------------- */
 
 /*
  * Does the daemon set the flag for containers that say nothing of it? Engines since 24.0 tell so in
@@ -292,7 +292,7 @@ check_no_new_privileges(struct judge *j, const struct facts *f, const struct con
 	}
 }
 
-/* ---- sshd ------------------------------------------------------------------------------------ */
+/* ---- sshd ----------------------------------------------------------------------------------- */
 
 /* The program's name: "sshd: /usr/sbin/sshd -D [listener]" and "/usr/sbin/sshd -D" are both sshd.
  */

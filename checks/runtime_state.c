@@ -20,8 +20,7 @@ is_state(const struct container *c, const char *name)
 	return c->state.seen == SEEN && strcmp(c->state.v, name) == 0;
 }
 
-/* ---- restarts and ends ------------------------------------------------------------------------
- */
+/* ---- restarts and ends ---------------------------------------------------------------------- */
 
 /* Many restarts, the last of them long ago, are no loop any more. */
 void
@@ -139,8 +138,7 @@ check_healthy(struct judge *j, const struct facts *f, const struct container *c)
 		    "State.Health.Status", c->health.v, "healthy");
 }
 
-/* ---- processes --------------------------------------------------------------------------------
- */
+/* ---- processes ------------------------------------------------------------------------------ */
 
 /*
  * The host's number of the container's root: 0, or what the engine maps it to. A daemon with
@@ -227,8 +225,7 @@ check_process_users(struct judge *j, const struct facts *f, const struct contain
 	    judge_fmt(j, "%zu processes", c->n_processes), "none of root");
 }
 
-/* ---- how it was started ------------------------------------------------------------------------
- */
+/* ---- how it was started --------------------------------------------------------------------- */
 
 void
 check_terminal(struct judge *j, const struct facts *f, const struct container *c)

@@ -26,7 +26,7 @@ knows(struct judge *j, const struct facts *f, enum seen seen, const char *what)
 	return judge_knows(j, seen, true, what, &f->swarm.services_origin);
 }
 
-/* ---- its image: what the service does not say, the image decides -------------------------------- */
+/* ---- its image: what the service does not say, the image decides ---------------------------- */
 
 /* The image by the name without digest that the service gives; NULL: it is not on this node. */
 static const struct image *
@@ -80,15 +80,16 @@ non_root(struct judge *j, const struct facts *f, const struct service *s)
 	while (zeros < n && user[zeros] == '0')
 		zeros++;
 	if (zeros == n || (n == 4 && strncmp(user, "root", 4) == 0))
-		judge_saw(j, judge_warn(j, "", "runs as root%s", image ? ", as its image does" : ""),
-		    what, where, user, "a user other than root");
+		judge_saw(j,
+		    judge_warn(j, "", "runs as root%s", image ? ", as its image does" : ""), what,
+		    where, user, "a user other than root");
 	else if (strspn(user, "0123456789") == n)
 		judge_saw(j, judge_pass(j, "runs as user %.*s", (int)n, user), what, where, user,
 		    "a user other than root");
 	else
 		judge_saw(j,
-		    judge_note(j, "", "runs as \"%.*s\": what number that is, its image says", (int)n,
-			user),
+		    judge_note(j, "", "runs as \"%.*s\": what number that is, its image says",
+			(int)n, user),
 		    what, where, user, "a user whose number is not 0");
 }
 
@@ -112,9 +113,8 @@ health_check(struct judge *j, const struct facts *f, const struct service *s)
 	if (!knows(j, f, test->seen, what))
 		return;
 	if (test->n == 0) {
-		if (!knows_image(j, f, s, &image) ||
-		    !judge_knows(j, image->healthcheck.seen, true, "Config.Healthcheck.Test",
-			&image->origin))
+		if (!knows_image(j, f, s, &image) || !judge_knows(j, image->healthcheck.seen, true,
+							 "Config.Healthcheck.Test", &image->origin))
 			return;
 		test = &image->healthcheck;
 		where = image->origin.source;
@@ -126,7 +126,7 @@ health_check(struct judge *j, const struct facts *f, const struct service *s)
 	    what, where, judge_join(j, test), "CMD or CMD-SHELL");
 }
 
-/* ---- rights ---------------------------------------------------------------------------------- */
+/* ---- rights --------------------------------------------------------------------------------- */
 
 static void
 read_only(struct judge *j, const struct facts *f, const struct service *s)
@@ -195,8 +195,8 @@ warn_unconfined(struct judge *j, const struct facts *f, const struct service *s)
 		if (!rows[i].bad)
 			continue;
 		n++;
-		judge_saw(j, judge_warn(j, rows[i].key, "switches %s off", rows[i].key), rows[i].what,
-		    source_of(f), rows[i].actual, "not set, or a profile");
+		judge_saw(j, judge_warn(j, rows[i].key, "switches %s off", rows[i].key),
+		    rows[i].what, source_of(f), rows[i].actual, "not set, or a profile");
 	}
 	return n;
 }
@@ -210,8 +210,9 @@ privileges(struct judge *j, const struct facts *f, const struct service *s)
 	    !knows(j, f, s->selinux_disabled.seen, SPEC "Privileges.SELinuxContext.Disable"))
 		return;
 	if (warn_capabilities(j, f, s) + warn_unconfined(j, f, s) == 0)
-		judge_saw(j, judge_pass(j, "has no rights beyond the default"), SPEC "CapabilityAdd",
-		    source_of(f), judge_join(j, &s->cap_add), "none, and no LSM switched off");
+		judge_saw(j, judge_pass(j, "has no rights beyond the default"),
+		    SPEC "CapabilityAdd", source_of(f), judge_join(j, &s->cap_add),
+		    "none, and no LSM switched off");
 }
 
 /* A service's mounts as a container's: so that one rule judges both. */
@@ -251,7 +252,7 @@ mounts(struct judge *j, const struct facts *f, const struct service *s)
 	judge_mounts(j, f, &c, &mounts_sensitive);
 }
 
-/* ---- limits and restarts --------------------------------------------------------------------- */
+/* ---- limits and restarts -------------------------------------------------------------------- */
 
 static void
 limits(struct judge *j, const struct facts *f, const struct service *s)
@@ -302,9 +303,10 @@ restarts(struct judge *j, const struct facts *f, const struct service *s)
 	slow = s->restart_delay.seen == ABSENT || s->restart_delay.v >= SLOW_NS;
 	judge_saw(j,
 	    never || bounded || slow
-		? judge_pass(j, never     ? "is not started again"
-				: bounded ? "is started again %lld times at most"
-					  : "is started again, with a pause",
+		? judge_pass(j,
+		      never	? "is not started again"
+		      : bounded ? "is started again %lld times at most"
+				: "is started again, with a pause",
 		      (long long)s->restart_attempts.v)
 		: judge_warn(j, "", "is started again without end, and without a pause"),
 	    TASK "RestartPolicy.Delay", source_of(f),
@@ -334,7 +336,7 @@ updates(struct judge *j, const struct facts *f, const struct service *s)
 	    action->seen == SEEN ? action->v : "not set (pause)", "pause or rollback");
 }
 
-/* ---- what is pulled, shown and logged ---------------------------------------------------------- */
+/* ---- what is pulled, shown and logged ------------------------------------------------------- */
 
 static void
 digest(struct judge *j, const struct facts *f, const struct service *s)
@@ -346,7 +348,8 @@ digest(struct judge *j, const struct facts *f, const struct service *s)
 	judge_saw(j,
 	    strstr(s->image, "@sha256:") != NULL
 		? judge_pass(j, "its image is pinned by a digest")
-		: judge_warn(j, "", "its image is named by a tag only: nodes may get different ones"),
+		: judge_warn(
+		      j, "", "its image is named by a tag only: nodes may get different ones"),
 	    SPEC "Image", source_of(f), s->image, "NAME:TAG@sha256:...");
 }
 
@@ -379,10 +382,10 @@ ports(struct judge *j, const struct facts *f, const struct service *s)
 		return;
 	for (size_t i = 0; i < s->n_ports; i++) {
 		const struct service_port *p = &s->ports[i];
-		const char *of = admin_port(p->target) ? admin_port(p->target)
-						       : admin_port(p->published);
-		const char *key = judge_fmt(j, "%lld->%lld/%s", (long long)p->published,
-		    (long long)p->target, p->protocol);
+		const char *of =
+		    admin_port(p->target) ? admin_port(p->target) : admin_port(p->published);
+		const char *key = judge_fmt(
+		    j, "%lld->%lld/%s", (long long)p->published, (long long)p->target, p->protocol);
 
 		if (of == NULL)
 			continue;
@@ -408,8 +411,8 @@ host_ports(struct judge *j, const struct facts *f, const struct service *s)
 		return;
 	for (size_t i = 0; i < s->n_ports; i++) {
 		const struct service_port *p = &s->ports[i];
-		const char *key = judge_fmt(j, "%lld->%lld/%s", (long long)p->published,
-		    (long long)p->target, p->protocol);
+		const char *key = judge_fmt(
+		    j, "%lld->%lld/%s", (long long)p->published, (long long)p->target, p->protocol);
 
 		if (strcmp(p->mode, "host") != 0)
 			continue;
@@ -438,7 +441,7 @@ logs(struct judge *j, const struct facts *f, const struct service *s)
 	    s->log_driver.seen == SEEN ? s->log_driver.v : "not set (the daemon's)", "not none");
 }
 
-/* ---- secrets --------------------------------------------------------------------------------- */
+/* ---- secrets -------------------------------------------------------------------------------- */
 
 static void
 secret_modes(struct judge *j, const struct facts *f, const struct service *s)
@@ -476,9 +479,8 @@ placement(struct judge *j, const struct facts *f, const struct service *s)
 	if (!knows(j, f, s->constraints.seen, TASK "Placement.Constraints"))
 		return;
 	judge_saw(j,
-	    s->constraints.n > 0
-		? judge_info(j, "", "runs only on nodes that fit its constraints")
-		: judge_info(j, "", "may run on every node"),
+	    s->constraints.n > 0 ? judge_info(j, "", "runs only on nodes that fit its constraints")
+				 : judge_info(j, "", "may run on every node"),
 	    TASK "Placement.Constraints", source_of(f), judge_join(j, &s->constraints), "");
 }
 

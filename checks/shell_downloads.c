@@ -15,7 +15,7 @@ static bool
 is_download(const struct shell_command *c)
 {
 	return is_one_of(shell_name(c), WORDS("curl", "wget", "wget2", "fetch", "aria2c", "axel",
-					       "lynx", "http", "https", "ftp"));
+					    "lynx", "http", "https", "ftp"));
 }
 
 /* The first URL among the words, without what may be secret or change: user, query. */

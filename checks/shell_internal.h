@@ -62,7 +62,7 @@ void shell_blanks(struct input *in);
 void shell_redirection(struct reader *r, struct input *in, size_t owner);
 void shell_heredocs(struct reader *r, struct input *in);
 
-/* ---- what the finders of sins share ----------------------------------------------------------- */
+/* ---- what the finders of sins share --------------------------------------------------------- */
 
 #define WORDS(...) ((const char *const[]){ __VA_ARGS__, NULL })
 

@@ -24,7 +24,7 @@ listed(const char *word, const char *const *list)
 	return list != NULL && is_one_of(word, list);
 }
 
-/* ---- the command proper ---------------------------------------------------------------------- */
+/* ---- the command proper --------------------------------------------------------------------- */
 
 /* Programs that run another one, which their arguments name. */
 static const struct wrapper {
@@ -123,7 +123,7 @@ shell_name(const struct shell_command *c)
 	return at < c->n ? base_name(c->words[at]) : "";
 }
 
-/* ---- package managers ------------------------------------------------------------------------ */
+/* ---- package managers ----------------------------------------------------------------------- */
 
 static const struct family {
 	const char *name;

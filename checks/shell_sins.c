@@ -56,7 +56,7 @@ shell_cluster_has(const char *word, char letter, const char *valued)
 	return false;
 }
 
-/* ---- packages -------------------------------------------------------------------------------- */
+/* ---- packages ------------------------------------------------------------------------------- */
 
 /* A program of the build's own may install what the eye cannot see here. */
 static bool
@@ -70,8 +70,7 @@ runs_own_script(const struct shell_command *c)
 	    !shell_begins(word, "/usr/bin/") && !shell_begins(word, "/sbin/") &&
 	    !shell_begins(word, "/usr/sbin/"))
 		return true;
-	if (is_one_of(
-		name, WORDS("sh", "bash", "dash", "ash", ".", "source", "python", "python3")))
+	if (is_one_of(name, WORDS("sh", "bash", "dash", "ash", ".", "source", "python", "python3")))
 		return at + 1 < c->n && c->words[at + 1][0] != '-';
 	return is_one_of(
 	    name, WORDS("make", "mk-build-deps", "rosdep", "playwright", "npx", "tasksel",
@@ -170,7 +169,7 @@ sudo(struct arena *a, const struct shell_text *t, size_t i, struct shell_hit *hi
 	return false;
 }
 
-/* ---- modes and accounts ---------------------------------------------------------------------- */
+/* ---- modes and accounts --------------------------------------------------------------------- */
 
 struct mode {
 	bool known, world_writable, setuid;

@@ -28,7 +28,7 @@ shell_fail(struct reader *r, const char *problem)
 		r->problem = problem;
 }
 
-/* ---- commands -------------------------------------------------------------------------------- */
+/* ---- commands ------------------------------------------------------------------------------- */
 
 size_t
 shell_line(struct input *in)
@@ -181,7 +181,7 @@ finish(struct reader *r, struct list *l, enum shell_join join)
 	l->join = join;
 }
 
-/* ---- lists ----------------------------------------------------------------------------------- */
+/* ---- lists ---------------------------------------------------------------------------------- */
 
 static size_t
 current(struct reader *r, struct input *in, struct list *l)

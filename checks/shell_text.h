@@ -64,7 +64,7 @@ struct shell_text shell_read(struct arena *a, const char *text, size_t n);
 size_t shell_proper(const struct shell_command *c);
 const char *shell_name(const struct shell_command *c); /* "apt-get": its last path component; "" */
 
-/* ---- package managers ------------------------------------------------------------------------ */
+/* ---- package managers ----------------------------------------------------------------------- */
 
 enum shell_package_action {
 	SHELL_PACKAGE_OTHER, SHELL_PACKAGE_REFRESH /* of the index */, SHELL_PACKAGE_INSTALL,
@@ -83,7 +83,7 @@ struct shell_package {
 /* False: the command is no package manager's. Without an arena packages are counted only. */
 bool shell_package(struct arena *a, const struct shell_command *c, struct shell_package *p);
 
-/* ---- sins ------------------------------------------------------------------------------------ */
+/* ---- sins ----------------------------------------------------------------------------------- */
 
 enum shell_sin {
 	SHELL_REFRESH_ALONE,     /* an index is refreshed, and nothing of that family is installed */

@@ -9,7 +9,7 @@
 #include <ctype.h>
 #include <string.h>
 
-/* ---- words ----------------------------------------------------------------------------------- */
+/* ---- words ---------------------------------------------------------------------------------- */
 
 char
 shell_peek(const struct input *in, size_t ahead)
@@ -230,8 +230,7 @@ shell_word(struct reader *r, struct input *in, size_t owner, bool *quoted)
 	return word;
 }
 
-/* ---- redirections and here documents ----------------------------------------------------------
- */
+/* ---- redirections and here documents -------------------------------------------------------- */
 
 void
 shell_blanks(struct input *in)

@@ -146,8 +146,8 @@ secrets(struct judge *j, const struct facts *f, const struct service *s)
 		warn_secret(j, f, "Spec.Labels", judge_fmt(j, "label %s", s->labels.v[i].name));
 	}
 	if (found == 0)
-		judge_saw(j, judge_pass(j, "no variable, argument or label looks like a secret"), env,
-		    origin->source, judge_fmt(j, "%zu variables", s->env.n), "no secret");
+		judge_saw(j, judge_pass(j, "no variable, argument or label looks like a secret"),
+		    env, origin->source, judge_fmt(j, "%zu variables", s->env.n), "no secret");
 }
 
 /* clang-format off */

@@ -27,7 +27,7 @@ knows_swarm(
 	       judge_knows(j, seen, absent_ok, what, &f->swarm.swarm_origin);
 }
 
-/* ---- keys ------------------------------------------------------------------------------------ */
+/* ---- keys ----------------------------------------------------------------------------------- */
 
 static void
 autolock(struct judge *j, const struct facts *f, const void *arg)
@@ -195,7 +195,7 @@ external_cas(struct judge *j, const struct facts *f, const void *arg)
 		    "https:// only");
 }
 
-/* ---- addresses ------------------------------------------------------------------------------- */
+/* ---- addresses ------------------------------------------------------------------------------ */
 
 static void
 planes(struct judge *j, const struct facts *f, const void *arg)
@@ -240,7 +240,7 @@ address_pools(struct judge *j, const struct facts *f, const void *arg)
 	    "DefaultAddrPool", f->swarm.swarm_origin.source, judge_join(j, pools), "");
 }
 
-/* ---- nodes ----------------------------------------------------------------------------------- */
+/* ---- nodes ---------------------------------------------------------------------------------- */
 
 static bool
 is_manager(const struct node *n)
@@ -333,7 +333,7 @@ nodes_alike(struct judge *j, const struct facts *f, const void *arg)
 		    "ready, the same engine");
 }
 
-/* ---- what is kept ---------------------------------------------------------------------------- */
+/* ---- what is kept --------------------------------------------------------------------------- */
 
 static void
 snapshots(struct judge *j, const struct facts *f, const void *arg)

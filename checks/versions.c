@@ -38,7 +38,8 @@ static const char *
 component_text(const struct engine_facts *e, enum component component)
 {
 	static const char *const names[] = { [COMPONENT_ENGINE] = "Engine",
-		[COMPONENT_CONTAINERD] = "containerd", [COMPONENT_RUNC] = "runc" };
+		[COMPONENT_CONTAINERD] = "containerd",
+		[COMPONENT_RUNC] = "runc" };
 	const char *text = map_get(&e->components, names[component]);
 
 	return text != NULL || component != COMPONENT_ENGINE || e->version.seen != SEEN
@@ -77,14 +78,14 @@ knows_podmans_runc(struct judge *j, const struct engine_facts *e, struct subject
 }
 
 static bool
-knows_component(struct judge *j, const struct facts *f, enum component component,
-    struct subject_version *s)
+knows_component(
+    struct judge *j, const struct facts *f, enum component component, struct subject_version *s)
 {
 	const struct engine_facts *e = &f->engine;
 
 	s->what = "Components";
-	if (!judge_knows(j, e->components.seen, component == COMPONENT_ENGINE, s->what,
-		&e->version_origin))
+	if (!judge_knows(
+		j, e->components.seen, component == COMPONENT_ENGINE, s->what, &e->version_origin))
 		return false;
 	if (component == COMPONENT_RUNC && e->is_podman)
 		return knows_podmans_runc(j, e, s);
@@ -121,12 +122,11 @@ is_vendors(enum component component, const char *added)
 }
 
 static bool
-knows_version(struct judge *j, const struct facts *f, enum component component,
-    struct subject_version *s)
+knows_version(
+    struct judge *j, const struct facts *f, enum component component, struct subject_version *s)
 {
-	*s = (struct subject_version){
-		.name = component_names[component], .origin = &f->engine.version_origin
-	};
+	*s = (struct subject_version){ .name = component_names[component],
+		.origin = &f->engine.version_origin };
 	if (!judge_can_read(j, s->origin))
 		return false;
 	if (component == COMPONENT_KERNEL) {
@@ -146,7 +146,7 @@ knows_version(struct judge *j, const struct facts *f, enum component component,
 	return true;
 }
 
-/* ---- faults ---------------------------------------------------------------------------------- */
+/* ---- faults --------------------------------------------------------------------------------- */
 
 /* What serves Kubernetes, and so uses containerd's CRI plugin. */
 static bool
@@ -188,7 +188,8 @@ applies(struct judge *j, const struct facts *f, enum condition condition)
 	} else if (condition == WITH_SWARM) {
 		known = judge_knows(
 		    j, e->swarm_state.seen, false, "Swarm.LocalNodeState", &e->info_origin);
-		why = known && strcmp(e->swarm_state.v, "inactive") == 0 ? "Swarm mode is off" : NULL;
+		why =
+		    known && strcmp(e->swarm_state.v, "inactive") == 0 ? "Swarm mode is off" : NULL;
 	} else if (condition == WITH_CGROUP1) {
 		known =
 		    judge_knows(j, e->cgroup_version.seen, false, "CgroupVersion", &e->info_origin);
@@ -251,8 +252,9 @@ fault(struct judge *j, const struct facts *f, const struct cve *cve,
 			cve->component == COMPONENT_ENGINE;
 
 	if (mirantis)
-		return judge_note(j, "", "%s %s: Mirantis counts its fixes otherwise: ask it for %s",
-		    s->name, s->text, cve->cve);
+		return judge_note(j, "",
+		    "%s %s: Mirantis counts its fixes otherwise: ask it for %s", s->name, s->text,
+		    cve->cve);
 	if (s->vendor)
 		return judge_note(j, "",
 		    "%s %s is in the range of %s, but its builder may have mended it: see the "
@@ -282,10 +284,11 @@ judge_cve(struct judge *j, const struct facts *f, const void *arg)
 	else
 		found = judge_pass(j, "%s %s is not affected", s.name, s.text);
 	judge_saw(j, found, s.what, s.origin->source, s.text, ranges_text(j, cve));
-	judge_saw(j, found, "table of faults", cve->source, judge_fmt(j, "as of %s", cve->as_of), "");
+	judge_saw(
+	    j, found, "table of faults", cve->source, judge_fmt(j, "as of %s", cve->as_of), "");
 }
 
-/* ---- ends ------------------------------------------------------------------------------------ */
+/* ---- ends ----------------------------------------------------------------------------------- */
 
 /* A branch that has not ended is a PASS only while the table is fresh enough to know. */
 static struct finding *
@@ -317,13 +320,15 @@ judge_end(struct judge *j, const struct subject_version *s, const char *product,
 	if (e == NULL) {
 		found = judge_note(j, "",
 		    "%s is not in the table of branches: see whether it is maintained", name);
-		judge_saw(j, found, s->what, s->origin->source, s->text, "a branch that gets fixes");
+		judge_saw(
+		    j, found, s->what, s->origin->source, s->text, "a branch that gets fixes");
 		return;
 	}
 	ended = date_parse(e->ends, &ends) && days_between(ends, now) > 0;
 	if (ended && s->vendor)
 		found = judge_note(j, "",
-		    "the branch of %s ended on %s; whether its builder still mends it, the builder's "
+		    "the branch of %s ended on %s; whether its builder still mends it, the "
+		    "builder's "
 		    "security tracker says",
 		    name, e->ends);
 	else if (ended)
@@ -346,8 +351,8 @@ judge_branch(struct judge *j, const struct facts *f, const void *arg)
 }
 
 void
-judge_release(struct judge *j, const struct facts *f, const struct origin *o,
-    const struct os_release *r)
+judge_release(
+    struct judge *j, const struct facts *f, const struct origin *o, const struct os_release *r)
 {
 	struct subject_version s = {
 		.name = r->pretty_name, .text = r->version_id, .what = "VERSION_ID", .origin = o
@@ -363,7 +368,8 @@ judge_release(struct judge *j, const struct facts *f, const struct origin *o,
 	}
 	if (!eol_knows(r->id) || *s.text == '\0') {
 		judge_saw(j,
-		    judge_note(j, "", "%s is not in the table of ends: see whether it is maintained",
+		    judge_note(j, "",
+			"%s is not in the table of ends: see whether it is maintained",
 			*s.name != '\0' ? s.name : r->id),
 		    "ID", o->source, r->id, "a system that gets fixes");
 		return;
@@ -390,8 +396,9 @@ table_age(struct judge *j, const struct facts *f, const void *arg)
 	days = (long long)days_between(as_of, now);
 	judge_saw(j,
 	    days > TABLE_OLD_DAYS
-		? judge_warn(j, "", "the tables are %lld days older than the scan: what was found "
-				    "since is not in them",
+		? judge_warn(j, "",
+		      "the tables are %lld days older than the scan: what was found "
+		      "since is not in them",
 		      days)
 		: judge_pass(j, "the tables were made %s",
 		      days > 0 ? judge_fmt(j, "%lld days before the scan", days)

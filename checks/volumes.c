@@ -34,8 +34,7 @@ has_word(const char *options, const char *word)
 	return false;
 }
 
-/* ---- what is behind a volume -------------------------------------------------------------------
- */
+/* ---- what is behind a volume ---------------------------------------------------------------- */
 
 static bool
 is_local(struct judge *j, const struct facts *f, const struct volume *v)
@@ -121,8 +120,7 @@ own_driver(struct judge *j, const struct facts *f, const struct volume *v)
 	    "Volumes", f->volumes_origin.source, v->driver, "local");
 }
 
-/* ---- who uses it -------------------------------------------------------------------------------
- */
+/* ---- who uses it ---------------------------------------------------------------------------- */
 
 static const char *
 user_names(struct judge *j, const struct volume *v, bool writers)
@@ -175,8 +173,7 @@ shared(struct judge *j, const struct facts *f, const struct volume *v)
 	    "containers", f->containers_origin.source, user_names(j, v, true), "one at most");
 }
 
-/* ---- on the host's disk -------------------------------------------------------------------------
- */
+/* ---- on the host's disk --------------------------------------------------------------------- */
 
 static void
 world_writable(struct judge *j, const struct facts *f, const struct volume *v)

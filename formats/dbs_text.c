@@ -1,5 +1,6 @@
 /*
- * dbs_text.c: the lines of docker-bench-security, for scripts that look for "[WARN] 5.4" or "Score:".
+ * dbs_text.c: the lines of docker-bench-security, for scripts that look for "[WARN] 5.4" or
+ * "Score:".
  */
 #include "config.h"
 

@@ -8,9 +8,10 @@
 #include <string.h>
 
 const struct format *const formats[] = { &format_text, &format_json, &format_junit, &format_sarif,
-	&format_html, &format_markdown, &format_csv, &format_lines, &format_ndjson, &format_dbs_json, &format_dbs_text,
-	&format_github, &format_gitlab, &format_sonarqube, &format_prometheus, &format_tap,
-	&format_ocsf, &format_oscal, &format_xccdf, &format_opensearch, &format_waivers, NULL };
+	&format_html, &format_markdown, &format_csv, &format_lines, &format_ndjson,
+	&format_dbs_json, &format_dbs_text, &format_github, &format_gitlab, &format_sonarqube,
+	&format_prometheus, &format_tap, &format_ocsf, &format_oscal, &format_xccdf,
+	&format_opensearch, &format_waivers, NULL };
 
 const struct format *
 format_find(const char *name)

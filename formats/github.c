@@ -1,6 +1,6 @@
 /*
- * github.c: workflow commands of GitHub Actions, which become annotations. Only ten of each kind are
- * shown for a step: the most severe come first, and one more line counts the rest.
+ * github.c: workflow commands of GitHub Actions, which become annotations. Only ten of each kind
+ * are shown for a step: the most severe come first, and one more line counts the rest.
  */
 #include "config.h"
 
@@ -70,7 +70,8 @@ becomes(const struct finding_ref *ref, const char *command)
 
 /* Everything that becomes one command, as far as there is room; one line counts the others. */
 static void
-of_command(struct sink *s, const struct finding_ref *refs, size_t n, const char *command, size_t room)
+of_command(
+    struct sink *s, const struct finding_ref *refs, size_t n, const char *command, size_t room)
 {
 	size_t all = 0, shown = 0;
 
@@ -85,7 +86,8 @@ of_command(struct sink *s, const struct finding_ref *refs, size_t n, const char 
 		shown++;
 	}
 	if (shown < all)
-		sink_printf(s, "::%s title=dockassay::%zu more findings of this weight: see the full report\n",
+		sink_printf(s,
+		    "::%s title=dockassay::%zu more findings of this weight: see the full report\n",
 		    command, all - shown);
 }
 
@@ -107,7 +109,8 @@ gate(struct sink *s, const struct report *r)
 	sink_printf(s, "::notice title=dockassay::Gate %s, exit code %d%%0A",
 	    r->gate.open ? "open" : "closed", r->gate.exit_code);
 	if (r->baseline != NULL)
-		sink_printf(s, "%zu new, %zu changed, %zu unchanged, %zu of new checks, %zu resolved%%0A",
+		sink_printf(s,
+		    "%zu new, %zu changed, %zu unchanged, %zu of new checks, %zu resolved%%0A",
 		    r->n_new, r->n_changed, r->n_unchanged, r->n_new_check, r->n_resolved);
 	sink_printf(s, "%zu waived, %zu not shown%%0ALeft out: ", r->n_waived, r->hidden_findings);
 	left_out_text(r, LEFT_OUT_SHOWN, &b);
@@ -120,8 +123,7 @@ gate(struct sink *s, const struct report *r)
 	buf_free(&b);
 }
 
-/* ---- many hosts: an annotation for each check that fails ----------------------------------------
- */
+/* ---- many hosts: an annotation for each check that fails ------------------------------------ */
 
 /* "fails on 12 of 30 hosts: web1, web2 and 10 more" */
 static void
@@ -189,7 +191,8 @@ begin_fleet(struct fleet_page *p, struct err *err)
 static const struct fleet_writer fleet = { begin_fleet, NULL, NULL };
 
 static int
-write_github(const struct report *r, const struct format_options *o, struct sink *s, struct err *err)
+write_github(
+    const struct report *r, const struct format_options *o, struct sink *s, struct err *err)
 {
 	size_t n, errors = r->findings_by_status[STATUS_ERROR];
 	struct finding_ref *refs = worst_first(r, STATUS_WARN, &n);
@@ -200,7 +203,8 @@ write_github(const struct report *r, const struct format_options *o, struct sink
 	of_command(s, refs, n, "notice", SHOWN_MAX - 1);
 	free(refs);
 	if (errors > 0)
-		sink_printf(s, "::warning title=dockassay::%zu findings could not be assessed\n", errors);
+		sink_printf(
+		    s, "::warning title=dockassay::%zu findings could not be assessed\n", errors);
 	gate(s, r);
 	return 0;
 }

@@ -1,7 +1,7 @@
 /*
- * gitlab.c: GitLab's Code Quality report: WARN findings with a place and a fingerprint. GitLab stops
- * at the first entry that it does not like, so that every one has all that it demands; of entries
- * with one fingerprint it shows the first alone.
+ * gitlab.c: GitLab's Code Quality report: WARN findings with a place and a fingerprint. GitLab
+ * stops at the first entry that it does not like, so that every one has all that it demands; of
+ * entries with one fingerprint it shows the first alone.
  */
 #include "config.h"
 
@@ -60,7 +60,8 @@ write_entry(struct json_writer *w, const struct entry *e, const char *host)
 	buf_free(&path);
 }
 
-/* By fingerprint; the findings of a check are elements of one array: their places are their order. */
+/* By fingerprint; the findings of a check are elements of one array: their places are their order.
+ */
 static int
 compare(const void *a, const void *b)
 {
@@ -128,7 +129,8 @@ write_entries(struct json_writer *w, const struct report *r, const char *host)
 				continue;
 			v[n].check = c;
 			v[n].finding = &c->findings[k];
-			snprintf(v[n++].fingerprint, sizeof v->fingerprint, "%s", c->findings[k].fingerprint);
+			snprintf(v[n++].fingerprint, sizeof v->fingerprint, "%s",
+			    c->findings[k].fingerprint);
 		}
 	}
 	tell_apart(v, n);

@@ -65,8 +65,8 @@ unknown(struct page *p, xmlNodePtr node, const char *name)
 }
 
 static void
-value_of(struct page *p, const struct html_scope *s, xmlNodePtr node, const char *name,
-    struct buf *out)
+value_of(
+    struct page *p, const struct html_scope *s, xmlNodePtr node, const char *name, struct buf *out)
 {
 	if (!html_value(s, name, out))
 		unknown(p, node, name);
@@ -138,7 +138,8 @@ is_safe(const char *name, const char *value)
 	static const char *const starts[] = { "#", "https://", "http://", "data:image/" };
 	bool link = false;
 
-	if (strncmp(name, "on", 2) == 0 || strcmp(name, "style") == 0 || strcmp(name, "srcdoc") == 0)
+	if (strncmp(name, "on", 2) == 0 || strcmp(name, "style") == 0 ||
+	    strcmp(name, "srcdoc") == 0)
 		return false;
 	for (size_t i = 0; i < sizeof links / sizeof links[0]; i++)
 		link = link || strcmp(name, links[i]) == 0;
@@ -293,7 +294,7 @@ render(struct page *p, const struct html_scope *s, xmlNodePtr node)
 		unknown(p, node, list);
 }
 
-/* ---- files ----------------------------------------------------------------------------------- */
+/* ---- files ---------------------------------------------------------------------------------- */
 
 /* From --templates DIR, or as built in; the caller frees. */
 static char *
@@ -412,7 +413,7 @@ given(struct arena *a, const char *text, const char *otherwise)
 static int
 prepare(struct html_document *d, const struct format_options *o, struct err *err)
 {
-	const char *title = d->fleet != NULL	      ? "Docker fleet assay"
+	const char *title = d->fleet != NULL	   ? "Docker fleet assay"
 			    : *d->report->endpoint ? "Docker host assay"
 						   : "Build file assay";
 

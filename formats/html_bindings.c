@@ -71,8 +71,8 @@ add_bar_text(struct buf *out, const size_t counts[N_STATUS])
 	for (int s = N_STATUS - 1; s >= 0; s--) {
 		if (counts[s] == 0)
 			continue;
-		buf_printf(out, "%s%zu %s", first ? "" : ", ", counts[s],
-		    status_name((enum status)s));
+		buf_printf(
+		    out, "%s%zu %s", first ? "" : ", ", counts[s], status_name((enum status)s));
 		first = false;
 	}
 }
@@ -193,9 +193,9 @@ report_flag(const struct report *r, const char *name, struct buf *out)
 	else if (strcmp(name, "has_skips") == 0)
 		add_yes(out, r->findings_by_status[STATUS_SKIP] > 0);
 	else if (strcmp(name, "has_urgent") == 0)
-		add_yes(out, r->warns_by_severity[SEVERITY_CRITICAL] +
-				 r->warns_by_severity[SEVERITY_HIGH] >
-			     0);
+		add_yes(out,
+		    r->warns_by_severity[SEVERITY_CRITICAL] + r->warns_by_severity[SEVERITY_HIGH] >
+			0);
 	else if (strcmp(name, "all_containers") == 0)
 		add_yes(out, engine && r->all_containers);
 	else if (strcmp(name, "running_only") == 0)

@@ -42,8 +42,7 @@ hosts_in_matrix(const struct fleet *f)
 	return room < f->n_hosts ? room : f->n_hosts;
 }
 
-/* ---- values -----------------------------------------------------------------------------------
- */
+/* ---- values --------------------------------------------------------------------------------- */
 
 struct number_row {
 	const char *name;
@@ -224,8 +223,7 @@ html_fleet_value(const struct html_scope *s, const char *name, struct buf *out)
 	}
 }
 
-/* ---- lists ------------------------------------------------------------------------------------
- */
+/* ---- lists ---------------------------------------------------------------------------------- */
 
 static struct html_scope
 inside(const struct html_scope *up, enum html_kind kind, const void *object)

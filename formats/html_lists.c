@@ -68,8 +68,8 @@ is_urgent(const struct check_result *c, int severity)
 	bool open = false;
 
 	for (size_t i = 0; i < c->n_findings; i++)
-		open = open ||
-		       (c->findings[i].status == STATUS_WARN && c->findings[i].waiver == NULL);
+		open =
+		    open || (c->findings[i].status == STATUS_WARN && c->findings[i].waiver == NULL);
 	return open && (int)c->severity == severity;
 }
 
@@ -169,7 +169,7 @@ over_severities(const struct html_scope *up, each_fn each, void *ctx)
 	}
 }
 
-/* ---- links ----------------------------------------------------------------------------------- */
+/* ---- links ---------------------------------------------------------------------------------- */
 
 static int
 by_id(const void *a, const void *b)
@@ -238,7 +238,7 @@ over_related(const struct html_scope *up, const char *related, each_fn each, voi
 	}
 }
 
-/* ---- groups, subjects, reasons --------------------------------------------------------------- */
+/* ---- groups, subjects, reasons -------------------------------------------------------------- */
 
 static void
 over_groups(const struct html_scope *up, each_fn each, void *ctx)
@@ -291,7 +291,7 @@ over_causes(const struct html_scope *up,
 	over_array(up, HTML_CAUSE, list, n, sizeof *list, each, ctx);
 }
 
-/* ---- by name --------------------------------------------------------------------------------- */
+/* ---- by name -------------------------------------------------------------------------------- */
 
 static bool
 list_of_report(const struct html_scope *s, const char *name, each_fn each, void *ctx)

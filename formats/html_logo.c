@@ -56,8 +56,8 @@ html_logo(struct arena *a, const char *path, struct err *err)
 
 		uri = arena_alloc(a, prefix + (len + 2) / 3 * 4 + 1);
 		snprintf(uri, prefix + 1, "data:%s;base64,", type);
-		EVP_EncodeBlock((unsigned char *)uri + prefix, (const unsigned char *)bytes,
-		    (int)len);
+		EVP_EncodeBlock(
+		    (unsigned char *)uri + prefix, (const unsigned char *)bytes, (int)len);
 	}
 	free(bytes);
 	return uri;

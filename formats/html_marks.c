@@ -34,7 +34,7 @@ text(struct buf *out, const char *s)
 	return true;
 }
 
-/* ---- values ---------------------------------------------------------------------------------- */
+/* ---- values --------------------------------------------------------------------------------- */
 
 static bool
 waiver_value(const struct waiver *w, const char *name, struct buf *out)
@@ -292,7 +292,7 @@ html_mark_value(const struct html_scope *s, const char *name, struct buf *out)
 	}
 }
 
-/* ---- lists ----------------------------------------------------------------------------------- */
+/* ---- lists ---------------------------------------------------------------------------------- */
 
 static void
 over(const struct html_scope *up, enum html_kind kind, const void *array, size_t n, size_t size,

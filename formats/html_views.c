@@ -12,11 +12,11 @@
 
 #include "base/buf.h"
 
-#define ID_DIGITS 64    /* of a container's or image's id */
+#define ID_DIGITS 64	/* of a container's or image's id */
 #define SHOWN_DIGITS 12 /* what Docker itself shows of it */
 #define KEY_MAX ((size_t)16 << 20)
 
-/* ---- identifiers ----------------------------------------------------------------------------- */
+/* ---- identifiers ---------------------------------------------------------------------------- */
 
 /* Appends text with its long identifiers cut; the one at `hide` (may be NULL) is left out. */
 static void
@@ -69,7 +69,7 @@ html_shorten(struct arena *a, const char *text)
 	return shortened(a, text, NULL);
 }
 
-/* ---- groups ---------------------------------------------------------------------------------- */
+/* ---- groups --------------------------------------------------------------------------------- */
 
 struct entry {
 	const struct finding *finding;
@@ -178,8 +178,7 @@ html_anchor(struct arena *a, const struct check_result *c, const struct finding 
 {
 	char room[65];
 
-	return arena_printf(
-	    a, "%s-%.*s", c->id, SHOWN_DIGITS, finding_fingerprint(c, f, room));
+	return arena_printf(a, "%s-%.*s", c->id, SHOWN_DIGITS, finding_fingerprint(c, f, room));
 }
 
 static const char *
@@ -237,17 +236,16 @@ html_groups(struct arena *a, const struct check_result *c, size_t *n)
 		char room[65];
 
 		entries[i] = (struct entry){ .finding = &c->findings[i], .index = i };
-		memcpy(entries[i].digits, finding_fingerprint(c, &c->findings[i], room),
-		    SHOWN_DIGITS);
+		memcpy(
+		    entries[i].digits, finding_fingerprint(c, &c->findings[i], room), SHOWN_DIGITS);
 		entry_key(a, &entries[i]);
 	}
 	number_equal_fingerprints(entries, c->n_findings);
 	qsort(entries, c->n_findings, sizeof *entries, by_key);
 	for (size_t from = 0, to; from < c->n_findings; from = to) {
-		for (to = from + 1; to < c->n_findings &&
-				    entries[to].key_len == entries[from].key_len &&
-				    memcmp(entries[to].key, entries[from].key,
-					entries[from].key_len) == 0;
+		for (to = from + 1;
+		     to < c->n_findings && entries[to].key_len == entries[from].key_len &&
+		     memcmp(entries[to].key, entries[from].key, entries[from].key_len) == 0;
 		     to++)
 			;
 		groups[(*n)++] = make_group(a, c, &entries[from], to - from);
@@ -256,7 +254,7 @@ html_groups(struct arena *a, const struct check_result *c, size_t *n)
 	return groups;
 }
 
-/* ---- subjects -------------------------------------------------------------------------------- */
+/* ---- subjects ------------------------------------------------------------------------------- */
 
 static int
 compare_subjects(const struct subject *x, const struct subject *y)
@@ -294,8 +292,8 @@ html_subjects(struct arena *a, const struct report *r, size_t *n)
 	qsort(findings, all, sizeof *findings, by_subject);
 	*n = 0;
 	for (size_t i = 0; i < all; i++)
-		*n += i == 0 ||
-		      compare_subjects(findings[i]->subject, findings[i - 1]->subject) != 0;
+		*n +=
+		    i == 0 || compare_subjects(findings[i]->subject, findings[i - 1]->subject) != 0;
 	subjects = arena_alloc(a, (*n + 1) * sizeof *subjects);
 	*n = 0;
 	for (size_t i = 0; i < all; i++) {
@@ -306,7 +304,7 @@ html_subjects(struct arena *a, const struct report *r, size_t *n)
 	return subjects;
 }
 
-/* ---- reasons --------------------------------------------------------------------------------- */
+/* ---- reasons -------------------------------------------------------------------------------- */
 
 struct pair {
 	const char *message, *item;
@@ -388,8 +386,7 @@ html_not_applicable(struct arena *a, const struct report *r, size_t *n)
 			    (last != NULL && strcmp(last, f->message) == 0))
 				continue;
 			last = f->message;
-			pairs[n_pairs] =
-			    (struct pair){ html_shorten(a, last), c->id, f, n_pairs };
+			pairs[n_pairs] = (struct pair){ html_shorten(a, last), c->id, f, n_pairs };
 			n_pairs++;
 		}
 	}

@@ -82,7 +82,7 @@ quote(struct sink *s, const char *text)
 	quote_rest(s, text, strlen(text));
 }
 
-/* ---- what is before a value ------------------------------------------------------------------ */
+/* ---- what is before a value ----------------------------------------------------------------- */
 
 #define NAME_MAX_BYTES 64
 #define HEAD_MAX (NAME_MAX_BYTES + 72) /* with as many blanks as there are levels */

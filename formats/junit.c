@@ -102,15 +102,17 @@ number(xmlTextWriterPtr w, const char *name, size_t value)
 static void
 finding(xmlTextWriterPtr w, const struct finding *f)
 {
-	xmlTextWriterWriteFormatString(
-	    w, "%s %s: %s%s\n", subject_kind_name(f->subject->kind), f->subject->name, f->message,
-	    f->waiver != NULL ? " (waived)" : f->baseline == BASELINE_NEW ? " (new)" : "");
+	xmlTextWriterWriteFormatString(w, "%s %s: %s%s\n", subject_kind_name(f->subject->kind),
+	    f->subject->name, f->message,
+	    f->waiver != NULL		  ? " (waived)"
+	    : f->baseline == BASELINE_NEW ? " (new)"
+					  : "");
 	for (size_t k = 0; k < f->n_evidence; k++) {
 		const struct evidence *e = &f->evidence[k];
 
-		xmlTextWriterWriteFormatString(w, "  - %s (%s) is %s%s%s\n", e->what, evidence_source(f, e),
-		    *e->actual ? e->actual : "empty", *e->expected ? ", expected: " : "",
-		    e->expected);
+		xmlTextWriterWriteFormatString(w, "  - %s (%s) is %s%s%s\n", e->what,
+		    evidence_source(f, e), *e->actual ? e->actual : "empty",
+		    *e->expected ? ", expected: " : "", e->expected);
 	}
 }
 
@@ -220,7 +222,8 @@ verdict(xmlTextWriterPtr w, const struct report *r)
 	}
 	if (r->baseline != NULL) {
 		buf_free(&b);
-		buf_printf(&b, "%s: %zu new, %zu changed, %zu unchanged, %zu of new checks, %zu resolved",
+		buf_printf(&b,
+		    "%s: %zu new, %zu changed, %zu unchanged, %zu of new checks, %zu resolved",
 		    r->baseline->file, r->n_new, r->n_changed, r->n_unchanged, r->n_new_check,
 		    r->n_resolved);
 		property(w, "baseline", buf_str(&b));
@@ -351,8 +354,7 @@ write_junit(const struct report *r, const struct format_options *o, struct sink 
 	return 0;
 }
 
-/* ---- many hosts: a suite for each ---------------------------------------------------------------
- */
+/* ---- many hosts: a suite for each ----------------------------------------------------------- */
 
 static int
 begin_fleet(struct fleet_page *p, struct err *err)

@@ -1,6 +1,6 @@
 /*
- * location.c: gives findings a place that files and lines can tell. It may not use what changes when
- * a container is made again.
+ * location.c: gives findings a place that files and lines can tell. It may not use what changes
+ * when a container is made again.
  */
 #include "config.h"
 

@@ -1,6 +1,6 @@
 /*
- * markdown.c: GitHub's Markdown, for job summaries and comments on pull requests. Those have limits:
- * what does not fit is left out from the mildest up, and counted.
+ * markdown.c: GitHub's Markdown, for job summaries and comments on pull requests. Those have
+ * limits: what does not fit is left out from the mildest up, and counted.
  */
 #include "config.h"
 
@@ -22,8 +22,11 @@ counts(struct buf *b, const struct report *r)
 	static const enum status order[] = { STATUS_WARN, STATUS_ERROR, STATUS_NOTE, STATUS_PASS,
 		STATUS_INFO, STATUS_SKIP };
 	static const char *const names[N_STATUS] = { [STATUS_WARN] = "WARN",
-		[STATUS_ERROR] = "not assessed", [STATUS_NOTE] = "to decide",
-		[STATUS_PASS] = "PASS", [STATUS_INFO] = "INFO", [STATUS_SKIP] = "does not apply" };
+		[STATUS_ERROR] = "not assessed",
+		[STATUS_NOTE] = "to decide",
+		[STATUS_PASS] = "PASS",
+		[STATUS_INFO] = "INFO",
+		[STATUS_SKIP] = "does not apply" };
 
 	buf_puts(b, "| ");
 	for (size_t i = 0; i < N_STATUS; i++)
@@ -171,8 +174,9 @@ table(struct sink *s, const struct report *r, enum status status, const char *ti
 		free(refs);
 		return;
 	}
-	sink_printf(s, "### %s (%zu)\n\n| severity | check | subject | finding |\n|---|---|---|---|\n",
-	    title, n);
+	sink_printf(s,
+	    "### %s (%zu)\n\n| severity | check | subject | finding |\n|---|---|---|---|\n", title,
+	    n);
 	for (; shown < n; shown++) {
 		buf_free(&b);
 		row(&b, &refs[shown]);
@@ -209,8 +213,7 @@ write_markdown(
 	return 0;
 }
 
-/* ---- many hosts --------------------------------------------------------------------------------
- */
+/* ---- many hosts ----------------------------------------------------------------------------- */
 
 /* Writes a row where there is room. */
 static bool

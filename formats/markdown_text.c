@@ -29,10 +29,13 @@ markdown_cell(struct buf *b, const char *text)
 			break;
 		case '@': /* GitHub looks for names and numbers after it has replaced entities */
 		case '#':
-			buf_printf(b, isalnum((unsigned char)text[1]) ? "\\%c<!-- -->" : "\\%c", *text);
+			buf_printf(
+			    b, isalnum((unsigned char)text[1]) ? "\\%c<!-- -->" : "\\%c", *text);
 			break;
 		case '.': /* "www.example.com" */
-			buf_puts(b, text - start >= 3 && strncasecmp(text - 3, "www", 3) == 0 ? "&#46;" : ".");
+			buf_puts(b, text - start >= 3 && strncasecmp(text - 3, "www", 3) == 0
+					? "&#46;"
+					: ".");
 			break;
 		case ':': /* "http://" and ":emoji:" */
 			buf_puts(b, "&#58;");

@@ -7,8 +7,8 @@
 #include "json_line.h"
 
 static void
-write_line(struct sink *s, const struct report *r, const struct check_result *c,
-    const struct finding *f)
+write_line(
+    struct sink *s, const struct report *r, const struct check_result *c, const struct finding *f)
 {
 	struct json_writer w;
 	jw_start(&w, s);
@@ -19,7 +19,8 @@ write_line(struct sink *s, const struct report *r, const struct check_result *c,
 }
 
 static int
-write_ndjson(const struct report *r, const struct format_options *o, struct sink *s, struct err *err)
+write_ndjson(
+    const struct report *r, const struct format_options *o, struct sink *s, struct err *err)
 {
 	(void)o, (void)err;
 	for (size_t i = 0; i < r->n_checks; i++) {

@@ -1,6 +1,7 @@
 /*
- * oscal.c: OSCAL assessment results (JSON): a finding for each check that was decided, resting on an
- * observation for each subject. No list may be empty, ids are stable UUIDs, and none is dangling.
+ * oscal.c: OSCAL assessment results (JSON): a finding for each check that was decided, resting on
+ * an observation for each subject. No list may be empty, ids are stable UUIDs, and none is
+ * dangling.
  */
 #include "config.h"
 
@@ -22,7 +23,7 @@
 #define VERSION_OF_OSCAL "1.1.3"
 #define NIST "NIST 800-53 "
 
-/* ---- controls -------------------------------------------------------------------------------- */
+/* ---- controls ------------------------------------------------------------------------------- */
 
 /* "NIST 800-53 AC-6(10)" is "ac-6.10" in OSCAL's catalogue. False: another reference. */
 static bool
@@ -87,7 +88,7 @@ reviewed_controls(struct json_writer *w, const struct report *r)
 	free(refs);
 }
 
-/* ---- observations, risks, findings -------------------------------------------------------------- */
+/* ---- observations, risks, findings ---------------------------------------------------------- */
 
 /* Its place in the check makes it unique: replicas of one service share their fingerprint. */
 static void
@@ -95,7 +96,7 @@ observation_uuid(char uuid[37], const struct report *r, const struct check_resul
 {
 	char name[128], room[65];
 
-	snprintf(name, sizeof name, "%s/%s/%zu", c->id, 
+	snprintf(name, sizeof name, "%s/%s/%zu", c->id,
 	    finding_fingerprint(c, &c->findings[i], room), i);
 	oscal_uuid(uuid, r, "observation", name);
 }

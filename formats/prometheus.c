@@ -32,12 +32,13 @@ by_status(struct sink *s, const char *name, const char *help, const size_t count
 {
 	family(s, name, help);
 	for (int i = 0; i < N_STATUS; i++)
-		sink_printf(s, "%s{status=\"%s\"} %zu\n", name, status_name((enum status)i), counts[i]);
+		sink_printf(
+		    s, "%s{status=\"%s\"} %zu\n", name, status_name((enum status)i), counts[i]);
 }
 
 static void
-by_check(struct sink *s, const struct report *r, const char *name, const char *help,
-    enum status status)
+by_check(
+    struct sink *s, const struct report *r, const char *name, const char *help, enum status status)
 {
 	family(s, name, help);
 	for (size_t i = 0; i < r->n_checks; i++) {
@@ -92,7 +93,8 @@ write_prometheus(
 	by_check(s, r, "dockassay_check_errors", "Findings of a check that could not be assessed.",
 	    STATUS_ERROR);
 	if (r->score >= 0) {
-		family(s, "dockassay_score", "Share of PASS among PASS and WARN by severity, 0 to 100.");
+		family(s, "dockassay_score",
+		    "Share of PASS among PASS and WARN by severity, 0 to 100.");
 		sink_printf(s, "dockassay_score %d\n", r->score);
 	}
 	family(s, "dockassay_left_out", "What the selection left out.");

@@ -160,8 +160,8 @@ write_invocation(const struct sarif_part *p, bool grouped)
 	    "assessed.",
 	    all ? "Written, but no alerts" : "Left out as no alerts",
 	    r->findings_by_status[STATUS_PASS], r->findings_by_status[STATUS_NOTE],
-	    r->findings_by_status[STATUS_INFO], r->findings_by_status[STATUS_SKIP],
-	    r->n_waived, r->findings_by_status[STATUS_ERROR]);
+	    r->findings_by_status[STATUS_INFO], r->findings_by_status[STATUS_SKIP], r->n_waived,
+	    r->findings_by_status[STATUS_ERROR]);
 	if (grouped)
 		buf_printf(&b,
 		    " %zu WARN findings are more than the %d that consumers take: those of one "
@@ -235,8 +235,7 @@ write_sarif(const struct report *r, const struct format_options *o, struct sink 
 	return 0;
 }
 
-/* ---- many hosts: one run, whose rules stand there once, and an invocation for each host ---------
- */
+/* ---- many hosts: one run, whose rules stand there once, and an invocation for each host ----- */
 
 struct state {
 	struct json_writer w;
@@ -287,10 +286,9 @@ write_failing(struct json_writer *w, const struct fleet *f, size_t check)
 	struct buf b = BUF_INIT(65536);
 	static const struct subject host = { .kind = SUBJECT_HOST, .name = "host" };
 	char fingerprint[65];
-	const struct finding any = { .status = STATUS_WARN,
-		.key = "",
-		.subject = &host,
-		.fingerprint = fingerprint };
+	const struct finding any = {
+		.status = STATUS_WARN, .key = "", .subject = &host, .fingerprint = fingerprint
+	};
 	struct sarif_part part = { .w = w };
 	size_t n = 0, all = f->checks[check].hosts_by_status[STATUS_WARN];
 

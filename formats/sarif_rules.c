@@ -35,8 +35,7 @@ sarif_text(struct json_writer *w, const char *name, const char *text)
 	jw_end_object(w);
 }
 
-/* ---- taxonomies: which control of which standard a rule is about --------------------------------
- */
+/* ---- taxonomies: which control of which standard a rule is about ---------------------------- */
 
 static const struct taxonomy {
 	const char *prefix; /* of our references */
@@ -136,7 +135,7 @@ write_relationships(struct json_writer *w, const struct check_result *c)
 	jw_end_array(w);
 }
 
-/* ---- rules ----------------------------------------------------------------------------------- */
+/* ---- rules ---------------------------------------------------------------------------------- */
 
 static void
 write_help(struct json_writer *w, const struct check_result *c)

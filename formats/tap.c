@@ -94,7 +94,8 @@ test(struct sink *s, const struct check_result *c, size_t number)
 	if (bad && is_accepted(c)) /* a TODO may fail */
 		sink_puts(s, " # TODO waived, or known to the baseline");
 	if (c->status == STATUS_SKIP || c->status == STATUS_NOTE) {
-		sink_puts(s, c->status == STATUS_NOTE ? " # SKIP for a person to decide: " : " # SKIP ");
+		sink_puts(
+		    s, c->status == STATUS_NOTE ? " # SKIP for a person to decide: " : " # SKIP ");
 		description(s, reason(c));
 	}
 	sink_puts(s, "\n");
@@ -144,8 +145,7 @@ write_tap(const struct report *r, const struct format_options *o, struct sink *s
 	return 0;
 }
 
-/* ---- many hosts: a test for each, with its checks as a subtest ---------------------------------
- */
+/* ---- many hosts: a test for each, with its checks as a subtest ------------------------------ */
 
 static int
 begin_fleet(struct fleet_page *p, struct err *err)

@@ -23,7 +23,7 @@ uuid_of(char uuid[37], const char *kind, const char *name)
 	buf_puts(&b, name);
 	sha256_hex(buf_str(&b), b.len, hex);
 	buf_free(&b);
-	hex[12] = '5'; /* version */
+	hex[12] = '5';								     /* version */
 	hex[16] = "89ab"[(hex[16] >= 'a' ? hex[16] - 'a' + 10 : hex[16] - '0') % 4]; /* variant */
 	snprintf(uuid, 37, "%.8s-%.4s-%.4s-%.4s-%.12s", hex, hex + 8, hex + 12, hex + 16, hex + 20);
 }

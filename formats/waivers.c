@@ -88,7 +88,8 @@ begin(struct sink *s, const char *hosts, const char *selection)
 	comment(s, hosts);
 	sink_puts(s, "# Scanned was ");
 	comment(s, selection);
-	sink_puts(s, "# A gate with another selection (--profile, -c ...) may find more than this.\n");
+	sink_puts(
+	    s, "# A gate with another selection (--profile, -c ...) may find more than this.\n");
 	sink_puts(s, "# Keep what somebody answers for, say why and who, and take the rest out.\n"
 		     "waivers:");
 }

@@ -174,13 +174,14 @@ begin(xmlTextWriterPtr w, const struct report *r)
 	xml_attribute(w, "resolved", "1");
 	xml_attribute(w, "xml:lang", "en");
 	xmlTextWriterStartElement(w, X("status"));
-	xmlTextWriterWriteFormatAttribute(w, X("date"), "%.10s",
-	    r->tables_as_of[0] != '\0' ? r->tables_as_of : "1970-01-01");
+	xmlTextWriterWriteFormatAttribute(
+	    w, X("date"), "%.10s", r->tables_as_of[0] != '\0' ? r->tables_as_of : "1970-01-01");
 	xmlTextWriterWriteString(w, X("accepted"));
 	xmlTextWriterEndElement(w);
 	xml_element(w, "title", "dockassay's checks of Docker hosts");
-	xml_element(w, "description", "What dockassay looks at; ids with digits are those of the CIS "
-				      "Docker Benchmark 1.6.0.");
+	xml_element(w, "description",
+	    "What dockassay looks at; ids with digits are those of the CIS "
+	    "Docker Benchmark 1.6.0.");
 	/* The older binding: OpenSCAP 1.3 takes a document that it has no remark on for invalid. */
 	xmlTextWriterStartElement(w, X("platform"));
 	xml_attribute(w, "idref", "cpe:/a:docker:docker");

@@ -164,8 +164,7 @@ arena_printf(struct arena *a, const char *fmt, ...)
 	return p;
 }
 
-/* ---- texts that are kept once ------------------------------------------------------------------
- */
+/* ---- texts that are kept once --------------------------------------------------------------- */
 
 static void
 grow_interned(struct arena *a)

@@ -40,7 +40,8 @@ date_parse(const char *text, int64_t *seconds)
 	text += n;
 	if (*text != '\0') {
 		if ((*text != 'T' && *text != ' ') ||
-		    sscanf(text + 1, "%2d:%2d:%2d%n", &tm.tm_hour, &tm.tm_min, &tm.tm_sec, &n) != 3 ||
+		    sscanf(text + 1, "%2d:%2d:%2d%n", &tm.tm_hour, &tm.tm_min, &tm.tm_sec, &n) !=
+			3 ||
 		    n != 8 || tm.tm_hour > 23 || tm.tm_min > 59 || tm.tm_sec > 60)
 			return false;
 		text += 1 + n;

@@ -80,7 +80,7 @@ xstrdup(const char *s)
 	return memory_copy(s);
 }
 
-/* ---- libcrypto, which says who asks ---------------------------------------------------------- */
+/* ---- libcrypto, which says who asks --------------------------------------------------------- */
 
 static void *
 crypto_get(size_t size, const char *file, int line)

@@ -22,7 +22,7 @@
 #define DEPTH_MAX 128
 #define LINKS_MAX 40 /* as the kernel's */
 
-/* ---- by the kernel --------------------------------------------------------------------------- */
+/* ---- by the kernel -------------------------------------------------------------------------- */
 
 static int
 open_at_once(int root, const char *path, int flags)
@@ -47,7 +47,7 @@ kernel_resolves(int root)
 	return fd >= 0 || (errno != ENOSYS && errno != EPERM);
 }
 
-/* ---- step by step ---------------------------------------------------------------------------- */
+/* ---- step by step --------------------------------------------------------------------------- */
 
 /* The directories from the root to where the walk is: ".." goes back to one that was passed. */
 struct walk {

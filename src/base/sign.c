@@ -21,7 +21,7 @@
 #include "arena.h"
 #include "text.h"
 
-#define SECRET_MAX 65536 /* of a file with a key or a passphrase */
+#define SECRET_MAX 65536      /* of a file with a key or a passphrase */
 #define SECURITY_BITS_MIN 112 /* RSA of 2,048 bits, curves of 224 */
 
 struct signer {

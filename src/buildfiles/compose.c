@@ -7,7 +7,7 @@
 
 #include <string.h>
 
-/* ---- paths ----------------------------------------------------------------------------------- */
+/* ---- paths ---------------------------------------------------------------------------------- */
 
 const char *
 compose_join(struct arena *a, const char *directory, const char *path)
@@ -65,7 +65,7 @@ compose_path(struct arena *a, const struct compose_project *p, const struct yaml
 	return compose_join(a, p->directory, v->text);
 }
 
-/* ---- files that are only looked at ----------------------------------------------------------- */
+/* ---- files that are only looked at ---------------------------------------------------------- */
 
 const struct yaml *const *
 compose_env_files(struct arena *a, const struct yaml *service)

@@ -40,7 +40,7 @@ struct loader {
 	size_t depth;
 };
 
-/* ---- remarks --------------------------------------------------------------------------------- */
+/* ---- remarks -------------------------------------------------------------------------------- */
 
 static struct compose_remark
 remark(const struct yaml *at, const char *text)
@@ -67,7 +67,7 @@ add_remote(struct loader *l, const struct yaml *address)
 	p->remote[p->n_remote++] = remark(address, address->text);
 }
 
-/* ---- one file -------------------------------------------------------------------------------- */
+/* ---- one file ------------------------------------------------------------------------------- */
 
 static void
 remember_place(struct loader *l, const char *source, const char *directory)
@@ -187,7 +187,7 @@ layer_of(struct loader *l, const char *path, struct variables *variables, const 
 	return model != NULL ? new_layer(l, path, directory, variables, model) : NULL;
 }
 
-/* ---- extends --------------------------------------------------------------------------------- */
+/* ---- extends -------------------------------------------------------------------------------- */
 
 static struct yaml *resolve(struct loader *l, struct layer *layer, const char *name, size_t depth,
     struct compose_remark *problem);
@@ -272,7 +272,7 @@ resolve(struct loader *l, struct layer *layer, const char *name, size_t depth,
 	return s->problem.text == NULL ? s->tree : NULL;
 }
 
-/* ---- the services of a file, and of what it includes ----------------------------------------- */
+/* ---- the services of a file, and of what it includes ---------------------------------------- */
 
 static void
 add_services(struct loader *l, struct layer *layer)

@@ -12,8 +12,7 @@
 
 static const struct df_value nothing = { "", NULL };
 
-/* ---- stages ------------------------------------------------------------------------------------
- */
+/* ---- stages --------------------------------------------------------------------------------- */
 
 size_t
 df_stage_called(const struct dockerfile *d, size_t before, const char *name)

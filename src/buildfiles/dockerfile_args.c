@@ -54,7 +54,7 @@ df_put_in(
 	return 0;
 }
 
-/* ---- words ----------------------------------------------------------------------------------- */
+/* ---- words ---------------------------------------------------------------------------------- */
 
 void
 df_add_word(struct df_parser *p, struct df_words *w, struct df_value value, int64_t line)
@@ -146,8 +146,7 @@ df_take_text(struct df_parser *p, struct df_instruction *i, size_t at)
 	buf_free(&b);
 }
 
-/* ---- ENV, LABEL, ARG ---------------------------------------------------------------------------
- */
+/* ---- ENV, LABEL, ARG ------------------------------------------------------------------------ */
 
 struct pairs {
 	size_t n, cap;

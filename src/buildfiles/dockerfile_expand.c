@@ -15,7 +15,7 @@
 #define EXPANDED_MAX ((size_t)64 << 10) /* of one word */
 #define EXPANDED_ALL ((size_t)16 << 20) /* of all words of a file: values may grow by doubling */
 
-/* ---- the table ------------------------------------------------------------------------------- */
+/* ---- the table ------------------------------------------------------------------------------ */
 
 static size_t
 hash(const char *name)
@@ -77,7 +77,7 @@ df_get(const struct df_scope *s, const char *name)
 	return NULL;
 }
 
-/* ---- words ----------------------------------------------------------------------------------- */
+/* ---- words ---------------------------------------------------------------------------------- */
 
 struct expansion {
 	struct arena *a;

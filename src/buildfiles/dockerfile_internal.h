@@ -7,7 +7,7 @@
 
 #include "dockerfile.h"
 
-/* ---- lines: dockerfile_lines.c ------------------------------------------------------------- */
+/* ---- lines: dockerfile_lines.c -------------------------------------------------------------- */
 
 /* What one line of the file gives to a joined text: from `at` there, from `from` in the file. */
 struct df_piece { size_t at, from, n; };
@@ -45,7 +45,7 @@ void df_read_lines(struct arena *a, const char *text, size_t n, struct df_lines 
 /* The line of the file that has text[at]. */
 int64_t df_line_at(const struct df_line *line, size_t at);
 
-/* ---- words: dockerfile_words.c --------------------------------------------------------------- */
+/* ---- words: dockerfile_words.c -------------------------------------------------------------- */
 
 bool df_is_space(char c);
 
@@ -71,7 +71,7 @@ bool df_next_flag(const char *s, size_t n, size_t *pos, char escape, struct df_s
 int df_json_array(struct arena *a, const char *s, size_t n, size_t *n_strings,
     const char ***strings);
 
-/* ---- variables: dockerfile_expand.c ----------------------------------------------------------- */
+/* ---- variables: dockerfile_expand.c --------------------------------------------------------- */
 
 /*
  * The variables of a stage, or those before the first. Names that are not found in it are looked
@@ -99,7 +99,7 @@ const struct df_variable *df_get(const struct df_scope *s, const char *name); /*
 struct df_value df_expand(struct arena *a, const struct df_scope *s, const char *word, size_t n,
     char escape, bool *open);
 
-/* ---- arguments: dockerfile_args.c ------------------------------------------------------------- */
+/* ---- arguments: dockerfile_args.c ----------------------------------------------------------- */
 
 struct df_parser {
 	struct arena *a;

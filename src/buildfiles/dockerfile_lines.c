@@ -74,8 +74,7 @@ trim(const char *s, struct df_span span)
 	return span;
 }
 
-/* ---- comments and directives ------------------------------------------------------------------
- */
+/* ---- comments and directives ---------------------------------------------------------------- */
 
 /* In the order of `seen`. */
 static const char *const directive_names[] = { "escape", "syntax", "check" };
@@ -138,8 +137,7 @@ take_comment(struct reader *r, struct df_span line)
 		    r->line };
 }
 
-/* ---- one instruction ---------------------------------------------------------------------------
- */
+/* ---- one instruction ------------------------------------------------------------------------ */
 
 /* An escape at the line's end, but no doubled one, continues it; it is taken off. */
 static bool
@@ -224,8 +222,7 @@ df_line_at(const struct df_line *line, size_t at)
 	return line->line + (int64_t)low;
 }
 
-/* ---- here documents ----------------------------------------------------------------------------
- */
+/* ---- here documents ------------------------------------------------------------------------- */
 
 /* RUN, COPY and ADD take them, also behind ONBUILD, but not in exec form. */
 static bool

@@ -15,7 +15,7 @@
 #define NESTED_MAX 8
 #define TEXT_MAX ((size_t)1 << 20) /* of one text with its variables replaced */
 
-/* ---- the table ------------------------------------------------------------------------------- */
+/* ---- the table ------------------------------------------------------------------------------ */
 
 void
 variables_set(struct variables *vars, const char *name, const char *value)
@@ -75,7 +75,7 @@ variables_get(struct variables *vars, const char *name)
 	return found != NULL ? found->value : NULL;
 }
 
-/* ---- references ------------------------------------------------------------------------------ */
+/* ---- references ----------------------------------------------------------------------------- */
 
 struct replacing {
 	struct variables *vars;
@@ -226,7 +226,7 @@ variables_replace_all(struct variables *vars, struct yaml *tree)
 		    vars, tree->kind == YAML_LIST ? tree->items[i] : tree->members[i].value);
 }
 
-/* ---- .env ------------------------------------------------------------------------------------ */
+/* ---- .env ----------------------------------------------------------------------------------- */
 
 /* The value in quotes: what stands there, with \" and \n in double quotes. */
 static const char *

@@ -31,7 +31,10 @@
 #define SNAPSHOT_MAX ((size_t)1 << 30)
 
 /* Where documents become facts, and the time that this takes. */
-struct decoder { struct facts *facts; struct timings *timings; };
+struct decoder {
+	struct facts *facts;
+	struct timings *timings;
+};
 
 static int
 facts_sink(void *ctx, const struct document *doc, struct err *err)

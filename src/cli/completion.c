@@ -137,7 +137,7 @@ static const struct {
 	{ "completion", "bash zsh fish" },
 };
 
-/* ---- bash ------------------------------------------------------------------------------------ */
+/* ---- bash ----------------------------------------------------------------------------------- */
 
 static void
 bash_option(const struct option_row *row)
@@ -215,7 +215,7 @@ bash(void)
 	     "complete -o filenames -F _dockassay dockassay");
 }
 
-/* ---- zsh ------------------------------------------------------------------------------------- */
+/* ---- zsh ------------------------------------------------------------------------------------ */
 
 /* For a description between brackets and single quotes. */
 static void
@@ -316,7 +316,7 @@ zsh(void)
 	     "else\n\tcompdef _dockassay dockassay\nfi");
 }
 
-/* ---- fish ------------------------------------------------------------------------------------ */
+/* ---- fish ----------------------------------------------------------------------------------- */
 
 static void
 print_fish_text(const char *text)

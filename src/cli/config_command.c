@@ -17,7 +17,7 @@
 #include "engine/connection.h"
 #include "policy/policy.h"
 
-/* ---- check and show -------------------------------------------------------------------------- */
+/* ---- check and show ------------------------------------------------------------------------- */
 
 /* Settings were read, and each judged alone, before: here is what they mean together, and files. */
 static int
@@ -146,7 +146,7 @@ show(const struct options *o, struct err *err)
 	return output_stdout(err);
 }
 
-/* ---- schema ---------------------------------------------------------------------------------- */
+/* ---- schema --------------------------------------------------------------------------------- */
 
 /* Everything here is our own constant text, so that cJSON's printer may be trusted with it. */
 static cJSON *

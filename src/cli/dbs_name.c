@@ -44,7 +44,8 @@ known_names(struct arena *a, const char *list)
 	return known;
 }
 
-/* Its log stands in ./log unless -l says otherwise; a place that cannot be written stops nothing. */
+/* Its log stands in ./log unless -l says otherwise; a place that cannot be written stops nothing.
+ */
 static const char *
 default_log(void)
 {

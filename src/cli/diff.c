@@ -82,7 +82,7 @@ each_of(const struct report *r, const struct group *g, line_fn each, void *ctx)
 					: each_marked(r, g->mark, each, ctx);
 }
 
-/* ---- text ------------------------------------------------------------------------------------- */
+/* ---- text ----------------------------------------------------------------------------------- */
 
 static void
 text_line(void *ctx, const struct line *l)
@@ -118,7 +118,7 @@ write_text(const struct report *r, struct sink *s)
 	sink_printf(s, "Unchanged: %zu\n", r->n_unchanged);
 }
 
-/* ---- Markdown --------------------------------------------------------------------------------- */
+/* ---- Markdown ------------------------------------------------------------------------------- */
 
 static void
 markdown_line(void *ctx, const struct line *l)
@@ -144,7 +144,8 @@ write_markdown(const struct report *r, struct sink *s)
 	struct buf b = BUF_INIT(65536);
 
 	sink_printf(s,
-	    "## dockassay: %zu new, %zu of new checks, %zu changed, %zu resolved, %zu unchanged\n\n",
+	    "## dockassay: %zu new, %zu of new checks, %zu changed, %zu resolved, %zu "
+	    "unchanged\n\n",
 	    r->n_new, r->n_new_check, r->n_changed, r->n_resolved, r->n_unchanged);
 	for (size_t i = 0; i < r->baseline->n_notes; i++) {
 		buf_puts(&b, "- of the old report: ");
@@ -167,7 +168,7 @@ write_markdown(const struct report *r, struct sink *s)
 	}
 }
 
-/* ---- JSON ------------------------------------------------------------------------------------- */
+/* ---- JSON ----------------------------------------------------------------------------------- */
 
 static void
 json_line(void *ctx, const struct line *l)
@@ -212,7 +213,7 @@ write_json(const struct report *r, struct sink *s)
 	jw_end_object(&w);
 }
 
-/* ---- the command ------------------------------------------------------------------------------ */
+/* ---- the command ---------------------------------------------------------------------------- */
 
 static const struct diff_format {
 	const char *name;
@@ -242,7 +243,8 @@ compare_and_write(const struct diff_format *format, struct imported *old, const 
 
 	if (new->by_name) {
 		err_set(err, EXIT_USAGE,
-		    "the new one of two reports cannot be docker-bench-security's: it has no fingerprints");
+		    "the new one of two reports cannot be docker-bench-security's: it has no "
+		    "fingerprints");
 		return err->code;
 	}
 	old->has_evidence = old->has_evidence && new->has_evidence;

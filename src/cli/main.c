@@ -20,14 +20,16 @@
 static void
 end_by_signal(int number)
 {
-	output_remove_unfinished(); /* NOLINT(bugprone-signal-handler,cert-sig30-c,cert-msc54-cpp): only unlink() */
+	output_remove_unfinished(); /* NOLINT(bugprone-signal-handler,cert-sig30-c,cert-msc54-cpp):
+				       only unlink() */
 	signal(number, SIG_DFL);
 	raise(number);
 }
 
 /*
- * Started with stdin, stdout or stderr closed, the next file to be opened would become that: a report
- * in which somebody's messages stand. In their place comes what can neither be read nor written.
+ * Started with stdin, stdout or stderr closed, the next file to be opened would become that: a
+ * report in which somebody's messages stand. In their place comes what can neither be read nor
+ * written.
  */
 static void
 hold_standard_files(void)

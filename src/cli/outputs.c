@@ -192,7 +192,7 @@ outputs_commit(struct outputs *out, struct output_file *f, struct err *err)
 	return result;
 }
 
-/* ---- the list of digests ----------------------------------------------------------------- */
+/* ---- the list of digests -------------------------------------------------------------------- */
 
 /* As sha256sum(1) writes it; a name is escaped where it would break the line. */
 static void

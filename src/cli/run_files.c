@@ -12,7 +12,7 @@
 
 #include "policy/config_file.h"
 
-/* ---- the list -------------------------------------------------------------------------------- */
+/* ---- the list ------------------------------------------------------------------------------- */
 
 static void
 add(struct run_files *f, struct run_file file)
@@ -131,7 +131,7 @@ run_files_find(struct run_files *f, struct arena *a, const struct options *o)
 		run_files_add_input(f, o->args[i], o->command);
 }
 
-/* ---- held apart ------------------------------------------------------------------------------ */
+/* ---- held apart ----------------------------------------------------------------------------- */
 
 /* What a path comes to. */
 struct place {

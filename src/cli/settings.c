@@ -34,7 +34,7 @@ settings_variable(struct arena *a, const struct option_row *row)
 	return name;
 }
 
-/* ---- one value ------------------------------------------------------------------------------- */
+/* ---- one value ------------------------------------------------------------------------------ */
 
 /*
  * A value is tried alone, so that what is wrong with it is told with its place. What it means
@@ -78,7 +78,7 @@ give(struct options *o, const struct option_row *row, const char *value, struct 
 	return option_give(o, row, value, from, err);
 }
 
-/* ---- environment ----------------------------------------------------------------------------- */
+/* ---- environment ---------------------------------------------------------------------------- */
 
 /* Flags are spelt in many ways there. NULL: none of them. */
 static const char *
@@ -143,7 +143,8 @@ note_unknown(struct options *o)
 		near = known ? NULL : nearest_name(name, names);
 		if (near != NULL)
 			o->note = arena_printf(o->arena,
-			    "the variable " PREFIX "%.64s is no setting: did you mean " PREFIX "%s?",
+			    "the variable " PREFIX "%.64s is no setting: did you mean " PREFIX
+			    "%s?",
 			    name, near);
 	}
 }
@@ -164,7 +165,7 @@ read_environment(struct options *o, struct err *err)
 	return 0;
 }
 
-/* ---- file ------------------------------------------------------------------------------------ */
+/* ---- file ----------------------------------------------------------------------------------- */
 
 /* 0: *path is NULL where there is none. */
 static int
@@ -218,7 +219,7 @@ read_file(struct options *o, struct err *err)
 	return 0;
 }
 
-/* ---- which commands -------------------------------------------------------------------------- */
+/* ---- which commands ------------------------------------------------------------------------- */
 
 static bool
 wants_settings(const struct options *o)

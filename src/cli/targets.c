@@ -205,8 +205,7 @@ targets_write(
 	return result;
 }
 
-/* ---- many hosts -------------------------------------------------------------------------------
- */
+/* ---- many hosts ----------------------------------------------------------------------------- */
 
 /* A document that is open while the hosts go by. */
 struct page {

@@ -43,7 +43,7 @@ struct verification {
 	size_t n_told;
 };
 
-/* ---- the files that the report was judged by --------------------------------------------- */
+/* ---- the files that the report was judged by ------------------------------------------------ */
 
 /*
  * The text of such a file, which whoever verifies has to name: a report may not say what is read.
@@ -158,7 +158,7 @@ check_config(struct verification *v, struct err *err)
 	return 0;
 }
 
-/* ---- judging anew ------------------------------------------------------------------------ */
+/* ---- judging anew --------------------------------------------------------------------------- */
 
 static int
 take_facts(void *ctx, const struct document *doc, struct err *err)
@@ -208,7 +208,7 @@ judge_anew(struct verification *v, struct err *err)
 	return 0;
 }
 
-/* ---- comparing --------------------------------------------------------------------------- */
+/* ---- comparing ------------------------------------------------------------------------------ */
 
 static void
 print_value(const char *json)
@@ -331,7 +331,7 @@ conclude(const struct verification *v)
 	return v->n_told == 0 ? EXIT_GATE_OPEN : ours ? EXIT_FINDINGS : EXIT_INCOMPLETE;
 }
 
-/* ---- the command ------------------------------------------------------------------------- */
+/* ---- the command ---------------------------------------------------------------------------- */
 
 static int
 read_both(struct verification *v, struct err *err)

@@ -52,7 +52,7 @@ text_of(const cJSON *o, const char *name)
 	return cJSON_IsString(v) ? v->valuestring : "";
 }
 
-/* ---- lists ------------------------------------------------------------------------------- */
+/* ---- lists ---------------------------------------------------------------------------------- */
 
 /* What stays the same of something in a list; "": only its place does. */
 static const char *
@@ -146,7 +146,7 @@ compare_lists(struct comparison *c, struct where w, const cJSON *a, const cJSON 
 	free(right);
 }
 
-/* ---- objects ----------------------------------------------------------------------------- */
+/* ---- objects -------------------------------------------------------------------------------- */
 
 static bool
 is_apart(const struct comparison *c, struct where w)
@@ -159,8 +159,8 @@ is_apart(const struct comparison *c, struct where w)
 }
 
 /*
- * The path of a member. A key with signs of paths in it is quoted: "scan.source" of a report's top is
- * not the source that its scan tells.
+ * The path of a member. A key with signs of paths in it is quoted: "scan.source" of a report's top
+ * is not the source that its scan tells.
  */
 static void
 member_path(char path[NAME_MAX_BYTES], struct where w, const char *key)

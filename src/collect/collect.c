@@ -51,7 +51,7 @@ collector_append(struct collector *c, struct path_list *l, const char *path)
 	l->v[l->n++] = path;
 }
 
-/* ---- looking into answers -------------------------------------------------------------------- */
+/* ---- looking into answers ------------------------------------------------------------------- */
 
 /* Only ids and names that cannot change the request's path are asked for. */
 bool
@@ -62,7 +62,8 @@ collector_safe_name(const char *s)
 	return n > 0 && n <= 128 && s[n] == '\0' && strcmp(s, ".") != 0 && strcmp(s, "..") != 0;
 }
 
-/* Where a list of programs or directories has no more room, that is told: see collector_emit_cut(). */
+/* Where a list of programs or directories has no more room, that is told: see collector_emit_cut().
+ */
 static void
 add_limited(struct collector *c, struct path_list *l, size_t n, const char *path)
 {
@@ -270,7 +271,7 @@ collector_take(void *ctx, const struct document *doc, struct err *err)
 	return result;
 }
 
-/* ---- the requests ---------------------------------------------------------------------------- */
+/* ---- the requests --------------------------------------------------------------------------- */
 
 int
 collector_get(struct collector *c, const char *path, struct err *err)
@@ -338,7 +339,7 @@ ask_engine(struct collector *c, struct err *err)
 	return collect_images(c, err);
 }
 
-/* ---- the first and the last document --------------------------------------------------------- */
+/* ---- the first and the last document -------------------------------------------------------- */
 
 const char *
 collector_now(struct collector *c)
@@ -423,7 +424,7 @@ emit_end(struct collector *c, struct err *err)
 	return collector_emit_json(c, "meta:end", o, err);
 }
 
-/* ---- a scan ---------------------------------------------------------------------------------- */
+/* ---- a scan --------------------------------------------------------------------------------- */
 
 struct kept {
 	struct collector *collector;

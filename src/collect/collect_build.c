@@ -126,7 +126,7 @@ emit_dockerfile(struct collector *c, const char *path, struct err *err)
 	return result;
 }
 
-/* ---- .dockerignore --------------------------------------------------------------------------- */
+/* ---- .dockerignore -------------------------------------------------------------------------- */
 
 static double
 count_patterns(const char *text, size_t n)

@@ -17,7 +17,7 @@ static const char *const program_dirs[] = { "/usr/bin", "/usr/sbin", "/usr/local
 	"/usr/local/sbin" };
 #define N_PROGRAM_DIRS (sizeof program_dirs / sizeof program_dirs[0])
 
-/* ---- certificates ---------------------------------------------------------------------------- */
+/* ---- certificates --------------------------------------------------------------------------- */
 
 static void
 keep_certificates(const struct masker *m, const char *text, size_t n, struct buf *out)
@@ -63,7 +63,7 @@ collect_certificates(
 	return result;
 }
 
-/* ---- programs and directories ---------------------------------------------------------------- */
+/* ---- programs and directories --------------------------------------------------------------- */
 
 /* The directories above a path, each looked at once in a scan. */
 static int
@@ -101,8 +101,8 @@ static int
 emit_unread(struct collector *c, const char *path, struct err *err)
 {
 	struct arena *a = arena_new();
-	const char *why = arena_printf(a,
-	    "only %d runtimes, and as many directories of devices, are looked at", PROGRAMS_MAX);
+	const char *why = arena_printf(
+	    a, "only %d runtimes, and as many directories of devices, are looked at", PROGRAMS_MAX);
 	struct document doc = host_file_unread(c->host, a, path, why);
 	int result = collector_emit(c, &doc, err);
 

@@ -29,7 +29,7 @@ struct homes {
 	struct home *v;
 };
 
-/* ---- configuration --------------------------------------------------------------------------- */
+/* ---- configuration -------------------------------------------------------------------------- */
 
 /* Members of a login that are secrets; true or false of each would already tell too much. */
 static bool
@@ -111,7 +111,7 @@ reduce_config(const struct masker *m, const char *text, size_t n, struct buf *ou
 	cJSON_Delete(config);
 }
 
-/* ---- one home -------------------------------------------------------------------------------- */
+/* ---- one home ------------------------------------------------------------------------------- */
 
 struct shelf {
 	struct collector *c;
@@ -222,7 +222,7 @@ tell_home(struct shelf *s, const char *dir)
 	tell_those(s, arena_printf(s->arena, "%s.d", unit), ".conf");
 }
 
-/* ---- all homes ------------------------------------------------------------------------------- */
+/* ---- all homes ------------------------------------------------------------------------------ */
 
 static int
 compare_homes(const void *a, const void *b)

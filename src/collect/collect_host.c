@@ -340,8 +340,8 @@ collect_swarm_files(struct collector *c, struct err *err)
 
 	for (size_t i = 0; i < 2; i++) {
 		if (c->root_dir != NULL && c->root_dir[0] == '/' &&
-		    collector_file(c, arena_printf(c->arena, "%s/swarm/%s", c->root_dir, names[i]), true,
-			err) < 0)
+		    collector_file(c, arena_printf(c->arena, "%s/swarm/%s", c->root_dir, names[i]),
+			true, err) < 0)
 			return -1;
 	}
 	return 0;
@@ -358,10 +358,10 @@ static int
 not_here(struct collector *c, struct err *err)
 {
 	static const char *const names[] = { "proc:processes", "proc:listen", "proc:sockets",
-		"proc:routes", "proc:mountinfo", "proc:sys", "audit:kernel", "kernel:security", "kernel:modules",
-		"kernel:swaps", "kernel:clock", "space:data-root", "startup:engine",
-		"firewall:frontends", "packages:engine", "state:containers", "homes", "proc:dockerd",
-		"client:contexts", "file:*" };
+		"proc:routes", "proc:mountinfo", "proc:sys", "audit:kernel", "kernel:security",
+		"kernel:modules", "kernel:swaps", "kernel:clock", "space:data-root",
+		"startup:engine", "firewall:frontends", "packages:engine", "state:containers",
+		"homes", "proc:dockerd", "client:contexts", "file:*" };
 
 	for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
 		struct document doc = { .name = names[i],
@@ -420,8 +420,8 @@ collect_host(struct collector *c, struct err *err)
 	    emit_files(c, &c->bind_sources, false, err) < 0 ||
 	    (needs & NEEDS_STATE && emit_files(c, &c->mountpoints, false, err) < 0))
 		return -1;
-	if (needs & NEEDS_SWARM && c->swarm_state != NULL && strcmp(c->swarm_state, "active") == 0 &&
-	    collect_swarm_files(c, err) < 0)
+	if (needs & NEEDS_SWARM && c->swarm_state != NULL &&
+	    strcmp(c->swarm_state, "active") == 0 && collect_swarm_files(c, err) < 0)
 		return -1;
 	if (needs & NEEDS_RELEASE && (collector_file(c, "/etc/os-release", true, err) < 0 ||
 					 collector_file(c, "/usr/lib/os-release", true, err) < 0))

@@ -16,7 +16,7 @@
 
 #define RELEASE_MAX ((size_t)64 << 10)
 
-/* ---- looking into answers -------------------------------------------------------------------- */
+/* ---- looking into answers ------------------------------------------------------------------- */
 
 void
 note_image(struct collector *c, const cJSON *image)
@@ -61,8 +61,7 @@ compare_image(const void *id, const void *use)
 	return strcmp(id, ((const struct image_use *)use)->image);
 }
 
-/* ---- where the layers are ---------------------------------------------------------------------
- */
+/* ---- where the layers are ------------------------------------------------------------------- */
 
 /* Below the engine's own directory, and nowhere else, whatever the answer says. */
 static bool
@@ -108,7 +107,7 @@ find_layers(struct collector *c, const struct image_place *place, struct layer_d
 	return NULL;
 }
 
-/* ---- files in layers ------------------------------------------------------------------------- */
+/* ---- files in layers ------------------------------------------------------------------------ */
 
 static int
 collect_layers(
@@ -136,7 +135,7 @@ collect_layers(
 	return result;
 }
 
-/* ---- os-release ------------------------------------------------------------------------------ */
+/* ---- os-release ----------------------------------------------------------------------------- */
 
 /* Only lines that tell the release, so that nothing else of a hostile file gets into a report. */
 static const char *
@@ -302,7 +301,7 @@ collect_release(struct collector *c, const struct image_place *place, struct err
 	return result;
 }
 
-/* ---- all of them ----------------------------------------------------------------------------- */
+/* ---- all of them ---------------------------------------------------------------------------- */
 
 static int
 collect_usage(struct collector *c, struct err *err)

@@ -23,7 +23,7 @@
 #define CONTAINERS_MAX 2000
 #define KINDS_MAX 64
 
-/* ---- containerd ------------------------------------------------------------------------------ */
+/* ---- containerd ----------------------------------------------------------------------------- */
 
 static int
 import(struct collector *c, const char *pattern, struct err *err)
@@ -93,7 +93,7 @@ collect_containerd(struct collector *c, const char *const *words, struct err *er
 	return 0;
 }
 
-/* ---- directories of containers --------------------------------------------------------------- */
+/* ---- directories of containers -------------------------------------------------------------- */
 
 /* Files of one kind with one owner and mode: thousands of them are one line. */
 struct kind {

@@ -41,9 +41,9 @@ decoded(const char *base64)
 {
 	size_t n = strlen(base64);
 	char *text = xmalloc(n + 4);
-	int length = n <= 2 * CONTENT_MAX
-			 ? EVP_DecodeBlock((unsigned char *)text, (const unsigned char *)base64, (int)n)
-			 : -1;
+	int length = n <= 2 * CONTENT_MAX ? EVP_DecodeBlock((unsigned char *)text,
+						(const unsigned char *)base64, (int)n)
+					  : -1;
 
 	if (length < 0)
 		length = 0;
@@ -82,15 +82,19 @@ take_configs(void *ctx, const struct document *doc, struct err *err)
 	struct collector *c = ctx;
 	struct document without = *doc;
 	struct err ignored;
-	cJSON *json = doc->state == DOC_OK ? json_parse(doc->body, doc->len, &ignored) : NULL, *item;
+	cJSON *json = doc->state == DOC_OK ? json_parse(doc->body, doc->len, &ignored) : NULL,
+	      *item;
 	char *text;
 	int result;
 
 	if (!cJSON_IsArray(json)) {
 		/* What cannot be read cannot be masked either. */
 		if (doc->state == DOC_OK)
-			without = (struct document){ .name = doc->name, .from = doc->from,
-				.state = DOC_FAILED, .problem = "the answer is no list", .body = "" };
+			without = (struct document){ .name = doc->name,
+				.from = doc->from,
+				.state = DOC_FAILED,
+				.problem = "the answer is no list",
+				.body = "" };
 		cJSON_Delete(json);
 		return collector_take(c, &without, err);
 	}

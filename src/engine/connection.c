@@ -58,7 +58,7 @@ not_an_address(
 	    c->address, e->said_by, *why ? ", " : "", why);
 }
 
-/* ---- parts of an address --------------------------------------------------------------------- */
+/* ---- parts of an address -------------------------------------------------------------------- */
 
 struct parts {
 	const char *scheme, *user, *password, *host, *port, *path;
@@ -117,7 +117,7 @@ is_loopback(const char *host)
 	return inet_pton(AF_INET, host, &v4) == 1 && (ntohl(v4.s_addr) >> 24) == 127;
 }
 
-/* ---- the kinds ------------------------------------------------------------------------------- */
+/* ---- the kinds ------------------------------------------------------------------------------ */
 
 static int
 set_tcp(struct connection *c, const struct endpoint *e, const struct parts *p, struct err *err)
@@ -221,7 +221,7 @@ connection_free(struct connection *c)
 	arena_free(c->arena);
 }
 
-/* ---- what it is ------------------------------------------------------------------------------ */
+/* ---- what it is ----------------------------------------------------------------------------- */
 
 const char *
 connection_address(const struct connection *c)
@@ -265,7 +265,7 @@ connection_limit(const struct connection *c, long wanted)
 	return c->ssh != NULL && wanted > 1 ? 2 : wanted;
 }
 
-/* ---- transfers ------------------------------------------------------------------------------- */
+/* ---- transfers ------------------------------------------------------------------------------ */
 
 void
 connection_prepare(const struct connection *c, CURL *easy)

@@ -74,7 +74,7 @@ docker_context_current(struct arena *a, const char *dir, const char **name, stru
 	return 0;
 }
 
-/* ---- names, for who mistyped one ------------------------------------------------------------- */
+/* ---- names, for who mistyped one ------------------------------------------------------------ */
 
 struct names {
 	size_t n, cap;
@@ -133,7 +133,7 @@ unknown_context(struct arena *a, const char *dir, const char *name, struct err *
 	return -1;
 }
 
-/* ---- one context ----------------------------------------------------------------------------- */
+/* ---- one context ---------------------------------------------------------------------------- */
 
 int
 docker_context_read(

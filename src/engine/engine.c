@@ -316,7 +316,7 @@ give(struct engine *e, struct request *rq, engine_take take, void *ctx, struct e
 	return result;
 }
 
-/* ---- transfers ------------------------------------------------------------------------------- */
+/* ---- transfers ------------------------------------------------------------------------------ */
 
 static void
 finish(struct engine *e, struct request *rq, CURLcode result)
@@ -444,7 +444,7 @@ engine_get(struct engine *e, const char *path, engine_take take, void *ctx, stru
 	return engine_get_all(e, &path, 1, take, ctx, err);
 }
 
-/* ---- the first request ----------------------------------------------------------------------- */
+/* ---- the first request ---------------------------------------------------------------------- */
 
 struct hello {
 	struct engine *engine;

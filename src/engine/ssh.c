@@ -59,7 +59,7 @@ struct ssh {
 	int error; /* errno of a start that failed */
 };
 
-/* ---- the command ----------------------------------------------------------------------------- */
+/* ---- the command ---------------------------------------------------------------------------- */
 
 static bool
 consists_of(const char *text, const char *characters)
@@ -155,7 +155,7 @@ ssh_new(const struct ssh_target *target)
 	return s;
 }
 
-/* ---- one process ----------------------------------------------------------------------------- */
+/* ---- one process ---------------------------------------------------------------------------- */
 
 static int
 spawn(char **command, int socket, int messages, pid_t *pid)
@@ -325,7 +325,7 @@ close_socket(void *ctx, curl_socket_t fd)
 	return 0;
 }
 
-/* ---- what others see ------------------------------------------------------------------------- */
+/* ---- what others see ------------------------------------------------------------------------ */
 
 void
 ssh_prepare(struct ssh *s, CURL *easy)

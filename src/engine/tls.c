@@ -20,7 +20,7 @@
 
 #define PEM_MAX ((size_t)1 << 20)
 
-/* ---- before anybody is asked ----------------------------------------------------------------- */
+/* ---- before anybody is asked ---------------------------------------------------------------- */
 
 static char *
 read_pem(const char *path, const char *what, size_t *len, struct err *err)
@@ -129,7 +129,7 @@ tls_check_files(const struct tls_settings *tls, struct err *err)
 	return tls->cert != NULL ? check_pair(tls, err) : 0;
 }
 
-/* ---- a transfer ------------------------------------------------------------------------------ */
+/* ---- a transfer ----------------------------------------------------------------------------- */
 
 void
 tls_prepare(const struct tls_settings *tls, CURL *easy)

@@ -83,7 +83,7 @@ facts_free(struct facts *f)
 		arena_free(f->arena);
 }
 
-/* ---- one document ---------------------------------------------------------------------------- */
+/* ---- one document --------------------------------------------------------------------------- */
 
 /* Documents that come once: where their origin is kept, and who decodes them. */
 static const struct single {
@@ -115,8 +115,7 @@ static const struct single {
 	{ "audit:kernel", offsetof(struct facts, host.audit.kernel_origin), decode_audit_kernel },
 	{ "proc:sockets", offsetof(struct facts, host.sockets_origin), decode_sockets },
 	{ "proc:sys", offsetof(struct facts, host.kernel.settings.origin), decode_sys },
-	{ "kernel:security", offsetof(struct facts, host.kernel.security.origin),
-	    decode_security },
+	{ "kernel:security", offsetof(struct facts, host.kernel.security.origin), decode_security },
 	{ "kernel:modules", offsetof(struct facts, host.kernel.modules_origin), decode_modules },
 	{ "kernel:swaps", offsetof(struct facts, host.kernel.swaps_origin), decode_swaps },
 	{ "kernel:clock", offsetof(struct facts, host.kernel.clock_origin), decode_clock },

@@ -11,8 +11,8 @@
 
 struct rules {
 	struct arena *arena;
-	bool merged;      /* augenrules puts the files together: it moves any -D to the top */
-	bool switch_off;  /* the last -e is 0 */
+	bool merged;	 /* augenrules puts the files together: it moves any -D to the top */
+	bool switch_off; /* the last -e is 0 */
 	struct audit_rule *v;
 	size_t n, cap;
 };

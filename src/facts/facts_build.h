@@ -21,7 +21,7 @@ struct dockerfile_facts {
 	struct fact_int ignore_patterns; /* lines in it that are no comments */
 };
 
-/* ---- Compose files ------------------------------------------------------------------------- */
+/* ---- Compose files -------------------------------------------------------------------------- */
 
 struct yaml;            /* yaml.h */
 struct compose_project; /* compose.h */

@@ -214,7 +214,7 @@ compose_item(const struct compose_service *s, const char *what, const char *name
 	return item != NULL || from == 0 ? item : item_from(s, what, name, 0);
 }
 
-/* ---- documents ------------------------------------------------------------------------------- */
+/* ---- documents ------------------------------------------------------------------------------ */
 
 void
 compose_take(struct facts *f, const struct document *doc)

@@ -10,7 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* ---- volumes --------------------------------------------------------------------------------- */
+/* ---- volumes -------------------------------------------------------------------------------- */
 
 static const char mounts_field[] = "Mounts";
 
@@ -248,7 +248,7 @@ compose_decode_mounts(struct compose_decoder *d)
 	}
 }
 
-/* ---- devices --------------------------------------------------------------------------------- */
+/* ---- devices -------------------------------------------------------------------------------- */
 
 static const char requests_field[] = "HostConfig.DeviceRequests",
 		  devices_field[] = "HostConfig.Devices";
@@ -357,7 +357,7 @@ compose_decode_devices(struct compose_decoder *d)
 	    compose_list(d, "HostConfig.DeviceCgroupRules", yaml_get(tree, "device_cgroup_rules"));
 }
 
-/* ---- ulimits --------------------------------------------------------------------------------- */
+/* ---- ulimits -------------------------------------------------------------------------------- */
 
 /* {nofile: 1024} or {nofile: {soft: 1024, hard: 2048}} */
 void

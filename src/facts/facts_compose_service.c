@@ -12,7 +12,7 @@
 #define CHAIN_MAX 16
 #define INHERITED_MAX 20000 /* mounts of all services of a file */
 
-/* ---- single fields --------------------------------------------------------------------------- */
+/* ---- single fields -------------------------------------------------------------------------- */
 
 static const struct yaml *
 at(const struct compose_decoder *d, const char *path)
@@ -219,7 +219,7 @@ decode_modes(struct compose_decoder *d)
 	c->hostname = compose_str(d, "Config.Hostname", at(d, "hostname"));
 }
 
-/* ---- networks -------------------------------------------------------------------------------- */
+/* ---- networks ------------------------------------------------------------------------------- */
 
 /* The engine's name of a network of the project. */
 static const char *
@@ -281,7 +281,7 @@ decode_networks(struct compose_decoder *d)
 		c->networks.n > 0 ? names[0] : NULL };
 }
 
-/* ---- the whole ------------------------------------------------------------------------------- */
+/* ---- the whole ------------------------------------------------------------------------------ */
 
 static const char *
 image_of(struct compose_decoder *d)
@@ -345,8 +345,7 @@ compose_decode_service(struct facts *f, const struct compose_file *file, struct 
 	decode(&d);
 }
 
-/* ---- what services take from each other -------------------------------------------------------
- */
+/* ---- what services take from each other ----------------------------------------------------- */
 
 static struct compose_service *
 service_called(struct compose_file *file, const char *name, size_t n)

@@ -194,7 +194,7 @@ add(struct search *s, enum config_fault fault, const char *prefix, const char *n
 			    : line_of(s->text, name, fault == CONFIG_DUPLICATE ? 2 : 1) };
 }
 
-/* ---- names twice ----------------------------------------------------------------------------- */
+/* ---- names twice ---------------------------------------------------------------------------- */
 
 static void
 find_duplicates(struct search *s, const char *prefix, const cJSON *value)
@@ -225,7 +225,7 @@ find_duplicates(struct search *s, const char *prefix, const cJSON *value)
 	}
 }
 
-/* ---- names that dockerd does not take -------------------------------------------------------- */
+/* ---- names that dockerd does not take ------------------------------------------------------- */
 
 static bool
 is_proxy_name(const char *name)
@@ -276,7 +276,7 @@ find_unknown(struct search *s, const cJSON *json)
 	}
 }
 
-/* ---- on both sides --------------------------------------------------------------------------- */
+/* ---- on both sides -------------------------------------------------------------------------- */
 
 static void
 find_conflicts(struct search *s)

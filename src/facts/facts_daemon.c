@@ -11,7 +11,7 @@
 
 #define START_SLACK 1 /* seconds that the kernel's count of a process's start may be off */
 
-/* ---- which process --------------------------------------------------------------------------- */
+/* ---- which process -------------------------------------------------------------------------- */
 
 static const struct process_facts *
 only_named(const struct facts *f, const char *comm, size_t *n)
@@ -69,7 +69,7 @@ find_containerd(const struct facts *f)
 	return only;
 }
 
-/* ---- what /proc says of it ------------------------------------------------------------------- */
+/* ---- what /proc says of it ------------------------------------------------------------------ */
 
 void
 decode_dockerd(struct facts *f, const cJSON *json)
@@ -105,7 +105,7 @@ proxy_running(const struct facts *f)
 	return fact;
 }
 
-/* ---- files that settings name ---------------------------------------------------------------- */
+/* ---- files that settings name --------------------------------------------------------------- */
 
 static bool
 is_blank(const char *text)

@@ -330,7 +330,7 @@ decode_info(struct facts *f, const cJSON *json)
 	e->swarm_remote_managers = members_of(f->arena, json, "Swarm.RemoteManagers", "Addr", NULL);
 }
 
-/* ---- managed plugins ------------------------------------------------------------------------- */
+/* ---- managed plugins ------------------------------------------------------------------------ */
 
 static const struct field plugin_fields[] = {
 	{ "Enabled", FIELD_BOOL, offsetof(struct plugin, enabled) },

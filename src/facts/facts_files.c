@@ -1,6 +1,6 @@
 /*
- * facts_files.c: finds files of the host and what lies in directories, and follows links of paths as
- * far as the scan has seen them. It may not judge.
+ * facts_files.c: finds files of the host and what lies in directories, and follows links of paths
+ * as far as the scan has seen them. It may not judge.
  */
 #include "config.h"
 

@@ -1,6 +1,6 @@
 /*
- * facts_finish.c: what is done once, when all documents are there: sorts, and joins what needs several
- * documents. It may not judge.
+ * facts_finish.c: what is done once, when all documents are there: sorts, and joins what needs
+ * several documents. It may not judge.
  */
 #include "config.h"
 

@@ -239,7 +239,7 @@ decode_mountinfo(struct facts *f, const char *text)
 	f->host.mounts = v;
 }
 
-/* ---- accounts -------------------------------------------------------------------------------- */
+/* ---- accounts ------------------------------------------------------------------------------- */
 
 /* Cuts a line into fields at ':'; returns how many there were (at most max). */
 static size_t

@@ -151,7 +151,7 @@ decode_layers(struct facts *f, struct image *i, const cJSON *json)
 	}
 }
 
-/* ---- the build cache ------------------------------------------------------------------------- */
+/* ---- the build cache ------------------------------------------------------------------------ */
 
 /* Since API 1.52 there is a sum; before, a list of records. */
 void
@@ -184,7 +184,7 @@ decode_usage(struct facts *f, const cJSON *json)
 	f->build_cache.seen = SEEN;
 }
 
-/* ---- images and their bases ------------------------------------------------------------------ */
+/* ---- images and their bases ----------------------------------------------------------------- */
 
 /* The history of an image up to its end. */
 struct chain {

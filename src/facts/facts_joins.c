@@ -17,7 +17,7 @@ sort(void *v, size_t n, size_t size, int (*compare)(const void *, const void *))
 		qsort(v, n, size, compare);
 }
 
-/* ---- images ---------------------------------------------------------------------------------- */
+/* ---- images --------------------------------------------------------------------------------- */
 
 static int
 compare_image_ids(const void *a, const void *b)
@@ -116,8 +116,7 @@ join_image(struct facts *f, struct container *c)
 		    &key, w->other_images, w->n_other_images, sizeof key, compare_other_images);
 }
 
-/* ---- exec sessions and processes ---------------------------------------------------------------
- */
+/* ---- exec sessions and processes ------------------------------------------------------------ */
 
 static int
 compare_execs(const void *a, const void *b)
@@ -219,8 +218,7 @@ join_processes(struct container *c, const struct processes *p)
 	}
 }
 
-/* ---- networks and volumes ----------------------------------------------------------------------
- */
+/* ---- networks and volumes ------------------------------------------------------------------- */
 
 /* Counted in a first round, so that each list is made once and at its length. */
 static void
@@ -293,7 +291,7 @@ join_volumes(struct facts *f)
 	}
 }
 
-/* ---- all of them ----------------------------------------------------------------------------- */
+/* ---- all of them ---------------------------------------------------------------------------- */
 
 /* The first container of whom it is not known what it uses. */
 static struct origin

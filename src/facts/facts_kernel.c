@@ -17,7 +17,7 @@ malformed(struct origin *origin)
 	origin->problem = "the document is malformed";
 }
 
-/* ---- three-valued texts ---------------------------------------------------------------------- */
+/* ---- three-valued texts --------------------------------------------------------------------- */
 
 static struct kernel_text
 text_of(struct facts *f, const cJSON *item)
@@ -95,7 +95,7 @@ decode_security(struct facts *f, const cJSON *json)
 	decode_texts(f, &f->host.kernel.security, json);
 }
 
-/* ---- modules, swap, clock, space ------------------------------------------------------------- */
+/* ---- modules, swap, clock, space ------------------------------------------------------------ */
 
 void
 decode_modules(struct facts *f, const cJSON *json)
@@ -160,7 +160,7 @@ decode_space(struct facts *f, const cJSON *json)
 	s->inodes_free = json_int(json, "inodes_free");
 }
 
-/* ---- surveys --------------------------------------------------------------------------------- */
+/* ---- surveys -------------------------------------------------------------------------------- */
 
 void
 decode_sockets(struct facts *f, const cJSON *json)

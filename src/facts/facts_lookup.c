@@ -12,7 +12,7 @@
 
 #include "base/text.h"
 
-/* ---- look-up --------------------------------------------------------------------------------- */
+/* ---- look-up -------------------------------------------------------------------------------- */
 
 static int
 compare_ids(const void *a, const void *b)
@@ -129,8 +129,7 @@ join_mount_points(struct facts *f)
 	workings_of(f)->mount_points = v;
 }
 
-/* ---- what of the host is behind a mount --------------------------------------------------------
- */
+/* ---- what of the host is behind a mount ----------------------------------------------------- */
 
 /* Is `word` one of the comma-separated options? */
 static bool
@@ -217,7 +216,7 @@ order_mounts(struct mount_point *mounts, size_t n)
 		qsort(mounts, n, sizeof *mounts, compare_mounts);
 }
 
-/* ---- containers ------------------------------------------------------------------------------ */
+/* ---- containers ----------------------------------------------------------------------------- */
 
 static void
 join_mounts(struct facts *f, struct container *c)

@@ -38,7 +38,7 @@ is_list_of(struct origin *origin, const cJSON *json, const char *path)
 	return true;
 }
 
-/* ---- networks and volumes -------------------------------------------------------------------- */
+/* ---- networks and volumes ------------------------------------------------------------------- */
 
 static const struct field network_fields[] = {
 	{ "Options", FIELD_MAP, offsetof(struct network, options) },

@@ -44,7 +44,7 @@ static const struct field fields[] = {
 #undef AT
 /* clang-format on */
 
-/* ---- inspect --------------------------------------------------------------------------------- */
+/* ---- inspect -------------------------------------------------------------------------------- */
 
 /* [["noexec"], ["size", "1m"]] as "noexec,size=1m"; NULL: malformed. */
 static const char *
@@ -128,8 +128,7 @@ decode_operation(struct facts *f, struct container *c, const cJSON *json)
 	c->blkio_device_weight = highest_weight(json);
 }
 
-/* ---- beside it: exec sessions, changed files, events ------------------------------------------
- */
+/* ---- beside it: exec sessions, changed files, events ---------------------------------------- */
 
 void
 decode_exec(struct exec_session *e, struct arena *a, const cJSON *json)

@@ -111,7 +111,7 @@ append_file(struct settings *s, struct setting *set, const char *value)
 	append(s->arena, &set->file, &s->caps[set - s->v].file, value);
 }
 
-/* ---- the command line ------------------------------------------------------------------------ */
+/* ---- the command line ----------------------------------------------------------------------- */
 
 /* Go's ParseBool takes 1, t, TRUE and so on. */
 static const char *
@@ -234,7 +234,7 @@ settings_flag(const struct settings *s, const char *name)
 	return NULL;
 }
 
-/* ---- the file -------------------------------------------------------------------------------- */
+/* ---- the file ------------------------------------------------------------------------------- */
 
 static const char *
 value_text(struct arena *a, const cJSON *v)

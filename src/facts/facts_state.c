@@ -28,7 +28,7 @@ decode_inner_file(struct facts *f, struct file_facts *file, const cJSON *json)
 	decode_file(f, file, json);
 }
 
-/* ---- containers ------------------------------------------------------------------------------ */
+/* ---- containers ----------------------------------------------------------------------------- */
 
 void
 decode_container_state(struct facts *f, const cJSON *json)
@@ -55,7 +55,7 @@ decode_container_state(struct facts *f, const cJSON *json)
 	s->v = v;
 }
 
-/* ---- homes ----------------------------------------------------------------------------------- */
+/* ---- homes ---------------------------------------------------------------------------------- */
 
 static void
 decode_users(struct facts *f, struct home_facts *home, const cJSON *json)
@@ -150,7 +150,7 @@ decode_homes(struct facts *f, const cJSON *json)
 	f->host.homes = v;
 }
 
-/* ---- containerd ------------------------------------------------------------------------------ */
+/* ---- containerd ----------------------------------------------------------------------------- */
 
 struct settings {
 	size_t n, cap;
@@ -249,7 +249,7 @@ containerd_value(const struct facts *f, const char *key, const struct unit_setti
 	return NULL;
 }
 
-/* ---- subordinate ids ------------------------------------------------------------------------- */
+/* ---- subordinate ids ------------------------------------------------------------------------ */
 
 /* A field that is an id or a count of ids, and nothing else; -1: it is not. */
 static int64_t

@@ -18,7 +18,7 @@ room(struct facts *f, const cJSON *list, size_t size)
 	return arena_alloc(f->arena, size * (size_t)(cJSON_GetArraySize(list) + 1));
 }
 
-/* ---- the cluster ----------------------------------------------------------------------------- */
+/* ---- the cluster ---------------------------------------------------------------------------- */
 
 /* clang-format off */
 #define AT(field) offsetof(struct swarm_facts, field)
@@ -132,7 +132,7 @@ decode_nodes(struct facts *f, const cJSON *json)
 	f->swarm.nodes = v;
 }
 
-/* ---- services -------------------------------------------------------------------------------- */
+/* ---- services ------------------------------------------------------------------------------- */
 
 /* A list of objects at a path: *seen says whether it could be read; NULL where there is none. */
 static const cJSON *
@@ -265,7 +265,7 @@ decode_services(struct facts *f, const cJSON *json)
 	}
 }
 
-/* ---- secrets, configurations, files ---------------------------------------------------------- */
+/* ---- secrets, configurations, files --------------------------------------------------------- */
 
 static const struct swarm_object *
 decode_swarm_objects(struct facts *f, const cJSON *json, size_t *n)

@@ -181,7 +181,7 @@ unit_value(const struct unit_facts *u, const char *section, const char *key,
 	return NULL;
 }
 
-/* ---- environment ----------------------------------------------------------------------------- */
+/* ---- environment ---------------------------------------------------------------------------- */
 
 struct environments {
 	size_t n, cap;

@@ -15,7 +15,7 @@
 
 #define ID_LENGTH 64
 
-/* ---- decoding -------------------------------------------------------------------------------- */
+/* ---- decoding ------------------------------------------------------------------------------- */
 
 /* "00000000a80425fb", as /proc/PID/status writes sets of capabilities. */
 static struct fact_bits
@@ -55,7 +55,7 @@ decode_process(struct arena *a, const cJSON *item, struct process_facts *p)
 		.bounding = hex_bits(json_str(a, item, "cap_bounding")) };
 }
 
-/* ---- look-ups -------------------------------------------------------------------------------- */
+/* ---- look-ups ------------------------------------------------------------------------------- */
 
 static int
 compare_groups(const void *a, const void *b)
@@ -114,7 +114,7 @@ process_list_decode(struct arena *a, const cJSON *json)
 	return l;
 }
 
-/* ---- a container's processes ----------------------------------------------------------------- */
+/* ---- a container's processes ---------------------------------------------------------------- */
 
 /*
  * The length of the path of the container's control group: "/docker/ID", ".../docker-ID.scope",

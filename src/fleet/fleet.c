@@ -17,8 +17,7 @@
 
 #define GROUP_ID 12 /* hexadecimal digits that are an id, and not a word */
 
-/* ---- making -----------------------------------------------------------------------------------
- */
+/* ---- making --------------------------------------------------------------------------------- */
 
 static void
 start(struct fleet *f)
@@ -90,8 +89,7 @@ fleet_add_unread(struct fleet *f, const char *file, const char *problem)
 	    (struct fleet_unread){ report_text(f->total, file), report_text(f->total, problem) };
 }
 
-/* ---- checks -----------------------------------------------------------------------------------
- */
+/* ---- checks --------------------------------------------------------------------------------- */
 
 static size_t
 catalogue_place(const char *id)
@@ -167,8 +165,7 @@ fleet_find_check(const struct fleet *f, const char *id, size_t near)
 	return SIZE_MAX;
 }
 
-/* ---- what findings say ------------------------------------------------------------------------
- */
+/* ---- what findings say ---------------------------------------------------------------------- */
 
 /* Without ids, which differ from host to host. */
 static void
@@ -226,8 +223,7 @@ add_finding(struct fleet *f, struct fleet_check *c, const struct finding *x, con
 	g->last = f->count->added;
 }
 
-/* ---- a report ---------------------------------------------------------------------------------
- */
+/* ---- a report ------------------------------------------------------------------------------- */
 
 static void
 count_check(struct fleet *f, struct fleet_host *h, const struct report *r, size_t at,
@@ -347,8 +343,7 @@ fleet_add(struct fleet *f, const struct report *r, const char *file, const char 
 	return 0;
 }
 
-/* ---- several reports of one host ---------------------------------------------------------------
- */
+/* ---- several reports of one host ------------------------------------------------------------ */
 
 static struct identity
 identity_of(const struct fleet_host *h)

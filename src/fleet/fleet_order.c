@@ -10,8 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* ---- order ------------------------------------------------------------------------------------
- */
+/* ---- order ---------------------------------------------------------------------------------- */
 
 static bool
 share(const struct fleet_host *h, const struct fleet_host *k, bool engine)
@@ -228,8 +227,7 @@ compare_groups(const void *a, const void *b)
 	return strcmp(x->message, y->message);
 }
 
-/* ---- totals -----------------------------------------------------------------------------------
- */
+/* ---- totals --------------------------------------------------------------------------------- */
 
 static void
 add_up(struct report *t, const struct fleet_host *h, size_t *scored, size_t *scores)

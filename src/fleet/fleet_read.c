@@ -23,8 +23,7 @@
 #define REPORT_MAX ((size_t)256 << 20)
 #define NAMED_MAX 20 /* hosts, in notices */
 
-/* ---- one report -------------------------------------------------------------------------------
- */
+/* ---- one report ----------------------------------------------------------------------------- */
 
 /* It is read twice: a pipe cannot be. */
 static char *
@@ -79,8 +78,7 @@ select_checks(const struct selection *s, struct report *r)
 	report_finish(r);
 }
 
-/* ---- earlier reports --------------------------------------------------------------------------
- */
+/* ---- earlier reports ------------------------------------------------------------------------ */
 
 static int
 compare_earlier(const void *a, const void *b)
@@ -239,8 +237,7 @@ fleet_read(
 	return r;
 }
 
-/* ---- all of them ------------------------------------------------------------------------------
- */
+/* ---- all of them ---------------------------------------------------------------------------- */
 
 static void
 count_file(struct fleet_reader *rd, struct fleet *f, const char *file)

@@ -22,8 +22,7 @@ begins(const char *s, const char *start)
 	return strncmp(s, start, strlen(start)) == 0;
 }
 
-/* ---- rules ------------------------------------------------------------------------------------
- */
+/* ---- rules ---------------------------------------------------------------------------------- */
 
 /* The place of a rule; it is made where there is none. -1: there are too many. */
 static int
@@ -122,8 +121,7 @@ add_rule(struct fleet_tally *y, struct report *t, const struct report *r, const 
 		name_finding(t, &t->gate.rules[at], &g->named[i], file);
 }
 
-/* ---- notices ----------------------------------------------------------------------------------
- */
+/* ---- notices -------------------------------------------------------------------------------- */
 
 static void
 add_notification(struct fleet_tally *y, struct report *t, const struct notification *x)
@@ -219,8 +217,7 @@ fleet_tally_add(struct fleet_tally *y, struct report *total, const struct report
 	total->n_new_check += r->n_new_check;
 }
 
-/* ---- the end ----------------------------------------------------------------------------------
- */
+/* ---- the end -------------------------------------------------------------------------------- */
 
 static const char *
 on_hosts(struct report *t, size_t n)

@@ -160,7 +160,8 @@ rule_action(const struct audit_rule_data *rule)
 		if (!is_for_all_calls(rule))
 			return rule->action == AUDIT_ALWAYS ? "-a always,exit -S some"
 							    : "-a never,exit -S some";
-		return rule->action == AUDIT_ALWAYS ? "-a always,exit -S all" : "-a never,exit -S all";
+		return rule->action == AUDIT_ALWAYS ? "-a always,exit -S all"
+						    : "-a never,exit -S all";
 	case AUDIT_FILTER_TASK:
 		return rule->action == AUDIT_NEVER ? "-a never,task" : NULL;
 	default:
@@ -193,8 +194,7 @@ static void
 note_state(struct state *state, const void *payload, size_t size)
 {
 	memset(&state->status, 0, sizeof state->status);
-	memcpy(&state->status, payload,
-	    size < sizeof state->status ? size : sizeof state->status);
+	memcpy(&state->status, payload, size < sizeof state->status ? size : sizeof state->status);
 	state->known = true;
 }
 
@@ -266,12 +266,13 @@ audit_kernel(struct arena *a)
 	if (error != 0) {
 		cJSON_Delete(o);
 		doc.state = error == EPERM || error == EACCES ? DOC_DENIED : DOC_FAILED;
-		doc.problem = doc.state == DOC_DENIED
-				  ? "needs CAP_AUDIT_CONTROL, as root has it in the host's own namespaces"
-			      : error == EFBIG ? "there are more rules than are looked at"
-			      : error == EPROTONOSUPPORT || error == ECONNREFUSED
-				  ? "this kernel has no audit support, or keeps it from user namespaces"
-				  : arena_strdup(a, strerror(error));
+		doc.problem =
+		    doc.state == DOC_DENIED
+			? "needs CAP_AUDIT_CONTROL, as root has it in the host's own namespaces"
+		    : error == EFBIG ? "there are more rules than are looked at"
+		    : error == EPROTONOSUPPORT || error == ECONNREFUSED
+			? "this kernel has no audit support, or keeps it from user namespaces"
+			: arena_strdup(a, strerror(error));
 	} else {
 		cJSON_AddNumberToObject(o, "enabled", state.status.enabled);
 		cJSON_AddNumberToObject(o, "pid", state.status.pid);

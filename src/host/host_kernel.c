@@ -106,7 +106,7 @@ is_elsewhere(struct host *h, struct arena *a, struct document *doc)
 	return true;
 }
 
-/* ---- three-valued texts ---------------------------------------------------------------------- */
+/* ---- three-valued texts --------------------------------------------------------------------- */
 
 static void
 add_problem(cJSON *o, const char *name, const char *problem)
@@ -150,7 +150,7 @@ is_there(struct host *h, const char *path)
 	return fd >= 0;
 }
 
-/* ---- settings -------------------------------------------------------------------------------- */
+/* ---- settings ------------------------------------------------------------------------------- */
 
 /*
  * /proc/sys/net shows the network of who reads it. Two processes share a network when the files of
@@ -204,7 +204,7 @@ kernel_settings(struct host *h, struct arena *a, long engine_pid)
 	return doc;
 }
 
-/* ---- security modules ------------------------------------------------------------------------ */
+/* ---- security modules ----------------------------------------------------------------------- */
 
 /*
  * The directories tell what a missing file means: sysfs has a mount point for a file system that
@@ -279,7 +279,7 @@ kernel_modules(struct host *h, struct arena *a)
 	return doc;
 }
 
-/* ---- swap ------------------------------------------------------------------------------------ */
+/* ---- swap ----------------------------------------------------------------------------------- */
 
 enum answer { NO, YES, UNKNOWN };
 
@@ -374,7 +374,7 @@ kernel_swaps(struct host *h, struct arena *a)
 	return doc;
 }
 
-/* ---- clock and space ------------------------------------------------------------------------- */
+/* ---- clock and space ------------------------------------------------------------------------ */
 
 struct document
 kernel_clock(struct host *h, struct arena *a)

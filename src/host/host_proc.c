@@ -32,7 +32,7 @@ not_readable(struct document *doc, struct arena *a, int error)
 						  : arena_strdup(a, strerror(error));
 }
 
-/* ---- single processes ------------------------------------------------------------------------ */
+/* ---- single processes ----------------------------------------------------------------------- */
 
 ssize_t
 proc_readlink(struct host *h, long pid, const char *name, char *out, size_t size)
@@ -349,7 +349,7 @@ proc_find_dockerd(struct host *h, struct arena *a, const char *socket, const cha
 	return 0;
 }
 
-/* ---- documents ------------------------------------------------------------------------------- */
+/* ---- documents ------------------------------------------------------------------------------ */
 
 struct document
 proc_mountinfo(struct host *h, struct arena *a)

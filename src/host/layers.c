@@ -78,7 +78,7 @@ layers_free(struct layers *l)
 	free(l);
 }
 
-/* ---- one layer ------------------------------------------------------------------------------- */
+/* ---- one layer ------------------------------------------------------------------------------ */
 
 /* An attribute of an entry of a directory; the entry itself, should it be a link. */
 static ssize_t
@@ -232,7 +232,7 @@ layer_at(struct layers *l, const char *dir)
 	return layer;
 }
 
-/* ---- the union of layers --------------------------------------------------------------------- */
+/* ---- the union of layers -------------------------------------------------------------------- */
 
 /* What one layer says of a path. */
 enum says { SAYS_NOTHING, SAYS_HERE, SAYS_HIDDEN /* lower layers do not show */ };
@@ -328,7 +328,7 @@ is_hidden(struct layers *l, const struct layer_dirs *dirs, size_t k, const char 
 	return false;
 }
 
-/* ---- documents ------------------------------------------------------------------------------- */
+/* ---- documents ------------------------------------------------------------------------------ */
 
 static void
 refuse(struct document *doc, struct arena *a, const struct layer *layer)
@@ -407,7 +407,7 @@ layers_setid(struct layers *l, struct arena *a, const struct layer_dirs *dirs, s
 	document_set_json(doc, a, o);
 }
 
-/* ---- one file -------------------------------------------------------------------------------- */
+/* ---- one file ------------------------------------------------------------------------------- */
 
 static enum layer_file
 read_here(struct arena *a, int parent, const char *name, const struct stat *st, size_t max,

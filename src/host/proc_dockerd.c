@@ -60,8 +60,9 @@ add_start(cJSON *to, const char *stat)
 	unsigned long long ticks;
 
 	if (at == NULL ||
-	    sscanf(at + 1, " %*c %*s %*s %*s %*s %*s %*s %*s %*s %*s %*s %*s %*s %*s %*s %*s %*s %*s"
-			   " %*s %llu",
+	    sscanf(at + 1,
+		" %*c %*s %*s %*s %*s %*s %*s %*s %*s %*s %*s %*s %*s %*s %*s %*s %*s %*s"
+		" %*s %llu",
 		&ticks) != 1 ||
 	    clock_gettime(CLOCK_BOOTTIME, &up) != 0)
 		return;
@@ -84,9 +85,8 @@ root_of(struct host *h, long pid)
 {
 	char target[4096];
 
-	return proc_readlink(h, pid, "root", target, sizeof target) > 0
-		   ? cJSON_CreateString(target)
-		   : cJSON_CreateNull();
+	return proc_readlink(h, pid, "root", target, sizeof target) > 0 ? cJSON_CreateString(target)
+									: cJSON_CreateNull();
 }
 
 struct document

@@ -37,7 +37,8 @@ build_getopt(char *letters, struct option *longs)
 	*letters++ = ':';
 	for (size_t i = 0; i < option_count(); i++) {
 		longs[i] = (struct option){ .name = option_rows[i].name,
-			.has_arg = option_rows[i].type == OPTION_FLAG ? no_argument : required_argument,
+			.has_arg =
+			    option_rows[i].type == OPTION_FLAG ? no_argument : required_argument,
 			.val = LONG_BASE + (int)i };
 		if (option_rows[i].letter == 0)
 			continue;

@@ -1,6 +1,6 @@
 /*
- * options.c: the values of options: who gave them, and whether they go together. It may not act on any
- * option.
+ * options.c: the values of options: who gave them, and whether they go together. It may not act on
+ * any option.
  */
 #include "config.h"
 
@@ -31,8 +31,8 @@ option_values(const struct options *o, const struct option_row *row, const char 
 		return **values != NULL;
 	for (size_t i = 0; row->type == OPTION_LIST && i < sizeof lists / sizeof lists[0]; i++) {
 		if (lists[i].number == row->offset) {
-			*values = (const char *const *)(const void *)((const char *)o +
-								      lists[i].values);
+			*values =
+			    (const char *const *)(const void *)((const char *)o + lists[i].values);
 			return *(const size_t *)(const void *)field;
 		}
 	}
@@ -60,7 +60,9 @@ options_free(struct options *o)
 }
 
 /* How a message calls the option, by who gave the value. */
-struct label { char text[512]; };
+struct label {
+	char text[512];
+};
 
 static struct label
 label_of(const struct option_row *row, const char *label)
@@ -150,7 +152,8 @@ is_settled(const struct options *o, const struct option_row *row, enum setting_o
 		for (size_t i = 0; in_group(g, row->offset) && i < option_count(); i++) {
 			enum setting_origin rival = o->from_whom[i].origin;
 
-			if (in_group(g, option_rows[i].offset) && rival > origin && rival != BY_COMMAND)
+			if (in_group(g, option_rows[i].offset) && rival > origin &&
+			    rival != BY_COMMAND)
 				return true;
 		}
 	}
@@ -179,8 +182,8 @@ one_of(const struct option_row *row, const char *label, const char *value,
 		snprintf(list + strlen(list), sizeof list - strlen(list), "%s%s", i > 0 ? ", " : "",
 		    choices[i]);
 	}
-	return err_set(err, EXIT_USAGE, "%s is one of %s, not \"%s\"", label_of(row, label).text, list,
-	    value);
+	return err_set(
+	    err, EXIT_USAGE, "%s is one of %s, not \"%s\"", label_of(row, label).text, list, value);
 }
 
 static int
@@ -192,7 +195,8 @@ check_outputs(const struct options *o, struct err *err)
 	if (strspn(mode, "01234567") != strlen(mode) || strlen(mode) < 3 || strlen(mode) > 4 ||
 	    (bits & 0600) != 0600 || (bits & ~0644UL) != 0)
 		return err_set(err, EXIT_USAGE,
-		    "--output-mode wants the owner's 600 and who else may read, such as 640 or 644, "
+		    "--output-mode wants the owner's 600 and who else may read, such as 640 or "
+		    "644, "
 		    "not \"%.32s\"",
 		    mode);
 	if (o->sign_passphrase != NULL && o->sign == NULL)
@@ -217,11 +221,12 @@ options_check(const struct options *o, struct err *err)
 	if (check_outputs(o, err) < 0)
 		return -1;
 	if (o->host != NULL && o->context != NULL)
-		return err_set(err, EXIT_USAGE,
-		    "--host and --context both say where the engine is: give one");
-	live = o->host != NULL ? "--host" : o->context != NULL ? "--context"
-					: o->root != NULL      ? "--root"
-							       : NULL;
+		return err_set(
+		    err, EXIT_USAGE, "--host and --context both say where the engine is: give one");
+	live = o->host != NULL	    ? "--host"
+	       : o->context != NULL ? "--context"
+	       : o->root != NULL    ? "--root"
+				    : NULL;
 	if (o->n_dockerfiles + o->n_compose_files > 0 && (o->from != NULL || live != NULL))
 		return err_set(err, EXIT_USAGE,
 		    "--dockerfile and --compose ask no engine: they do not go with %s",

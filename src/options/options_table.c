@@ -111,8 +111,8 @@ const struct option_row option_rows[] = {
 };
 /* clang-format on */
 
-
-_Static_assert(sizeof option_rows / sizeof option_rows[0] <= MAX_OPTIONS, "MAX_OPTIONS is too small");
+_Static_assert(
+    sizeof option_rows / sizeof option_rows[0] <= MAX_OPTIONS, "MAX_OPTIONS is too small");
 
 size_t
 option_count(void)
@@ -158,10 +158,9 @@ option_use(const struct option_row *row)
 	static const size_t selects[] = { AT(all), AT(profile), AT(include), AT(exclude),
 		AT(severity), AT(level), AT(section), AT(scope), AT(automated), AT(subjects_in),
 		AT(subjects_out), AT(labels), AT(users) };
-	static const size_t decides[] = { AT(new_checks), AT(fail_on),
-		AT(hard_fail), AT(soft_fail), AT(max_warn), AT(min_score), AT(exit_code),
-		AT(exit_zero), AT(incomplete), AT(max_waiver_days), AT(strict_waivers),
-		AT(trust_labels) };
+	static const size_t decides[] = { AT(new_checks), AT(fail_on), AT(hard_fail), AT(soft_fail),
+		AT(max_warn), AT(min_score), AT(exit_code), AT(exit_zero), AT(incomplete),
+		AT(max_waiver_days), AT(strict_waivers), AT(trust_labels) };
 
 	for (size_t i = 0; i < sizeof selects / sizeof selects[0]; i++) {
 		if (row->offset == selects[i])
@@ -194,9 +193,11 @@ static const char usage[] =
     "Usage: dockassay [scan] [OPTION]...          scan this host and report\n"
     "       dockassay demo [OPTION]...            the same over the built-in demonstration "
     "snapshot\n"
-    "       dockassay render FILE [OPTION]...     an earlier JSON report or snapshot in other formats\n"
+    "       dockassay render FILE [OPTION]...     an earlier JSON report or snapshot in other "
+    "formats\n"
     "       dockassay merge FILE...|DIR|-         reports of many hosts as one, in any format\n"
-    "       dockassay diff OLD NEW [-f FORMAT]    what is new, changed and resolved between two reports\n"
+    "       dockassay diff OLD NEW [-f FORMAT]    what is new, changed and resolved between two "
+    "reports\n"
     "       dockassay verify REPORT SNAPSHOT      does a JSON report follow from its snapshot?\n"
     "       dockassay scan --dockerfile FILE --compose FILE\n"
     "                                             judge build files; no engine is asked\n"
@@ -217,7 +218,8 @@ options_help(void)
 		char left[64];
 
 		snprintf(left, sizeof left, "%c%c%c --%s%s%s", option_rows[i].letter ? '-' : ' ',
-		    option_rows[i].letter ? option_rows[i].letter : ' ', option_rows[i].letter ? ',' : ' ', option_rows[i].name,
+		    option_rows[i].letter ? option_rows[i].letter : ' ',
+		    option_rows[i].letter ? ',' : ' ', option_rows[i].name,
 		    option_rows[i].arg ? " " : "", option_rows[i].arg ? option_rows[i].arg : "");
 		printf("  %-30s %s\n", left, option_rows[i].help);
 	}

@@ -1,6 +1,6 @@
 /*
- * baseline.c: compares a report with an earlier one by fingerprints. It may not change a verdict, and
- * decides nothing: gate.c does.
+ * baseline.c: compares a report with an earlier one by fingerprints. It may not change a verdict,
+ * and decides nothing: gate.c does.
  */
 #include "config.h"
 
@@ -30,9 +30,9 @@ struct comparison {
 	struct report *report;
 	const struct imported *earlier;
 	size_t n_known, n_checks;
-	struct known *known;  /* sorted by key, then check */
-	const char **checks;  /* ids that the earlier report has, sorted */
-	bool tells_errors; /* what could not be assessed is in it */
+	struct known *known; /* sorted by key, then check */
+	const char **checks; /* ids that the earlier report has, sorted */
+	bool tells_errors;   /* what could not be assessed is in it */
 	size_t n_unknown_checks, n_named;
 	const char *named[NAMED_CHECKS];
 };
@@ -52,7 +52,7 @@ baseline_read(struct imported *b, const char *file, struct err *err)
 	return result;
 }
 
-/* ---- what was seen, without what a re-creation changes --------------------------------------- */
+/* ---- what was seen, without what a re-creation changes -------------------------------------- */
 
 static void
 add_without(struct buf *b, const char *text, const char *const *gone)
@@ -93,7 +93,7 @@ digest(const struct finding *f, char hex[65])
 	buf_free(&b);
 }
 
-/* ---- looking up ------------------------------------------------------------------------------- */
+/* ---- looking up ----------------------------------------------------------------------------- */
 
 static int
 compare_known(const void *a, const void *b)
@@ -137,7 +137,8 @@ add_known(struct comparison *c, const struct check_result *result, const struct 
 	struct known *k = &c->known[c->n_known++];
 
 	*k = (struct known){
-		.key = key, .check = result->id, .result = result, .finding = f, .met = met };
+		.key = key, .check = result->id, .result = result, .finding = f, .met = met
+	};
 	if (c->earlier->has_evidence)
 		digest(f, k->digest);
 }
@@ -157,8 +158,7 @@ know_finding(struct comparison *c, const struct check_result *result, const stru
 	}
 	add_known(c, result, f, name, met);
 	if (colon != NULL)
-		add_known(
-		    c, result, f, arena_strndup(a, name, (size_t)(colon - name)), met);
+		add_known(c, result, f, arena_strndup(a, name, (size_t)(colon - name)), met);
 }
 
 static void
@@ -188,7 +188,7 @@ know_all(struct comparison *c, bool keep_waived)
 	qsort(c->known, c->n_known, sizeof *c->known, compare_known);
 }
 
-/* ---- marking ---------------------------------------------------------------------------------- */
+/* ---- marking -------------------------------------------------------------------------------- */
 
 /* All that are known under one key: is there one of this status, and one that was seen the same? */
 static enum baseline_mark
@@ -249,20 +249,23 @@ mark_check(struct comparison *c, struct check_result *result)
 			f->baseline = compare_with(c, k, f);
 		else
 			f->baseline = known ? BASELINE_NEW : BASELINE_NEW_CHECK;
-		unknown_warn = unknown_warn ||
-		    (f->baseline == BASELINE_NEW_CHECK && f->status == STATUS_WARN);
+		unknown_warn =
+		    unknown_warn || (f->baseline == BASELINE_NEW_CHECK && f->status == STATUS_WARN);
 	}
 	if (unknown_warn)
 		name_unknown(c, result->id);
 }
 
-/* ---- what is resolved ------------------------------------------------------------------------- */
+/* ---- what is resolved ----------------------------------------------------------------------- */
 
 /* Comparing names is quadratic: beyond this many findings an ERROR hides all of its check. */
 #define NAMES_COMPARED 1000
 
 /* A check of this scan, and whether it has findings that could not be assessed. */
-struct now { const struct check_result *check; bool errors; };
+struct now {
+	const struct check_result *check;
+	bool errors;
+};
 
 static int
 compare_now(const void *a, const void *b)
@@ -299,8 +302,9 @@ may_hide(const struct now *now, const struct finding *gone, bool by_name)
 	for (size_t i = 0; i < c->n_findings; i++) {
 		const struct finding *f = &c->findings[i];
 
-		if (f->status == STATUS_ERROR && (f->subject->kind != gone->subject->kind ||
-						     strcmp(f->subject->name, gone->subject->name) == 0))
+		if (f->status == STATUS_ERROR &&
+		    (f->subject->kind != gone->subject->kind ||
+			strcmp(f->subject->name, gone->subject->name) == 0))
 			return true;
 	}
 	return false;
@@ -346,10 +350,10 @@ add_resolved(struct report *r, const struct check_result *c, const struct findin
 		.message = report_text(r, f->message),
 		.key = report_text(r, f->key),
 		.subject = { .kind = f->subject->kind,
-			.name = report_text(r, f->subject->name),
-			.id = report_text(r, f->subject->id),
-			.image = report_text(r, f->subject->image),
-			.identity = "" } };
+		    .name = report_text(r, f->subject->name),
+		    .id = report_text(r, f->subject->id),
+		    .image = report_text(r, f->subject->image),
+		    .identity = "" } };
 	snprintf(x->fingerprint, sizeof x->fingerprint, "%s", f->fingerprint);
 	if (f->fingerprint[0] == '\0') /* dbs has none: the name stands for it */
 		sha256_hex(f->subject->name, strlen(f->subject->name), x->fingerprint);
@@ -395,7 +399,7 @@ find_resolved(struct comparison *c)
 		qsort(r->resolved, r->n_resolved, sizeof *r->resolved, compare_resolved);
 }
 
-/* ---- what cannot be compared ------------------------------------------------------------------ */
+/* ---- what cannot be compared ---------------------------------------------------------------- */
 
 static void
 note(struct report *r, const char *text)
@@ -418,12 +422,12 @@ tell_unknown_checks(struct comparison *c)
 		buf_printf(&names, "%s%s", i > 0 ? ", " : "", c->named[i]);
 	if (c->n_unknown_checks > c->n_named)
 		buf_printf(&names, " and %zu more", c->n_unknown_checks - c->n_named);
-	note(r,
-	    arena_printf(r->arena,
-		"%zu check%s with findings had no result in it (%s): new since then, or not selected "
-		"then. Their findings are marked new-check and close the gate only with "
-		"--new-checks fail",
-		c->n_unknown_checks, c->n_unknown_checks == 1 ? "" : "s", buf_str(&names)));
+	note(r, arena_printf(r->arena,
+		    "%zu check%s with findings had no result in it (%s): new since then, or not "
+		    "selected "
+		    "then. Their findings are marked new-check and close the gate only with "
+		    "--new-checks fail",
+		    c->n_unknown_checks, c->n_unknown_checks == 1 ? "" : "s", buf_str(&names)));
 	buf_free(&names);
 }
 
@@ -431,23 +435,27 @@ static void
 tell_selections(struct report *r, const struct report *e)
 {
 	if (strcmp(e->selection, r->selection) != 0 && is_narrowed(e))
-		note(r, arena_printf(r->arena,
-			    "it had left out %zu containers and images (%s): what is found about them "
-			    "counts as new",
-			    e->left_out_subjects, e->selection));
+		note(r,
+		    arena_printf(r->arena,
+			"it had left out %zu containers and images (%s): what is found about them "
+			"counts as new",
+			e->left_out_subjects, e->selection));
 	if (strcmp(e->selection, r->selection) != 0 && is_narrowed(r))
-		note(r, arena_printf(r->arena,
-			    "this scan leaves out %zu containers and images (%s): of those nothing is "
-			    "told as resolved",
-			    r->left_out_subjects, r->selection));
+		note(r,
+		    arena_printf(r->arena,
+			"this scan leaves out %zu containers and images (%s): of those nothing is "
+			"told as resolved",
+			r->left_out_subjects, r->selection));
 	if (r->all_containers && !e->all_containers)
-		note(r, "it looked at running containers only: what is found about others counts as "
-			"new");
+		note(r,
+		    "it looked at running containers only: what is found about others counts as "
+		    "new");
 	if (e->hidden_findings > 0)
-		note(r, arena_printf(r->arena,
-			    "it was written with %s, which hid %zu findings: what was hidden counts as "
-			    "new",
-			    e->view, e->hidden_findings));
+		note(r,
+		    arena_printf(r->arena,
+			"it was written with %s, which hid %zu findings: what was hidden counts as "
+			"new",
+			e->view, e->hidden_findings));
 }
 
 static void
@@ -464,8 +472,9 @@ tell_differences(struct comparison *c)
 		note(r, "it does not tell what could not be assessed then: all that cannot be now "
 			"counts");
 	if (c->earlier->by_name)
-		note(r, "it tells names only: a WARN of the same check about the same name is taken "
-			"for unchanged");
+		note(r,
+		    "it tells names only: a WARN of the same check about the same name is taken "
+		    "for unchanged");
 	if (strcmp(c->earlier->format, "json") == 0)
 		tell_selections(r, e);
 }
@@ -475,7 +484,8 @@ baseline_mark(struct report *r, const struct imported *b, const char *file, bool
 {
 	struct comparison c = { .report = r,
 		.earlier = b,
-		.tells_errors = strcmp(b->format, "json") == 0 || strcmp(b->format, "ndjson") == 0 };
+		.tells_errors =
+		    strcmp(b->format, "json") == 0 || strcmp(b->format, "ndjson") == 0 };
 
 	r->baseline = arena_alloc(r->arena, sizeof *r->baseline);
 	*r->baseline = (struct baseline_source){ .file = report_text(r, file),

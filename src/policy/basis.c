@@ -10,7 +10,7 @@
 #include "config_file.h"
 #include "base/dates.h"
 
-/* ---- options ----------------------------------------------------------------------------- */
+/* ---- options -------------------------------------------------------------------------------- */
 
 /* The value as the command line would give it; NULL: what is so by default. */
 static const char *
@@ -78,7 +78,7 @@ drop_options(struct report *r, enum option_use use)
 	}
 }
 
-/* ---- files ------------------------------------------------------------------------------- */
+/* ---- files ---------------------------------------------------------------------------------- */
 
 const struct report_input *
 basis_input(const struct report *r, const char *option)
@@ -107,7 +107,7 @@ has_its_own(const struct config_file *c)
 	return c != NULL && c->n_profiles + c->n_severities + c->protect.n > 0;
 }
 
-/* ---- both -------------------------------------------------------------------------------- */
+/* ---- both ----------------------------------------------------------------------------------- */
 
 void
 basis_select(struct report *r, const struct options *o, const struct since *since)

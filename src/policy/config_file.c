@@ -41,7 +41,7 @@ option_key(struct arena *a, const struct option_row *row)
 	return key;
 }
 
-/* ---- options --------------------------------------------------------------------------------- */
+/* ---- options -------------------------------------------------------------------------------- */
 
 /* What is a path is meant from where the file stands. */
 static const char *
@@ -156,8 +156,7 @@ read_option(struct reader *r, const struct option_row *row, const struct yaml_me
 	return 0;
 }
 
-/* ---- what only a file says ----------------------------------------------------------------------
- */
+/* ---- what only a file says ------------------------------------------------------------------ */
 
 /* Check names; each has to be known. */
 static int

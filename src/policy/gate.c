@@ -17,7 +17,7 @@
 
 #define WORD_MAX 64
 
-/* ---- words ------------------------------------------------------------------------------------ */
+/* ---- words ---------------------------------------------------------------------------------- */
 
 /* The next word of a comma-separated list; false: there is none. */
 static bool
@@ -50,7 +50,7 @@ severity_called(const char *name)
 /* One word of --fail-on: which findings it is about. */
 struct trigger {
 	bool any, fresh, changed; /* every WARN; new ones; changed ones */
-	int least;                /* severity */
+	int least;		  /* severity */
 };
 
 static bool
@@ -90,7 +90,8 @@ id_in(const char *list, const char *id)
 			if (name != word && name[i] == '_')
 				word[i + 6] = '.';
 		}
-		if (strncasecmp(name, id, n) == 0 && (id[n] == '\0' || id[n] == '.' || id[n] == '-'))
+		if (strncasecmp(name, id, n) == 0 &&
+		    (id[n] == '\0' || id[n] == '.' || id[n] == '-'))
 			return true;
 	}
 	return false;
@@ -109,14 +110,17 @@ gate_policy_check(const struct gate_policy *policy, bool has_baseline, struct er
 	for (; next_word(&list, word); n++) {
 		if (!trigger_parse(word, &t)) {
 			near = nearest_name(word, words);
-			return err_set(err, EXIT_USAGE, "--fail-on does not know \"%s\": %s%s", word,
-			    near != NULL ? "did you mean " : "it takes warn, new, changed, never and "
-							      "severities, as in new,critical or new:high",
+			return err_set(err, EXIT_USAGE, "--fail-on does not know \"%s\": %s%s",
+			    word,
+			    near != NULL ? "did you mean "
+					 : "it takes warn, new, changed, never and "
+					   "severities, as in new,critical or new:high",
 			    near != NULL ? near : "");
 		}
 		if ((t.fresh || t.changed) && !has_baseline)
 			return err_set(err, EXIT_USAGE,
-			    "--fail-on %s needs an earlier report to compare with: --baseline FILE", word);
+			    "--fail-on %s needs an earlier report to compare with: --baseline FILE",
+			    word);
 	}
 	if (policy->fail_on != NULL && n == 0)
 		return err_set(err, EXIT_USAGE, "--fail-on wants a word, such as warn or new");
@@ -127,7 +131,7 @@ gate_policy_check(const struct gate_policy *policy, bool has_baseline, struct er
 	return 0;
 }
 
-/* ---- which findings a rule is about ------------------------------------------------------------ */
+/* ---- which findings a rule is about --------------------------------------------------------- */
 
 struct question {
 	const struct gate_policy *policy;
@@ -135,8 +139,8 @@ struct question {
 	struct trigger trigger;
 };
 
-typedef bool (*rule_fn)(const struct question *q, const struct check_result *c,
-    const struct finding *f);
+typedef bool (*rule_fn)(
+    const struct question *q, const struct check_result *c, const struct finding *f);
 
 /* Does a WARN count at all? What is waived never; new checks and soft ones only where asked. */
 static bool
@@ -175,7 +179,7 @@ is_incomplete(const struct question *q, const struct check_result *c, const stru
 	return f->baseline != BASELINE_UNCHANGED && f->baseline != BASELINE_CHANGED;
 }
 
-/* ---- rules ------------------------------------------------------------------------------------ */
+/* ---- rules ---------------------------------------------------------------------------------- */
 
 struct match {
 	struct gate_finding at;
@@ -248,15 +252,16 @@ add_rule(struct report *r, const char *name, int exit_code)
 	if (g->n_rules == GATE_RULES_MAX)
 		return NULL;
 	g->rules[g->n_rules] = (struct gate_rule){
-		.name = report_text(r, name), .reason = "", .exit_code = exit_code };
+		.name = report_text(r, name), .reason = "", .exit_code = exit_code
+	};
 	if (g->n_rules == 0)
 		g->exit_code = exit_code;
 	return &g->rules[g->n_rules++];
 }
 
 /*
- * A rule over findings closes the gate when more than `allowed` match. `about` has its name, code and
- * the words of its reason that follow the number.
+ * A rule over findings closes the gate when more than `allowed` match. `about` has its name, code
+ * and the words of its reason that follow the number.
  */
 static void
 apply(struct report *r, const struct question *q, rule_fn rule, size_t allowed,

@@ -22,8 +22,8 @@ no_such(const char *option, const char *value, const char *const *names, struct 
 		snprintf(list + strlen(list), sizeof list - strlen(list), "%s%s", i > 0 ? ", " : "",
 		    names[i]);
 	if (near != NULL)
-		return err_set(err, EXIT_USAGE, "--%s does not know \"%s\": did you mean %s?", option,
-		    value, near);
+		return err_set(err, EXIT_USAGE, "--%s does not know \"%s\": did you mean %s?",
+		    option, value, near);
 	return err_set(err, EXIT_USAGE, "--%s does not know \"%s\", only %s", option, value, list);
 }
 
@@ -47,8 +47,7 @@ narrow_severity(struct narrowing *n, const char *value, struct err *err)
 		if (value != NULL && strcmp(names[s], value) == 0)
 			n->severity = s;
 	}
-	return value == NULL || has_name(names, value) ? 0
-						       : no_such("severity", value, names, err);
+	return value == NULL || has_name(names, value) ? 0 : no_such("severity", value, names, err);
 }
 
 static int
@@ -91,8 +90,7 @@ narrowing_parse(struct narrowing *n, const struct options *o, struct arena *a, s
 		.automated = o->automated };
 	if (o->level != NULL) {
 		if (strcmp(o->level, "1") != 0 && strcmp(o->level, "2") != 0)
-			return err_set(
-			    err, EXIT_USAGE, "--level is 1 or 2, not \"%s\"", o->level);
+			return err_set(err, EXIT_USAGE, "--level is 1 or 2, not \"%s\"", o->level);
 		n->level = o->level[0] - '0';
 	}
 	if (narrow_severity(n, o->severity, err) < 0 || narrow_scopes(n, err) < 0)

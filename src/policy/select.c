@@ -103,7 +103,8 @@ const struct check_group check_groups[] = {
 	{ "dbs", "the checks of docker-bench-security", check_is_legacy },
 	{ "linux_hosts_specific_configuration", "1.1 of the benchmark", is_linux_host },
 	{ "host_general_configuration", "1.2 of the benchmark", is_host_general },
-	{ "universal_control_plane_configuration", "8.1 of docker-bench-security", is_control_plane },
+	{ "universal_control_plane_configuration", "8.1 of docker-bench-security",
+	    is_control_plane },
 	{ "docker_trusted_registry_configuration", "8.2 of docker-bench-security",
 	    is_trusted_registry },
 	{ "community", "docker-bench-security's own checks", is_community },
@@ -275,13 +276,13 @@ summarise(struct arena *a, const struct options *o)
 
 /* What --profile chose: one of ours, or one of the configuration file. */
 struct chosen_profile {
-	const struct check_group *group;   /* NULL: the user's profile is built on none */
-	const struct user_profile *user;   /* NULL: one of ours */
+	const struct check_group *group; /* NULL: the user's profile is built on none */
+	const struct user_profile *user; /* NULL: one of ours */
 };
 
 static bool
-profile_has(const struct chosen_profile *p, const struct section *section,
-    const struct check *check)
+profile_has(
+    const struct chosen_profile *p, const struct section *section, const struct check *check)
 {
 	if (p->user == NULL)
 		return p->group->has(check);
@@ -365,7 +366,8 @@ int
 selection_parse(struct selection *s, const struct options *o, struct err *err)
 {
 	struct arena *a = arena_new();
-	struct fact_list include = selection_split(a, o->include), exclude = selection_split(a, o->exclude);
+	struct fact_list include = selection_split(a, o->include),
+			 exclude = selection_split(a, o->exclude);
 	struct chosen_profile profile;
 	struct narrowing narrowing;
 
@@ -404,7 +406,8 @@ selection_parse(struct selection *s, const struct options *o, struct err *err)
 int
 selection_read(struct selection *s, const struct options *o, struct err *err)
 {
-	return o->changed_since == NULL ? 0 : since_read(&s->since, s->arena, o->changed_since, err);
+	return o->changed_since == NULL ? 0
+					: since_read(&s->since, s->arena, o->changed_since, err);
 }
 
 void

@@ -126,7 +126,7 @@ selection_meet_facts(struct selection *s, const struct facts *f)
 	keep_what_fits(s, f);
 }
 
-/* ---- telling what was left out --------------------------------------------------------------- */
+/* ---- telling what was left out -------------------------------------------------------------- */
 
 static void
 leave_out_subject(struct report *r, const char *name)

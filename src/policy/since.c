@@ -79,7 +79,8 @@ since_parse(struct since *s, struct arena *a, const char *file, const char *text
 		return -1;
 	if (strcmp(in.format, "json") != 0 && strcmp(in.format, "ndjson") != 0) {
 		result = err_set(err, EXIT_USAGE,
-		    "--changed-since needs a JSON or NDJSON report of this program: %s (%s) does not "
+		    "--changed-since needs a JSON or NDJSON report of this program: %s (%s) does "
+		    "not "
 		    "tell the ids of containers and images",
 		    file, in.format);
 	} else {

@@ -47,8 +47,8 @@ view_parse(struct view *v, struct arena *a, const char *show, bool only_failed, 
 		v->summary = arena_printf(a, "--show %s", show);
 	if (only_failed) {
 		v->statuses = 1U << STATUS_WARN | 1U << STATUS_ERROR;
-		v->summary = arena_printf(
-		    a, "--only-failed%s%s", show != NULL ? " " : "", v->summary);
+		v->summary =
+		    arena_printf(a, "--only-failed%s%s", show != NULL ? " " : "", v->summary);
 	}
 	while (show != NULL && *show != '\0') {
 		char word[64];
@@ -61,8 +61,9 @@ view_parse(struct view *v, struct arena *a, const char *show, bool only_failed, 
 			continue;
 		near = nearest_name(word, words);
 		return err_set(err, EXIT_USAGE, "--show does not know \"%s\": %s%s", word,
-		    near != NULL ? "did you mean " : "it takes statuses, severities, new, unchanged, "
-						      "changed, new-check and waived",
+		    near != NULL ? "did you mean "
+				 : "it takes statuses, severities, new, unchanged, "
+				   "changed, new-check and waived",
 		    near != NULL ? near : "");
 	}
 	return 0;

@@ -76,8 +76,7 @@ matches(const struct work *w, const struct subject_pattern *p, const struct find
 	       (p->label == NULL || labels_match(labels_of(&w->labels, s), p->label));
 }
 
-/* ---- entries of the file -----------------------------------------------------------------------
- */
+/* ---- entries of the file -------------------------------------------------------------------- */
 
 static void
 notice(struct work *w, const char *kind, const struct entry *e, const char *message)
@@ -191,8 +190,7 @@ prepare(struct work *w)
 	}
 }
 
-/* ---- labels ------------------------------------------------------------------------------------
- */
+/* ---- labels --------------------------------------------------------------------------------- */
 
 /* "5.12:why;5.4:why" of a subject: the waiver for the check that is walked; NULL: none. */
 static const struct waiver *
@@ -272,8 +270,7 @@ tell_labels(struct work *w)
 		    arena_printf(w->arena, "%zu more labels " WAIVER_LABEL " as above", more));
 }
 
-/* ---- findings ----------------------------------------------------------------------------------
- */
+/* ---- findings ------------------------------------------------------------------------------- */
 
 static void
 mark(struct work *w, struct finding *f)

@@ -15,7 +15,7 @@
 #include "options/options.h"
 #include "syntax/yaml.h"
 
-/* ---- values ---------------------------------------------------------------------------------- */
+/* ---- values --------------------------------------------------------------------------------- */
 
 bool
 day_parse(const char *text, int64_t *seconds)
@@ -97,7 +97,7 @@ wanted_day(struct arena *a, const struct yaml *map, const char *key, const char 
 	return 0;
 }
 
-/* ---- which findings -------------------------------------------------------------------------- */
+/* ---- which findings ------------------------------------------------------------------------- */
 
 static int
 read_checks(struct arena *a, const struct yaml *map, struct fact_list *checks, struct err *err)
@@ -172,7 +172,7 @@ place_of(struct arena *a, const struct yaml *v)
 	return arena_printf(a, "%s:%d", v->source, v->line);
 }
 
-/* ---- entries --------------------------------------------------------------------------------- */
+/* ---- entries -------------------------------------------------------------------------------- */
 
 static int
 read_waiver(struct arena *a, const struct yaml *v, struct waiver_entry *e, struct err *err)

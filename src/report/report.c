@@ -205,8 +205,7 @@ report_add_option(struct report *r, const char *name, const char *value)
 struct report_input *
 report_add_input(struct report *r)
 {
-	r->inputs =
-	    arena_grow(r->arena, r->inputs, r->n_inputs, &r->cap_inputs, sizeof *r->inputs);
+	r->inputs = arena_grow(r->arena, r->inputs, r->n_inputs, &r->cap_inputs, sizeof *r->inputs);
 	return &r->inputs[r->n_inputs++];
 }
 

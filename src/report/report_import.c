@@ -1,6 +1,6 @@
 /*
- * report_import.c: reads findings out of the formats that a baseline may have. It may not compare or
- * judge; what it does not understand refuses the file.
+ * report_import.c: reads findings out of the formats that a baseline may have. It may not compare
+ * or judge; what it does not understand refuses the file.
  */
 #include "config.h"
 
@@ -51,7 +51,7 @@ add_check(struct importer *in, const char *id, const char *title, enum severity 
 	return c;
 }
 
-/* ---- NDJSON: a finding a line, those of a check together -------------------------------------- */
+/* ---- NDJSON: a finding a line, those of a check together ------------------------------------ */
 
 static int
 add_line(struct importer *in, const cJSON *o, const char *where)
@@ -98,8 +98,8 @@ read_lines(struct importer *in, const char *text, size_t len)
 		if (json == NULL || json_refuse_duplicates(line, to - from, in->err) < 0)
 			err_wrap(in->err, "%s:%zu", in->name, number);
 		else
-			result = add_line(in, json,
-			    arena_printf(in->report->arena, "%s:%zu", in->name, number));
+			result = add_line(
+			    in, json, arena_printf(in->report->arena, "%s:%zu", in->name, number));
 		cJSON_Delete(json);
 		free(line);
 		if (result < 0)
@@ -108,7 +108,7 @@ read_lines(struct importer *in, const char *text, size_t len)
 	return 0;
 }
 
-/* ---- SARIF: our own, by partialFingerprints "dockassay/v1" ----------------------------------- */
+/* ---- SARIF: our own, by partialFingerprints "dockassay/v1" ---------------------------------- */
 
 /* "docker/container/web": the kind; what is no made path is a file. */
 static enum subject_kind
@@ -156,16 +156,16 @@ add_result(struct importer *in, const cJSON *o, size_t number)
 	print = cJSON_IsObject(prints) ? cJSON_GetObjectItemCaseSensitive(prints, "dockassay/v1")
 				       : NULL;
 	if (!cJSON_IsString(print) || !is_hex64(print->valuestring))
-		return wrong(in, "SARIF", arena_printf(r->arena,
-					      "%s.partialFingerprints[\"dockassay/v1\"]", what));
+		return wrong(in, "SARIF",
+		    arena_printf(r->arena, "%s.partialFingerprints[\"dockassay/v1\"]", what));
 	if (rule.seen != SEEN || rule.v < 0 || (size_t)rule.v >= r->n_checks)
 		return wrong(in, "SARIF", arena_printf(r->arena, "%s.ruleIndex", what));
 	if (strcmp(kind, "open") == 0)
 		status = STATUS_ERROR;
 	else if (strcmp(kind, "fail") != 0 && *kind != '\0')
 		return 0; /* PASS, NOTE, INFO, SKIP */
-	subject = (struct subject){ .kind = kind_of(json_text(r->arena, place,
-					"physicalLocation.artifactLocation.uri")),
+	subject = (struct subject){ .kind = kind_of(json_text(
+					r->arena, place, "physicalLocation.artifactLocation.uri")),
 		.name = json_text(r->arena, first(place, "logicalLocations"), "name"),
 		.id = "",
 		.image = "",
@@ -187,8 +187,11 @@ severity_of(const char *score)
 {
 	double v = strtod(score, NULL);
 
-	return v >= 9 ? SEVERITY_CRITICAL : v >= 7 ? SEVERITY_HIGH : v >= 4 ? SEVERITY_MEDIUM
-	    : v > 0 ? SEVERITY_LOW : SEVERITY_INFO;
+	return v >= 9	? SEVERITY_CRITICAL
+	       : v >= 7 ? SEVERITY_HIGH
+	       : v >= 4 ? SEVERITY_MEDIUM
+	       : v > 0	? SEVERITY_LOW
+			: SEVERITY_INFO;
 }
 
 static int
@@ -227,16 +230,20 @@ read_sarif(struct importer *in, const cJSON *o)
 	return 0;
 }
 
-/* ---- the JSON log of docker-bench-security ---------------------------------------------------- */
+/* ---- the JSON log of docker-bench-security -------------------------------------------------- */
 
 static void
 add_item(struct importer *in, struct check_result *c, const char *name)
 {
-	struct subject subject = { .kind = SUBJECT_HOST, .name = name, .id = "", .image = "",
-		.identity = "", .document = "" };
+	struct subject subject = { .kind = SUBJECT_HOST,
+		.name = name,
+		.id = "",
+		.image = "",
+		.identity = "",
+		.document = "" };
 
-	report_add_finding(in->report, c, STATUS_WARN, report_subject(in->report, &subject, NULL), "",
-	    "");
+	report_add_finding(
+	    in->report, c, STATUS_WARN, report_subject(in->report, &subject, NULL), "", "");
 }
 
 /* dbs splits lists of tags at blanks: "[web:1" and "web:2]" are two items. */
@@ -261,7 +268,8 @@ add_dbs_result(struct importer *in, const cJSON *o, const char *what)
 	struct check_result *c;
 
 	if (*id == '\0')
-		return wrong(in, "docker-bench-security's log", arena_printf(r->arena, "%s.id", what));
+		return wrong(
+		    in, "docker-bench-security's log", arena_printf(r->arena, "%s.id", what));
 	if (*result == '\0')
 		return wrong(
 		    in, "docker-bench-security's log", arena_printf(r->arena, "%s.result", what));
@@ -299,7 +307,8 @@ read_dbs(struct importer *in, const cJSON *o)
 			    arena_printf(in->report->arena, "tests[%zu].results", i));
 		cJSON_ArrayForEach (result, results) {
 			if (add_dbs_result(in, result,
-				arena_printf(in->report->arena, "tests[%zu].results[%zu]", i, k++)) < 0)
+				arena_printf(
+				    in->report->arena, "tests[%zu].results[%zu]", i, k++)) < 0)
 				return -1;
 		}
 		i++;
@@ -307,7 +316,7 @@ read_dbs(struct importer *in, const cJSON *o)
 	return 0;
 }
 
-/* ---- which is it? ----------------------------------------------------------------------------- */
+/* ---- which is it? --------------------------------------------------------------------------- */
 
 /* A line of NDJSON names its schema at once, and so a first line is enough. */
 static bool
@@ -341,7 +350,8 @@ import_document(struct importer *in, struct imported *out, const cJSON *json)
 		out->format = "sarif";
 		return read_sarif(in, json);
 	}
-	if (json_at(json, "dockerbenchsecurity", NULL) != NULL || json_at(json, "tests", NULL) != NULL) {
+	if (json_at(json, "dockerbenchsecurity", NULL) != NULL ||
+	    json_at(json, "tests", NULL) != NULL) {
 		out->format = "dbs-json";
 		out->by_name = true;
 		return read_dbs(in, json);
@@ -353,8 +363,7 @@ import_document(struct importer *in, struct imported *out, const cJSON *json)
 }
 
 int
-report_import(
-    struct imported *out, const char *name, const char *text, size_t len, struct err *err)
+report_import(struct imported *out, const char *name, const char *text, size_t len, struct err *err)
 {
 	struct importer in = { report_new(), name, err };
 	int result = -1;

@@ -191,7 +191,8 @@ read_finding(struct reader *in, struct check_result *c, const cJSON *o)
 	if (!is_fingerprint(fingerprint))
 		return wrong(in, c->id, "fingerprint");
 	f = report_add_finding(in->report, c, (enum status)status,
-	    report_subject(in->report, &subject, NULL), text_or_empty(in, o, "key"), text_or_empty(in, o, "message"));
+	    report_subject(in->report, &subject, NULL), text_or_empty(in, o, "key"),
+	    text_or_empty(in, o, "message"));
 	f->fingerprint = fingerprint;
 	if (read_marks(in, f, o, c->id) < 0)
 		return -1;
@@ -350,15 +351,15 @@ static void
 read_left_out(struct reader *in, const cJSON *o)
 {
 	struct report *r = in->report;
-	const char **notes = read_texts(
-	    in, o, "scan.selection.notes", SELECTION_NOTES_MAX, &r->n_selection_notes);
+	const char **notes =
+	    read_texts(in, o, "scan.selection.notes", SELECTION_NOTES_MAX, &r->n_selection_notes);
 
 	r->left_out_checks = count(o, "scan.selection.left_out_checks");
 	r->left_out_subjects = count(o, "scan.selection.left_out_subjects");
-	r->left_out_ids = read_texts(in, o, "scan.selection.left_out_check_ids", LEFT_OUT_NAMED,
-	    &r->n_left_out_ids);
-	r->left_out_names = read_texts(in, o, "scan.selection.left_out_subject_names",
-	    LEFT_OUT_NAMED, &r->n_left_out_names);
+	r->left_out_ids = read_texts(
+	    in, o, "scan.selection.left_out_check_ids", LEFT_OUT_NAMED, &r->n_left_out_ids);
+	r->left_out_names = read_texts(
+	    in, o, "scan.selection.left_out_subject_names", LEFT_OUT_NAMED, &r->n_left_out_names);
 	memcpy(r->selection_notes, notes, sizeof *notes * r->n_selection_notes);
 }
 
@@ -491,8 +492,8 @@ report_from_json(const char *name, const cJSON *json, struct err *err)
 }
 
 int
-report_read_finding(struct report *r, struct check_result *c, const char *name, const cJSON *json,
-    struct err *err)
+report_read_finding(
+    struct report *r, struct check_result *c, const char *name, const cJSON *json, struct err *err)
 {
 	struct reader in = { .report = r, .name = name, .err = err };
 

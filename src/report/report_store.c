@@ -67,8 +67,7 @@ report_store_free(struct report_store *s)
 	free(s);
 }
 
-/* ---- tables ------------------------------------------------------------------------------------
- */
+/* ---- tables --------------------------------------------------------------------------------- */
 
 static uint64_t
 mix(uint64_t h, uint64_t v)
@@ -124,8 +123,7 @@ table_find(const struct table *t, uint64_t hash, bool (*is_it)(const void *value
 	return NULL;
 }
 
-/* ---- texts -------------------------------------------------------------------------------------
- */
+/* ---- texts ---------------------------------------------------------------------------------- */
 
 static const char *
 clean_copy(struct report *r, const char *s, size_t n)
@@ -157,8 +155,7 @@ report_text(struct report *r, const char *s)
 	return recent->text;
 }
 
-/* ---- subjects ----------------------------------------------------------------------------------
- */
+/* ---- subjects ------------------------------------------------------------------------------- */
 
 static bool
 is_subject(const void *value, const void *key)
@@ -232,8 +229,7 @@ report_subject(struct report *r, const struct subject *subject, const void *obje
 	return known;
 }
 
-/* ---- notifications -----------------------------------------------------------------------------
- */
+/* ---- notifications -------------------------------------------------------------------------- */
 
 static bool
 is_notification(const void *value, const void *key)
@@ -259,8 +255,7 @@ report_notify(struct report *r, const char *source, const char *message)
 	r->notifications[r->n_notifications++] = n;
 }
 
-/* ---- evidence ----------------------------------------------------------------------------------
- */
+/* ---- evidence ------------------------------------------------------------------------------- */
 
 static bool
 is_evidence(const void *value, const void *key)

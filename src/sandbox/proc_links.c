@@ -78,8 +78,7 @@ proc_links_read(int root, long pid, const char *name, char *out, size_t size)
 	return n;
 }
 
-/* ---- the helper --------------------------------------------------------------------------------
- */
+/* ---- the helper ----------------------------------------------------------------------------- */
 
 struct helper {
 	int root, proc; /* proc: where it is the kernel's own; -1 */
@@ -171,8 +170,7 @@ proc_links_end(struct proc_links *l)
 	free(l);
 }
 
-/* ---- who asks ----------------------------------------------------------------------------------
- */
+/* ---- who asks ------------------------------------------------------------------------------- */
 
 /* At most AT_ONCE of them. */
 static int

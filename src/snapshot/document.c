@@ -10,8 +10,12 @@
 #include "syntax/json.h"
 
 static const char *const names[] = {
-	[DOC_OK] = "ok", [DOC_GONE] = "gone", [DOC_DENIED] = "denied", [DOC_REFUSED] = "refused",
-	[DOC_FAILED] = "failed", [DOC_NOT_HERE] = "not-here",
+	[DOC_OK] = "ok",
+	[DOC_GONE] = "gone",
+	[DOC_DENIED] = "denied",
+	[DOC_REFUSED] = "refused",
+	[DOC_FAILED] = "failed",
+	[DOC_NOT_HERE] = "not-here",
 };
 
 struct document

@@ -66,8 +66,7 @@ add_of_line(struct work *w, const struct df_line *line, size_t from, size_t to, 
 	}
 }
 
-/* ---- one instruction ---------------------------------------------------------------------------
- */
+/* ---- one instruction ------------------------------------------------------------------------ */
 
 static bool
 is_command(int kind)

@@ -113,7 +113,7 @@ walk_plain(struct walk *w, const char *s, size_t n)
 	return !w->secret_next && (w->in_object[w->depth] || n == 0 || s[0] != '-');
 }
 
-/* ---- escapes --------------------------------------------------------------------------------- */
+/* ---- escapes -------------------------------------------------------------------------------- */
 
 /* Four hexadecimal digits; what else stands there is no JSON, and is some character. */
 static unsigned
@@ -210,7 +210,7 @@ encode_string(const char *s, size_t n, struct buf *out)
 	}
 }
 
-/* ---- strings of the walk --------------------------------------------------------------------- */
+/* ---- strings of the walk -------------------------------------------------------------------- */
 
 /* A member's value or an element, as text; what is left of it goes to `out`. */
 static void

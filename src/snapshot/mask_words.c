@@ -80,7 +80,7 @@ is_one_of(const struct scan *c, struct span span, const char *const *words)
 
 #define ONE_OF(c, span, ...) is_one_of((c), (span), (const char *const[]){ __VA_ARGS__, NULL })
 
-/* ---- values ---------------------------------------------------------------------------------- */
+/* ---- values --------------------------------------------------------------------------------- */
 
 /* $NAME and ${NAME}, with nothing but marks between them. */
 static bool
@@ -253,8 +253,7 @@ add_value(struct scan *c, size_t from)
 		add(c, word_value(c, from));
 }
 
-/* ---- NAME=value, "name": value, --name value ---------------------------------------------------
- */
+/* ---- NAME=value, "name": value, --name value ------------------------------------------------ */
 
 /* The name that ends before `end`. */
 static struct span
@@ -351,8 +350,7 @@ after_option(struct scan *c)
 		add_value(c, from);
 }
 
-/* ---- commands ----------------------------------------------------------------------------------
- */
+/* ---- commands ------------------------------------------------------------------------------- */
 
 /* What gets the output of the command at `at`: does it set passwords? */
 static void

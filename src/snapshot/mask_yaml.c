@@ -61,7 +61,7 @@ mask_line(const struct masker *m, const char *s, size_t n, struct buf *out)
 	buf_free(&b);
 }
 
-/* ---- the walk over the text ------------------------------------------------------------------ */
+/* ---- the walk over the text ----------------------------------------------------------------- */
 
 enum place { ANYWHERE, SECRETS, SECRET };
 
@@ -215,7 +215,7 @@ mask_inside(struct walk *w, const yaml_event_t *e, const char *s, size_t n)
 		buf_putc(w->out, s[end]);
 }
 
-/* ---- what a scalar says, where it is written otherwise --------------------------------------- */
+/* ---- what a scalar says, where it is written otherwise -------------------------------------- */
 
 /* NAME=value: all lines of it are the value. */
 static bool

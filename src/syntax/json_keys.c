@@ -1,6 +1,6 @@
 /*
- * json_keys.c: finds keys that an object has twice. cJSON takes the last one silently, which is right
- * for the engine's answers and wrong for a file that people write and trust.
+ * json_keys.c: finds keys that an object has twice. cJSON takes the last one silently, which is
+ * right for the engine's answers and wrong for a file that people write and trust.
  */
 #include "config.h"
 
@@ -9,7 +9,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-struct key { const char *at; size_t len; };
+struct key {
+	const char *at;
+	size_t len;
+};
 
 struct keys {
 	size_t n, cap;
@@ -38,7 +41,8 @@ add_key(struct keys *keys, const char *at, size_t len)
 	keys->v[keys->n++] = (struct key){ at, len };
 }
 
-/* The second of two equal keys of one object; NULL: there is none. Throws the object's keys away. */
+/* The second of two equal keys of one object; NULL: there is none. Throws the object's keys away.
+ */
 static const struct key *
 end_object(struct keys *keys, size_t from)
 {
@@ -98,7 +102,8 @@ json_refuse_duplicates(const char *text, size_t len, struct err *err)
 
 	if (twice != NULL) {
 		json_position(text, (size_t)(twice->at - 1 - text), &line, &column);
-		err_set(err, EXIT_USAGE, "the key \"%.*s\" stands twice in one object, at line %d, column %d",
+		err_set(err, EXIT_USAGE,
+		    "the key \"%.*s\" stands twice in one object, at line %d, column %d",
 		    twice->len < 60 ? (int)twice->len : 60, twice->at, line, column);
 	}
 	free(keys.v);

@@ -11,8 +11,9 @@
 
 #include "base/buf.h"
 
-#define LINE_MAX_BYTES ((size_t)1 << 20) /* systemd's own limit for a line with its continuations  \
-					  */
+#define LINE_MAX_BYTES                                                                             \
+	((size_t)1 << 20) /* systemd's own limit for a line with its continuations                 \
+			   */
 #define LINES_MAX 4096
 #define WORDS_MAX 4096
 
@@ -122,7 +123,7 @@ unit_parse(struct arena *a, const char *text)
 	return (struct unit_lines){ r.n, r.v, r.cut };
 }
 
-/* ---- words ----------------------------------------------------------------------------------- */
+/* ---- words ---------------------------------------------------------------------------------- */
 
 /* Takes one character of a value, a backslash with what follows; returns what comes behind it. */
 static const char *
@@ -188,7 +189,7 @@ unit_words(struct arena *a, const char *value)
 	return (struct fact_list){ SEEN, l.n, l.v };
 }
 
-/* ---- environment files ----------------------------------------------------------------------- */
+/* ---- environment files ---------------------------------------------------------------------- */
 
 struct unit_lines
 unit_parse_environment(struct arena *a, const char *text)
@@ -223,7 +224,7 @@ unit_parse_environment(struct arena *a, const char *text)
 	return (struct unit_lines){ r.n, r.v, r.cut };
 }
 
-/* ---- commands -------------------------------------------------------------------------------- */
+/* ---- commands ------------------------------------------------------------------------------- */
 
 static const char *
 value_of(const struct unit_lines *env, const char *name, size_t n)

@@ -71,7 +71,7 @@ void
 x509_keep_certificates(const char *pem, size_t len, struct buf *out)
 {
 	const char *block = NULL; /* where the block begins that is being read */
-	size_t border = 0;        /* bytes of its first line */
+	size_t border = 0;	  /* bytes of its first line */
 
 	while (len > 0) {
 		const char *newline = memchr(pem, '\n', len);
@@ -96,7 +96,7 @@ x509_keep_certificates(const char *pem, size_t len, struct buf *out)
 	keep_border(block, border, out);
 }
 
-/* ---- one certificate ------------------------------------------------------------------------- */
+/* ---- one certificate ------------------------------------------------------------------------ */
 
 static const char *
 name_text(struct arena *a, X509_NAME *name)
@@ -198,7 +198,7 @@ read_certificate(struct arena *a, X509 *x, struct certificate *c)
 	       read_time(X509_get0_notAfter(x), &c->not_after);
 }
 
-/* ---- the text -------------------------------------------------------------------------------- */
+/* ---- the text ------------------------------------------------------------------------------- */
 
 struct reading {
 	struct arena *arena;

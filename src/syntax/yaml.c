@@ -70,7 +70,7 @@ complain_at(struct reader *r, const struct yaml *node, const char *why)
 	return complain(r, node->line, node->column, "%s", why);
 }
 
-/* ---- what libyaml refuses -------------------------------------------------------------------- */
+/* ---- what libyaml refuses ------------------------------------------------------------------- */
 
 /* The reader of bytes knows an offset only. */
 static void
@@ -116,7 +116,7 @@ refused(struct reader *r, const char *text, size_t len)
 	    context != NULL ? ", " : "", problem);
 }
 
-/* ---- nodes ----------------------------------------------------------------------------------- */
+/* ---- nodes ---------------------------------------------------------------------------------- */
 
 static struct yaml *
 new_node(struct reader *r, enum yaml_kind kind, const yaml_event_t *e, const yaml_char_t *tag)
@@ -234,7 +234,7 @@ open_level(struct reader *r, struct yaml *node, const yaml_char_t *anchor)
 	return remember_anchor(r, node, anchor);
 }
 
-/* ---- maps: merge keys, equal keys ------------------------------------------------------------ */
+/* ---- maps: merge keys, equal keys ----------------------------------------------------------- */
 
 static bool
 is_merge(const struct yaml *key)
@@ -358,7 +358,7 @@ close_level(struct reader *r)
 	return place(r, l->node);
 }
 
-/* ---- the reader ------------------------------------------------------------------------------ */
+/* ---- the reader ----------------------------------------------------------------------------- */
 
 /* 1: the text is at its end. */
 static int

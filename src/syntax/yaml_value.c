@@ -149,7 +149,7 @@ yaml_list(struct arena *a, const struct yaml *v)
 	return (struct fact_list){ SEEN, v->n, strings };
 }
 
-/* ---- YAML 1.1 -------------------------------------------------------------------------------- */
+/* ---- YAML 1.1 ------------------------------------------------------------------------------- */
 
 /* 22:22 is 22 * 60 + 22. 0: it is none (a first part of 0 is none, either). */
 static long long

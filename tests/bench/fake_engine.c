@@ -40,8 +40,7 @@ struct server {
 	const struct answer **table;
 };
 
-/* ---- answers by path ---------------------------------------------------------------------------
- */
+/* ---- answers by path ------------------------------------------------------------------------ */
 
 static size_t
 hash(const char *s, size_t n)
@@ -90,8 +89,7 @@ answer_to(const struct server *s, const char *request)
 	return &none;
 }
 
-/* ---- a connection ------------------------------------------------------------------------------
- */
+/* ---- a connection --------------------------------------------------------------------------- */
 
 static void
 watch(const struct server *s, struct connection *c, int how, uint32_t events)
@@ -191,8 +189,7 @@ welcome(const struct server *s)
 	watch(s, c, EPOLL_CTL_ADD, EPOLLIN);
 }
 
-/* ---- the server --------------------------------------------------------------------------------
- */
+/* ---- the server ----------------------------------------------------------------------------- */
 
 int
 fake_engine_listen(const char *path)

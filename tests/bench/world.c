@@ -58,8 +58,7 @@ take(void *ctx, const struct document *doc, struct err *err)
 	return 0;
 }
 
-/* ---- what is to be told apart in the copies ----------------------------------------------------
- */
+/* ---- what is to be told apart in the copies ------------------------------------------------- */
 
 static const struct answer *
 find(const struct world *w, const char *path)
@@ -123,8 +122,7 @@ learn_words(struct maker *m)
 	cJSON_Delete(networks);
 }
 
-/* ---- a copy ------------------------------------------------------------------------------------
- */
+/* ---- a copy --------------------------------------------------------------------------------- */
 
 static const struct word *
 word_at(const struct maker *m, const char *s, size_t n)
@@ -237,8 +235,7 @@ add_list(struct maker *m, const char *path, size_t n)
 	cJSON_Delete(list);
 }
 
-/* ---- all of it ---------------------------------------------------------------------------------
- */
+/* ---- all of it ------------------------------------------------------------------------------ */
 
 static bool
 begins(const char *s, const char *with)

@@ -20,7 +20,7 @@
 #define BODY_MAX ((size_t)64 << 20)
 #define GIGABYTE ((size_t)1 << 30)
 
-/* ---- answering ------------------------------------------------------------------------------- */
+/* ---- answering ------------------------------------------------------------------------------ */
 
 /* A reader that went away ends the connection. */
 static void
@@ -66,7 +66,7 @@ sleep_ms(long ms)
 	nanosleep(&(struct timespec){ ms / 1000, ms % 1000 * 1000000 }, NULL);
 }
 
-/* ---- faults of the connection ---------------------------------------------------------------- */
+/* ---- faults of the connection --------------------------------------------------------------- */
 
 static void
 answer_nothing(int fd, const char *body)
@@ -242,7 +242,7 @@ answer_with_gzip(int fd, const char *body)
 	put(fd, gzip, 22);
 }
 
-/* ---- faults of the status -------------------------------------------------------------------- */
+/* ---- faults of the status ------------------------------------------------------------------- */
 
 #define STATUS_FAULT(number, text, headers)                                                        \
 	static void answer_##number(int fd, const char *body)                                      \
@@ -261,7 +261,7 @@ STATUS_FAULT(429, "Too Many Requests", "Retry-After: 3600\r\n")
 STATUS_FAULT(500, "Internal Server Error", "")
 STATUS_FAULT(503, "Service Unavailable", "")
 
-/* ---- faults of the body ---------------------------------------------------------------------- */
+/* ---- faults of the body --------------------------------------------------------------------- */
 
 static void
 answer_html(int fd, const char *body)

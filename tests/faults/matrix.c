@@ -83,7 +83,7 @@ path_of(const struct matrix *m, const struct scan *s, const char *kind, char pat
 	return path;
 }
 
-/* ---- one scan -------------------------------------------------------------------------------- */
+/* ---- one scan ------------------------------------------------------------------------------- */
 
 static int
 listen_at(const char *path)
@@ -178,7 +178,7 @@ report_of(const struct matrix *m, const struct scan *s)
 	return r;
 }
 
-/* ---- judging --------------------------------------------------------------------------------- */
+/* ---- judging -------------------------------------------------------------------------------- */
 
 static void
 better(void *ctx, const struct verdict *was, const struct verdict *is)
@@ -320,7 +320,7 @@ clean_up(const struct matrix *m, struct scan *s)
 	s->pid = 0;
 }
 
-/* ---- all of them ----------------------------------------------------------------------------- */
+/* ---- all of them ---------------------------------------------------------------------------- */
 
 /* Waits for one of the running scans, judges it, and frees its place. */
 static struct scan *

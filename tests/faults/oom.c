@@ -39,7 +39,7 @@
 
 static const char old_report[] = "an old report\n";
 
-/* ---- allocations ----------------------------------------------------------------------------- */
+/* ---- allocations ---------------------------------------------------------------------------- */
 
 /* What is shared by all processes of one driver. */
 static struct shared {
@@ -226,7 +226,7 @@ free(void *p)
 	real_free(p);
 }
 
-/* ---- what a probe must not do, and nobody has to wait for ------------------------------------ */
+/* ---- what a probe must not do, and nobody has to wait for ----------------------------------- */
 
 int
 rename(const char *from, const char *to)
@@ -271,7 +271,7 @@ fsync(int fd)
 	return 0;
 }
 
-/* ---- the driver ------------------------------------------------------------------------------ */
+/* ---- the driver ----------------------------------------------------------------------------- */
 
 struct output {
 	char name[256];

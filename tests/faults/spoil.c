@@ -111,7 +111,7 @@ static const struct {
 	{ "proc:sys", "*" },
 };
 
-/* ---- the snapshot ---------------------------------------------------------------------------- */
+/* ---- the snapshot --------------------------------------------------------------------------- */
 
 static int
 keep(void *ctx, const struct document *d, struct err *err)
@@ -152,7 +152,7 @@ text_at(const cJSON *json, const char *path)
 	return cJSON_IsString(v) ? v->valuestring : "";
 }
 
-/* ---- a smaller host -------------------------------------------------------------------------- */
+/* ---- a smaller host ------------------------------------------------------------------------- */
 
 static bool
 among(const char *const *ids, size_t n, const char *id, size_t len)
@@ -250,7 +250,7 @@ host_for(const struct spoiler *s, const struct doc *d)
 	return h;
 }
 
-/* ---- judging --------------------------------------------------------------------------------- */
+/* ---- judging -------------------------------------------------------------------------------- */
 
 static void
 take(struct facts *f, const struct doc *d, const char *text)
@@ -310,7 +310,7 @@ judge(const struct spoiler *s)
 	return got;
 }
 
-/* ---- spoiling -------------------------------------------------------------------------------- */
+/* ---- spoiling ------------------------------------------------------------------------------- */
 
 /* A name without what only tells two documents of a kind apart. */
 static void

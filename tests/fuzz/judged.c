@@ -21,7 +21,7 @@
 #include "snapshot/snapshot.h"
 #include "syntax/json.h"
 
-/* ---- judging ------------------------------------------------------------------------------ */
+/* ---- judging -------------------------------------------------------------------------------- */
 
 static void
 hold_evidence(const struct report *r)
@@ -69,7 +69,7 @@ judge(struct facts *f, const char *checks, void (*render_it)(const struct report
 	facts_free(f);
 }
 
-/* ---- documents ---------------------------------------------------------------------------- */
+/* ---- documents ------------------------------------------------------------------------------ */
 
 static void
 take(struct facts *f, const char *name, const char *body)
@@ -189,7 +189,7 @@ fuzz_snapshot(const char *text, size_t len)
 	free(sealed);
 }
 
-/* ---- files of the host -------------------------------------------------------------------- */
+/* ---- files of the host ---------------------------------------------------------------------- */
 
 static void
 take_file(struct facts *f, const char *path, const char *content)
@@ -292,7 +292,7 @@ fuzz_host_text(const char *text, size_t len)
 	judge(f, "1,2,3", NULL);
 }
 
-/* ---- build files -------------------------------------------------------------------------- */
+/* ---- build files ---------------------------------------------------------------------------- */
 
 static struct facts *
 build_facts(const char *kind, const char *path)
@@ -332,7 +332,7 @@ fuzz_compose(const char *text, size_t len)
 	judge(f, NULL, NULL);
 }
 
-/* ---- reports ------------------------------------------------------------------------------ */
+/* ---- reports -------------------------------------------------------------------------------- */
 
 void
 fuzz_report(const char *text, size_t len)

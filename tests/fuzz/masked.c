@@ -44,7 +44,7 @@ count_lines(const char *text, size_t len)
 	return n;
 }
 
-/* ---- by lines ----------------------------------------------------------------------------- */
+/* ---- by lines ------------------------------------------------------------------------------- */
 
 static void
 hold_lines(const char *text, size_t len)
@@ -70,7 +70,7 @@ hold_lines(const char *text, size_t len)
 	buf_free(&in);
 }
 
-/* ---- JSON --------------------------------------------------------------------------------- */
+/* ---- JSON ----------------------------------------------------------------------------------- */
 
 static void
 same_members(const char *what, const cJSON *a, const cJSON *b)
@@ -143,7 +143,7 @@ hold_value(const char *value, size_t len)
 	arena_free(a);
 }
 
-/* ---- YAML --------------------------------------------------------------------------------- */
+/* ---- YAML ----------------------------------------------------------------------------------- */
 
 static void
 same_nodes(const struct yaml *a, const struct yaml *b)

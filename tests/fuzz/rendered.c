@@ -19,7 +19,7 @@
 
 #define RENDERED_MAX ((size_t)64 << 20)
 
-/* ---- what a format claims to be ----------------------------------------------------------- */
+/* ---- what a format claims to be ------------------------------------------------------------- */
 
 typedef void claim(const char *format, const char *text, size_t len);
 
@@ -286,7 +286,7 @@ hold(const struct format *format, const struct buf *b)
 	fuzz_wrong(format->name, "claims nothing: rendered.c has no row for it");
 }
 
-/* ---- rendering ---------------------------------------------------------------------------- */
+/* ---- rendering ------------------------------------------------------------------------------ */
 
 static const struct format_options options = { .remedies = true, .width = 80, .sarif_all = true };
 

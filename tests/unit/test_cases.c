@@ -103,7 +103,7 @@ START_TEST(each_case_gets_its_verdict)
 }
 END_TEST
 
-/* ---- all three sides ------------------------------------------------------------------------- */
+/* ---- all three sides ------------------------------------------------------------------------ */
 
 static bool
 has_case(const struct check *check, enum status status)
@@ -135,7 +135,7 @@ START_TEST(every_automated_check_has_three_sides)
 }
 END_TEST
 
-/* ---- no PASS without its evidence ------------------------------------------------------------- */
+/* ---- no PASS without its evidence ----------------------------------------------------------- */
 
 struct verdicts { size_t n, cap; struct { char *name; enum status status; } *v; };
 

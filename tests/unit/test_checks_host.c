@@ -69,7 +69,7 @@ expect(struct facts *f, const char *id, enum status status, const char *what)
 	facts_free(f);
 }
 
-/* ---- audit ------------------------------------------------------------------------------------ */
+/* ---- audit ---------------------------------------------------------------------------------- */
 
 static const struct {
 	enum status status;
@@ -152,7 +152,7 @@ START_TEST(offline_the_files_decide)
 }
 END_TEST
 
-/* ---- owners and modes ------------------------------------------------------------------------- */
+/* ---- owners and modes ----------------------------------------------------------------------- */
 
 static const struct {
 	const char *id;
@@ -191,7 +191,7 @@ START_TEST(files_that_cannot_be_seen_are_no_pass)
 }
 END_TEST
 
-/* ---- daemon ----------------------------------------------------------------------------------- */
+/* ---- daemon --------------------------------------------------------------------------------- */
 
 static const struct {
 	const char *id;

@@ -21,7 +21,7 @@
 #include "snapshot/mask.h"
 #include "snapshot/snapshot.h"
 
-/* ---- masking ---------------------------------------------------------------------------------- */
+/* ---- masking -------------------------------------------------------------------------------- */
 
 static const char *
 masked(const char *json)
@@ -161,7 +161,7 @@ START_TEST(a_masked_key_keeps_its_lines)
 }
 END_TEST
 
-/* ---- histories of images ----------------------------------------------------------------------- */
+/* ---- histories of images -------------------------------------------------------------------- */
 
 static const struct {
 	const char *created_by; /* as it stands in JSON */
@@ -226,7 +226,7 @@ START_TEST(a_malformed_history_is_masked_as_well)
 }
 END_TEST
 
-/* ---- snapshots -------------------------------------------------------------------------------- */
+/* ---- snapshots ------------------------------------------------------------------------------ */
 
 static int
 keep(void *ctx, const struct document *doc, struct err *err)
@@ -300,7 +300,7 @@ START_TEST(a_changed_or_cut_snapshot_is_refused)
 }
 END_TEST
 
-/* ---- host ------------------------------------------------------------------------------------- */
+/* ---- host ----------------------------------------------------------------------------------- */
 
 static char root[64];
 
@@ -360,7 +360,7 @@ START_TEST(host_files_are_read_below_the_root_only)
 }
 END_TEST
 
-/* ---- engine ----------------------------------------------------------------------------------- */
+/* ---- engine --------------------------------------------------------------------------------- */
 
 #define HELLO "HTTP/1.1 200 OK\r\nConnection: close\r\n\r\n{\"ApiVersion\":\"1.41\",\"MinAPIVersion\":\"1.12\"}"
 

@@ -28,7 +28,7 @@ teardown(void)
 	arena_free(arena);
 }
 
-/* ---- files that are not there but in a table ------------------------------------------------- */
+/* ---- files that are not there but in a table ------------------------------------------------ */
 
 struct file {
 	const char *name, *text;
@@ -348,8 +348,7 @@ START_TEST(growth_is_limited)
 }
 END_TEST
 
-/* ---- services as containers --------------------------------------------------------------------
- */
+/* ---- services as containers ----------------------------------------------------------------- */
 
 static struct facts *
 facts_of(const char *text)

@@ -17,7 +17,7 @@
 
 #define N(rows) ((int)(sizeof rows / sizeof rows[0]))
 
-/* ---- ssh ------------------------------------------------------------------------------------- */
+/* ---- ssh ------------------------------------------------------------------------------------ */
 
 static const char *
 joined(struct arena *a, char **command)
@@ -70,7 +70,7 @@ START_TEST(what_could_be_more_than_a_word_is_refused)
 }
 END_TEST
 
-/* ---- addresses ------------------------------------------------------------------------------- */
+/* ---- addresses ------------------------------------------------------------------------------ */
 
 static const struct {
 	const char *address, *shown, *base, *weakness; /* NULL: none */
@@ -141,7 +141,7 @@ START_TEST(a_password_is_not_shown_wherever_it_ends)
 }
 END_TEST
 
-/* ---- what libcurl says of TLS ---------------------------------------------------------------- */
+/* ---- what libcurl says of TLS --------------------------------------------------------------- */
 
 static const struct {
 	CURLcode code;
@@ -188,7 +188,7 @@ START_TEST(failures_of_tls_are_told_in_words)
 }
 END_TEST
 
-/* ---- containers ------------------------------------------------------------------------------ */
+/* ---- containers ----------------------------------------------------------------------------- */
 
 #define HEX "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef"
 
@@ -215,7 +215,7 @@ START_TEST(a_container_is_known_by_what_engines_mount)
 }
 END_TEST
 
-/* ---- where the host is ----------------------------------------------------------------------- */
+/* ---- where the host is ---------------------------------------------------------------------- */
 
 /* Local in all regards; each row changes something. */
 #define HERE \

@@ -15,7 +15,7 @@
 #define KEY "-----BEGIN PRIVATE KEY-----\nsecretsecret\n-----END PRIVATE KEY-----\n"
 #define NO_CERTIFICATE "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n"
 
-/* ---- certificates ---------------------------------------------------------------------------- */
+/* ---- certificates --------------------------------------------------------------------------- */
 
 START_TEST(certificates_are_decoded)
 {
@@ -126,7 +126,7 @@ START_TEST(keys_are_not_kept)
 }
 END_TEST
 
-/* ---- addresses ------------------------------------------------------------------------------- */
+/* ---- addresses ------------------------------------------------------------------------------ */
 
 static const struct {
 	const char *text, *host;
@@ -183,7 +183,7 @@ START_TEST(networks_are_compared)
 }
 END_TEST
 
-/* ---- command lines --------------------------------------------------------------------------- */
+/* ---- command lines -------------------------------------------------------------------------- */
 
 static const struct {
 	const char *words[6], *name, *value;

@@ -197,7 +197,7 @@ START_TEST(texts_are_read)
 }
 END_TEST
 
-/* ---- stages and variables ---------------------------------------------------------------------- */
+/* ---- stages and variables ------------------------------------------------------------------- */
 
 static const struct { const char *text, *stages; } stage_readings[] = {
 	{ "FROM a:1", "a:1" },
@@ -320,7 +320,7 @@ START_TEST(shells_and_directives_are_kept)
 }
 END_TEST
 
-/* ---- bounds ------------------------------------------------------------------------------------ */
+/* ---- bounds --------------------------------------------------------------------------------- */
 
 static char *
 repeated(const char *head, const char *part, size_t times, const char *tail)
@@ -396,7 +396,7 @@ START_TEST(no_text_breaks_it)
 }
 END_TEST
 
-/* ---- secrets ----------------------------------------------------------------------------------- */
+/* ---- secrets -------------------------------------------------------------------------------- */
 
 static const char *
 masked(const char *text)

@@ -25,7 +25,7 @@
 static struct arena *arena;
 static char root[64];
 
-/* ---- texts ------------------------------------------------------------------------------------ */
+/* ---- texts ---------------------------------------------------------------------------------- */
 
 /* All lines as "section/key=value@line;". */
 static const char *
@@ -173,7 +173,7 @@ START_TEST(toml_cannot_nest_without_end)
 }
 END_TEST
 
-/* ---- a root ----------------------------------------------------------------------------------- */
+/* ---- a root --------------------------------------------------------------------------------- */
 
 static void
 put(const char *path, unsigned mode, const char *content)

@@ -90,8 +90,7 @@ __wrap_realloc(void *p, size_t n)
 	return __real_realloc(p, n);
 }
 
-/* ---- steps -------------------------------------------------------------------------------------
- */
+/* ---- steps ---------------------------------------------------------------------------------- */
 
 #define STEPS_MAX 40
 
@@ -298,8 +297,7 @@ START_TEST(ten_times_as_much_costs_ten_times_as_much)
 }
 END_TEST
 
-/* ---- build files, reports and paths ------------------------------------------------------------
- */
+/* ---- build files, reports and paths --------------------------------------------------------- */
 
 /* A service with a long list of everything, and a service that inherits from each one before. */
 static void

@@ -51,7 +51,7 @@ put(const char *path, const char *bytes, size_t n)
 	ck_assert_int_eq(fclose(f), 0);
 }
 
-/* ---- a report -------------------------------------------------------------------------------- */
+/* ---- a report ------------------------------------------------------------------------------- */
 
 static const char *const refs[] = { "CIS Docker 1.6.0 5.4", "CVE-2024-21626", "CVE-2024-x", NULL };
 

@@ -16,7 +16,7 @@
 #define NET_RAW (UINT64_C(1) << 13)
 #define CHOWN (UINT64_C(1) << 0)
 
-/* ---- capabilities ---------------------------------------------------------------------------- */
+/* ---- capabilities --------------------------------------------------------------------------- */
 
 static struct fact_list
 list_of(const char *words)
@@ -103,7 +103,7 @@ START_TEST(capabilities_have_names_and_numbers)
 }
 END_TEST
 
-/* ---- paths ----------------------------------------------------------------------------------- */
+/* ---- paths ---------------------------------------------------------------------------------- */
 
 static const struct {
 	const char *path, *pattern;
@@ -147,7 +147,7 @@ START_TEST(a_component_longer_than_any_matches_no_pattern)
 }
 END_TEST
 
-/* ---- mounts ---------------------------------------------------------------------------------- */
+/* ---- mounts --------------------------------------------------------------------------------- */
 
 #define FILE_AT(path, real) "{\"path\":\"" path "\",\"real\":\"" real "\",\"type\":\"dir\",\"mode\":493," \
 	"\"uid\":0,\"gid\":0,\"owner\":\"root\",\"group\":\"root\",\"size\":0}"

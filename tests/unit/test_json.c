@@ -39,8 +39,7 @@ read_text(const char *text)
 	return json_read(arena, text, strlen(text), &err);
 }
 
-/* ---- the same trees ---------------------------------------------------------------------------
- */
+/* ---- the same trees ------------------------------------------------------------------------- */
 
 static void
 same_text(const char *a, const char *b)

@@ -183,7 +183,7 @@ START_TEST(what_is_no_small_file_is_not_read)
 }
 END_TEST
 
-/* ---- archives -------------------------------------------------------------------------------- */
+/* ---- archives ------------------------------------------------------------------------------- */
 
 static size_t
 add(char *tar, size_t at, char type, const char *link, const char *content)

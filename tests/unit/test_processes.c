@@ -24,8 +24,7 @@
 static struct arena *arena;
 static char root[64];
 
-/* ---- a /proc ----------------------------------------------------------------------------------
- */
+/* ---- a /proc -------------------------------------------------------------------------------- */
 
 /* "|" ends a word of the command line, ";" a line of cgroup. NULL: the file cannot be read. */
 struct process {
@@ -140,8 +139,7 @@ commands_of(const struct document *doc, const struct container_place *c)
 	return all;
 }
 
-/* ---- whose ------------------------------------------------------------------------------------
- */
+/* ---- whose ---------------------------------------------------------------------------------- */
 
 #define V1(path)                                                                                   \
 	"12:pids:" path ";5:devices:" path ";1:name=systemd:" path                                 \
@@ -297,8 +295,7 @@ START_TEST(a_list_that_was_cut_proves_nothing)
 }
 END_TEST
 
-/* ---- what becomes of it -----------------------------------------------------------------------
- */
+/* ---- what becomes of it --------------------------------------------------------------------- */
 
 #define CONTAINERS "[{\"Id\":\"" A "\",\"Names\":[\"/web\"],\"State\":\"running\"}]"
 #define INSPECT                                                                                    \

@@ -67,7 +67,7 @@ expect(struct document doc, const char *body)
 	ck_assert_str_eq(doc.body, body);
 }
 
-/* ---- startup ---------------------------------------------------------------------------------- */
+/* ---- startup -------------------------------------------------------------------------------- */
 
 static const struct {
 	const char *line;
@@ -123,7 +123,7 @@ START_TEST(lines_are_joined_and_masked)
 }
 END_TEST
 
-/* ---- firewall --------------------------------------------------------------------------------- */
+/* ---- firewall ------------------------------------------------------------------------------- */
 
 static const struct {
 	const char *text, *value; /* of ufw.conf; NULL: none */
@@ -178,7 +178,7 @@ START_TEST(own_rules_are_found)
 }
 END_TEST
 
-/* ---- packages --------------------------------------------------------------------------------- */
+/* ---- packages ------------------------------------------------------------------------------- */
 
 START_TEST(packages_are_found_by_their_program)
 {
@@ -208,7 +208,7 @@ START_TEST(packages_are_found_by_their_program)
 }
 END_TEST
 
-/* ---- kernel ----------------------------------------------------------------------------------- */
+/* ---- kernel --------------------------------------------------------------------------------- */
 
 START_TEST(a_root_that_nothing_runs_on_has_no_kernel)
 {

@@ -29,7 +29,7 @@ teardown(void)
 	arena_free(arena);
 }
 
-/* ---- patterns -------------------------------------------------------------------------------- */
+/* ---- patterns ------------------------------------------------------------------------------- */
 
 START_TEST(patterns_match_whole_names)
 {
@@ -100,7 +100,7 @@ START_TEST(days_are_in_the_calendar)
 }
 END_TEST
 
-/* ---- files ----------------------------------------------------------------------------------- */
+/* ---- files ---------------------------------------------------------------------------------- */
 
 #define WHO "justification: j, owner: o"
 #define WAIVER(rest)                                                                               \
@@ -224,7 +224,7 @@ START_TEST(hostile_files_are_refused)
 }
 END_TEST
 
-/* ---- over a report --------------------------------------------------------------------------- */
+/* ---- over a report -------------------------------------------------------------------------- */
 
 static struct report *report;
 
@@ -446,7 +446,7 @@ START_TEST(attestations_answer_notes_and_nothing_else)
 }
 END_TEST
 
-/* ---- labels ---------------------------------------------------------------------------------- */
+/* ---- labels --------------------------------------------------------------------------------- */
 
 static struct facts facts;
 static struct container containers[2];
@@ -515,7 +515,7 @@ START_TEST(patterns_look_at_labels)
 }
 END_TEST
 
-/* ---- configuration --------------------------------------------------------------------------- */
+/* ---- configuration -------------------------------------------------------------------------- */
 
 START_TEST(configurations_are_read)
 {

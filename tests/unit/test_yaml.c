@@ -48,7 +48,7 @@ refused(const char *text, size_t len, const char *message)
 	    strstr(err.msg, message) != NULL, "\"%s\" does not hold \"%s\"", err.msg, message);
 }
 
-/* ---- trees ----------------------------------------------------------------------------------- */
+/* ---- trees ---------------------------------------------------------------------------------- */
 
 START_TEST(values_know_their_places)
 {
@@ -240,7 +240,7 @@ START_TEST(limits_hold)
 }
 END_TEST
 
-/* ---- variables ------------------------------------------------------------------------------- */
+/* ---- variables ------------------------------------------------------------------------------ */
 
 static struct variables *
 variables(const char *env)
@@ -330,7 +330,7 @@ START_TEST(growth_of_references_is_limited)
 }
 END_TEST
 
-/* ---- masks ----------------------------------------------------------------------------------- */
+/* ---- masks ---------------------------------------------------------------------------------- */
 
 static const char *
 masked(const char *text)
