@@ -24,6 +24,7 @@ new_facts(void)
 
 	give(f, "meta", "{\"host\":\"h\",\"started\":\"2026-01-01T00:00:00Z\",\"endpoint\":"
 	    "\"unix:///run/docker.sock\",\"local\":true,\"euid\":0,\"dockerd_pid\":9,\"dockerd_problem\":\"\"}");
+	give(f, "proc:mountinfo", "22 1 8:1 / / rw - ext4 /dev/sda1 rw\n");
 	return f;
 }
 
